@@ -1,0 +1,38 @@
+# Every target says here what it does; `make` alone prints them.
+BIN := .venv/bin
+PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
+PO := flows/locale/ur_Latn/LC_MESSAGES/saathi.po
+
+help:  ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/runs  ## start all of Saathi with the demo programme, on PORT (8000)
+	@$(BIN)/python -m gateway.processes demo
+
+test: .venv/tests  ## run every test
+	@$(BIN)/pytest
+
+check: .venv/tests  ## format, lint, types and house rules
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/pytest -q tests/test_house_rules.py
+
+format: .venv/tests  ## rewrite the code in the one format
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: .venv/tests  ## measure attendance sessions against a bare Flask "hello"
+	@$(BIN)/python -m tests.bench
+
+catalogue: .venv/runs  ## bring the catalogue up to date with the texts in the code
+	@$(BIN)/pybabel -q extract -k T:1c,2 -k TN:1c,2,3 --no-default-keywords --no-location -o var/saathi.pot flows store gateway
+	@$(BIN)/pybabel -q update --no-fuzzy-matching -N -i var/saathi.pot -o $(PO) -l ur_Latn
+
+lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with hashes
+	@$(BIN)/pip install --quiet uv
+	@$(PINS) --upgrade -o requirements.txt && $(PINS) --extra tests -c requirements.txt -o tests/requirements.txt
+
+.venv/runs: requirements.txt
+	@bin/install $< && touch $@
+
+.venv/tests: tests/requirements.txt
+	@bin/install $< && touch $@
+
+.PHONY: help demo test check format bench catalogue lock

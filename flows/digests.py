@@ -1,0 +1,180 @@
+"""The weekly digests: a mentor's on Saturday (D1), a district officer's on Monday (D2).
+
+Always in the same order: who is in touch, girls and boys, questions, the workshop. Never a name, and to officers
+never a school. A week in which there is nothing to say has no digest; after a month of those comes one short line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flows import gsm, sending
+from flows.calendar import Calendar
+from flows.facts import Programme
+from flows.policy import Policy
+from flows.texts import TN, T, Text, render, span
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, week_of
+
+MENTOR = "D1"
+OFFICER = "D2"
+MOST_PARTS = 2
+QUIET_WEEKS = 4  # so long without a digest, and one line says that all is well
+
+# What is left out first where two parts do not hold it: the higher number.
+ALWAYS, NEEDED, USEFUL, KNOWN = range(4)
+Sentence = tuple[int, Text | str]
+
+
+def leaves_at(kind: str, week: Week, policy: Policy, calendar: Calendar) -> datetime:
+    """When the digest of a week leaves: on a day off, at that hour of the next working day. Aware UTC."""
+    if kind == MENTOR:
+        day, hour = week.monday + timedelta(days=policy.mentor_digest_weekday), policy.mentor_digest_at
+    else:
+        day, hour = week.monday + timedelta(days=7 + policy.officer_digest_weekday), policy.officer_digest_at
+    return sending.at_hour(calendar.add(day, 0), hour, policy, calendar)
+
+
+def week_due(kind: str, policy: Policy, calendar: Calendar, now: datetime) -> Week | None:
+    """The week whose digest may leave now: its hour has come, it is not too old, and the window is open.
+
+    Where holidays put two weeks off to the same hour, the later one: nobody gets two at once.
+    """
+    if not sending.is_open(False, now, policy, calendar):
+        return None
+    this = week_of(now.astimezone(policy.zone).date())
+    for week in map(this.earlier, range(4)):
+        leaves = leaves_at(kind, week, policy, calendar)
+        if leaves <= now:
+            return week if now < leaves + policy.digest_max_age else None
+    return None
+
+
+def digest(
+    facts: ClusterWeek | DistrictWeek, spoke_lately: bool, programme: Programme, policy: Policy, language: str
+) -> Text | None:
+    """What a mentor or an officer reads, or None: there is nothing to say, and something was said lately."""
+    sentences = _of_cluster(facts, policy) if isinstance(facts, ClusterWeek) else _of_district(facts, policy)
+    if sentences:
+        return _fitted([*sentences, (ALWAYS, programme.ussd_code)], language)
+    if spoke_lately:
+        return None
+    return T(
+        "D1b",
+        "Saathi {place}: all quiet, nothing waits for you. Thank you. {code}",
+        place=facts.name,
+        code=programme.ussd_code,
+    )
+
+
+def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
+    if not (facts.in_touch or facts.counts.schools or facts.open or facts.answered or facts.workshop):
+        return []
+    head = T("D1", "Saathi {place} to {until}: {n} of {of} in touch.", n=facts.in_touch, of=facts.mentees)
+    return [
+        (ALWAYS, head.filled(place=facts.name, until=facts.week.saturday)),
+        *_counted(facts.counts, policy),
+        *_figures(facts.counts, policy),
+        *_questions(facts),
+        *_workshop(facts.workshop),
+    ]
+
+
+def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
+    if not (facts.active or facts.waiting or facts.answered):
+        return []
+    head = T("D2", "Saathi {place} to {until}: {n} of {of} clusters active.", n=facts.active, of=facts.clusters)
+    head = head.filled(place=facts.name, until=facts.week.saturday)
+    sentences: list[Sentence] = [(ALWAYS, head), *_counted(facts.counts, policy), (NEEDED, _waiting(facts))]
+    if facts.answered:
+        sentences.append((USEFUL, T("D2", "Answered with your help: {n}.", n=facts.answered)))
+    return sentences
+
+
+def _counted(counts: Counts, policy: Policy) -> list[Sentence]:
+    """Girls and boys in percent, where enough schools counted."""
+    girls, boys = _share(counts.girls, policy), _share(counts.boys, policy)
+    if girls and boys:
+        return [(USEFUL, T("digest", "Girls {girls}, boys {boys}.", girls=girls, boys=boys))]
+    if girls:
+        return [(USEFUL, T("digest", "Girls {girls}.", girls=girls))]
+    return [(USEFUL, T("digest", "Boys {boys}.", boys=boys))] if boys else []
+
+
+def _share(presence: Presence, policy: Policy) -> str:
+    """ "81%", "81% (+2)", or "" where too few schools counted."""
+    percent, change = presence.percent(policy), presence.change(policy)
+    if percent is None:
+        return ""
+    return f"{percent}% ({change:+})" if change else f"{percent}%"
+
+
+def _figures(counts: Counts, policy: Policy) -> list[Sentence]:
+    """Pupils in figures, for the mentor of a cluster where too few schools counted for percentages."""
+    if not counts.schools or _counted(counts, policy):
+        return []
+    if not counts.boys_present and not counts.boys.register:  # only girls' schools counted
+        girls = TN("D1", "{girls} girls in {n} school.", "{girls} girls in {n} schools.", n=counts.schools)
+        return [(USEFUL, girls.filled(girls=counts.girls_present))]
+    text = TN(
+        "D1",
+        "{girls} girls, {boys} boys in {n} school.",
+        "{girls} girls, {boys} boys in {n} schools.",
+        n=counts.schools,
+        girls=counts.girls_present,
+        boys=counts.boys_present,
+    )
+    return [(USEFUL, text)]
+
+
+def _questions(facts: ClusterWeek) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    if facts.oldest_on is not None:
+        oldest = TN("digest", "{n} day", "{n} days", n=(facts.today - facts.oldest_on).days)
+        sentences.append((NEEDED, T("D1", "Questions {n}, oldest {days}.", n=facts.open, days=oldest)))
+    if facts.answered:
+        sentences.append((USEFUL, T("D1", "Answered {n}.", n=facts.answered)))
+    return sentences
+
+
+def _workshop(workshop: Gathering | None) -> list[Sentence]:
+    if workshop is None:
+        return []
+    days = span(workshop.first_day, workshop.last_day)
+    if not workshop.came:
+        said = T(
+            "D1", "Workshop {days}: {coming} coming, {cannot} cannot.", coming=workshop.coming, cannot=workshop.cannot
+        )
+        return [(KNOWN, said.filled(days=days))]
+    first, *later = workshop.came
+    if not later:
+        return [(KNOWN, T("D1", "Workshop {days}: {n} came.", days=days, n=first))]
+    came = T(
+        "D1", "Workshop {days}: {first} came, {last} on day {n}.", first=first, last=later[-1], n=len(workshop.came)
+    )
+    return [(KNOWN, came.filled(days=days))]
+
+
+def _waiting(facts: DistrictWeek) -> Text:
+    if not facts.waiting:
+        return T("D2", "Nothing waits for you.")
+    if not facts.overdue:
+        return T("D2", "Waiting for you {n}.", n=facts.waiting)
+    figures = {"n": facts.waiting, "overdue": facts.overdue, "ref": f"E{facts.oldest}"}
+    if facts.overdue == 1:
+        return T("D2", "Waiting for you {n}, overdue {overdue} ({ref}).", **figures)
+    return T("D2", "Waiting for you {n}, overdue {overdue} (oldest {ref}).", **figures)
+
+
+def _fitted(sentences: Sequence[Sentence], language: str) -> Text:
+    """The sentences in their order as one text; of two parts at most."""
+    text = _joined([words for _, words in sentences])
+    least = max(weight for weight, _ in sentences)
+    if least == ALWAYS or gsm.parts(gsm.plain(render(text, language))) <= MOST_PARTS:
+        return text
+    return _fitted([sentence for sentence in sentences if sentence[0] < least], language)
+
+
+def _joined(sentences: Sequence[Text | str]) -> Text:
+    named = {f"s{number}": sentence for number, sentence in enumerate(sentences)}
+    return Text("digest", " ".join(f"{{{name}}}" for name in named), params=named)

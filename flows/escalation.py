@@ -1,0 +1,232 @@
+"""One clock for every question: who must hear next when nobody answered.
+
+With the mentor, then with the district officer's post. A shared question moves by itself; a private one never:
+its asker is asked, once. Nothing is ever closed here, and nothing happens at night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from flows import sending
+from flows.calendar import Calendar
+from flows.facts import Question
+from flows.policy import Policy
+
+WITH_MENTOR = ("open", "for_workshop")
+WITH_OFFICER = ("open", "promised")
+
+
+class Step(StrEnum):
+    """What happens next to a question."""
+
+    PASS_UP = "passed_up"  # noqa: S105 - to the officer's post; its holder is told (D4, D5)
+    ASK_LEAVE = "leave_asked"  # its asker is asked whether it may move (D13)
+    ALERT = "alerted"  # the post has somebody now who was never told of it (D4, D5)
+    REMIND = "reminded"  # the officer's clock or promise is over (D6); the mentor hears that (D34)
+    ALERT_AGAIN = "alerted_again"  # an urgent one that nobody took (D36); the mentor hears, with helplines (D37)
+    NOBODY = "nobody_reached"  # vacant, or the alert came to nobody: the mentor and the administrator (D30, D35, D39)
+    TELL_DEPUTY = "mentor_silent"  # out of reach, it seems: the deputy, if there is one, hears (D38)
+    TELL_ASKER = "asker_told"  # where it is, even without news (D12)
+    TELL_MENTOR = "mentor_told"  # the same (D33)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that waits, as its clock sees it. Names of values as in `flows.facts.Question`.
+
+    `due_on`: the last day of the clock, which began on `clock_from`. `was_up`: it has been with the district before.
+    `post_since`: since when the post that has it has its holder, None while it is vacant; `spoke_on`: when the
+    holder last called or wrote. The other days are those of what happened last: D4 or D5, D6 or D36, the word that
+    nobody was reached, the word to the deputy; when its asker last did something or heard of it, when she last was told, when the
+    mentor last heard of it. `alert_lost`: the last alert was not delivered, as far as is known.
+    """
+
+    id: int
+    cluster_id: int
+    with_whom: str
+    state: str
+    urgency: str
+    private: bool
+    asked_on: date
+    clock_from: date
+    due_on: date
+    heard_on: date
+    mentor_heard_on: date
+    told_on: date | None = None
+    promised_on: date | None = None
+    leave_given: bool = False
+    leave_asked: bool = False
+    was_up: bool = False
+    post_since: date | None = None
+    spoke_on: date | None = None
+    alerted_on: date | None = None
+    alert_lost: bool = False
+    reminded_on: date | None = None
+    nobody_on: date | None = None
+    deputy_on: date | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """A child or a building may be at risk."""
+        return self.urgency == "today"
+
+    @property
+    def last_day(self) -> date:
+        """The day up to which nobody is pressed: that of a promise, else that of the clock."""
+        if self.state == "promised" and self.promised_on:
+            return self.promised_on
+        return self.due_on
+
+    def has_been(self, day: date | None) -> bool:
+        """Whether something happened since the clock began."""
+        return day is not None and day >= self.clock_from
+
+
+def next_steps(question: Waiting, policy: Policy, calendar: Calendar, now: datetime) -> tuple[Step, ...]:
+    """What is to be done now, in this order; nothing where nothing is due, or not at this hour."""
+    if not sending.is_open(question.urgent, now, policy, calendar):
+        return ()
+    today = now.astimezone(policy.zone).date()
+    steps: tuple[Step, ...] = ()
+    if question.with_whom == "officer" and question.state in WITH_OFFICER:
+        steps = _with_officer(question, policy, calendar, today)
+    elif question.with_whom == "mentor" and question.state in WITH_MENTOR:
+        steps = _with_mentor(question, policy, calendar, today) if today > question.last_day else ()
+    else:
+        return ()
+    return steps + _words_of_it(question, steps, policy, calendar, now)
+
+
+def status_period(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> str:
+    """Which ten working days of its life these are: it is told once in each where it is."""
+    return str(calendar.between(question.asked_on, today) // policy.status_days)
+
+
+def _with_mentor(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
+    if question.private and not question.leave_given:
+        return () if question.leave_asked else (Step.ASK_LEAVE,)
+    steps: list[Step] = []
+    if not question.was_up:  # the office that said it is not its matter would only send it round again
+        steps.append(Step.PASS_UP)
+        if question.told_on is None or calendar.between(question.told_on, today) > policy.quiet_days:
+            steps.append(Step.TELL_ASKER)  # she was told that she would hear by this day
+    if not question.private and not question.has_been(question.deputy_on) and _is_silent(question, policy, today):
+        steps.append(Step.TELL_DEPUTY)
+    return tuple(steps)
+
+
+def _with_officer(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
+    if question.post_since is None:
+        return () if question.has_been(question.nobody_on) else (Step.NOBODY,)
+    if not question.has_been(question.alerted_on):
+        return (Step.ALERT,)
+    steps = [Step.NOBODY] if _is_unreached(question, policy, today) else []
+    reminded = question.reminded_on is not None and question.reminded_on > question.last_day
+    if today > question.last_day and not reminded:
+        if question.urgent and question.state == "open":
+            steps.append(Step.ALERT_AGAIN)
+        elif calendar.is_working(today):
+            steps.append(Step.REMIND)
+    return tuple(steps)
+
+
+def _is_unreached(question: Waiting, policy: Policy, today: date) -> bool:
+    """Some days after an alert: it was not delivered, or whoever should have read it says nothing to anybody."""
+    alerted = question.alerted_on
+    if question.state != "open" or alerted is None or (today - alerted).days < policy.unreached_days:
+        return False
+    told = question.nobody_on is not None and question.nobody_on >= alerted
+    return not told and (question.alert_lost or _is_silent(question, policy, today))
+
+
+def _is_silent(question: Waiting, policy: Policy, today: date) -> bool:
+    """Whether the holder of its post has neither called nor written for long; who came a moment ago has not."""
+    if question.post_since is None:
+        return False
+    last = max(question.post_since, question.spoke_on or question.post_since)
+    return (today - last).days >= policy.silent_days
+
+
+def _words_of_it(
+    question: Waiting, steps: tuple[Step, ...], policy: Policy, calendar: Calendar, now: datetime
+) -> tuple[Step, ...]:
+    """Who has heard nothing of it for ten working days, unless a step of today tells them something anyway."""
+    if not sending.is_open(False, now, policy, calendar):
+        return ()
+    today = now.astimezone(policy.zone).date()
+    words: list[Step] = []
+    if (
+        not {Step.ASK_LEAVE, Step.TELL_ASKER} & set(steps)
+        and calendar.between(question.heard_on, today) >= policy.status_days
+    ):
+        words.append(Step.TELL_ASKER)
+    told_anyway = {Step.PASS_UP, Step.REMIND, Step.ALERT_AGAIN, Step.NOBODY}
+    if not told_anyway & set(steps) and calendar.between(question.mentor_heard_on, today) >= policy.status_days:
+        words.append(Step.TELL_MENTOR)
+    return tuple(words)
+
+
+def hears_by(question: Waiting, policy: Policy, calendar: Calendar) -> date:
+    """By when its asker hears of it at the latest, answered or not."""
+    status = calendar.add(question.heard_on, policy.status_days)
+    moves = question.with_whom == "mentor" and not question.was_up and not question.leave_asked
+    return min(status, calendar.add(question.due_on, 1)) if moves else status
+
+
+@dataclass(frozen=True)
+class Promise:
+    """When it was given, and the day it named."""
+
+    made_on: date
+    until: date
+
+
+def age(clock_from: date, promises: Sequence[Promise], calendar: Calendar, today: date) -> int:
+    """Working days of the officer's clock, from 1; those after a promise that was not kept count double.
+
+    `promises`: those of this clock, oldest first. Another promise ends the lateness of the one before it.
+    """
+    late = 0
+    for number, promise in enumerate(promises):
+        renewed = promises[number + 1].made_on if number + 1 < len(promises) else today
+        late += calendar.between(promise.until, min(renewed, today))
+    return 1 + calendar.between(clock_from, today) + late
+
+
+def longest_with_mentor(questions: Sequence[Question], policy: Policy) -> Question | None:
+    """The question of which his menu says a gentle line: it waits for a word of his and is not urgent."""
+    quiet = [
+        question
+        for question in questions
+        if question.state == "open" and not question.asks_leave and question.urgency != "today"
+    ]
+    oldest = max(quiet, key=lambda question: question.day, default=None)
+    return oldest if oldest and oldest.day >= policy.gentle_day else None
+
+
+def alike(questions: Sequence[Question], policy: Policy) -> list[tuple[Question, ...]]:
+    """What waits for an officer as he sees it: the same problem of several clusters is one item, where its first stands.
+
+    The same is the same topic, or the same kind where there is no topic. An urgent one stays by itself.
+    """
+    by_subject: dict[str, list[Question]] = {}
+    for question in questions:
+        by_subject.setdefault(_subject(question), []).append(question)
+    items: list[tuple[Question, ...]] = []
+    for question in questions:
+        same = by_subject[_subject(question)]
+        if len({each.cluster for each in same}) < policy.alike_clusters:
+            items.append((question,))
+        elif same[0] is question:
+            items.append(tuple(same))
+    return items
+
+
+def _subject(question: Question) -> str:
+    if question.urgency == "today" or not (question.topic or question.kind):
+        return f"E{question.escalation}"
+    return question.topic or question.kind

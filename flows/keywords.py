@@ -1,0 +1,219 @@
+"""The SMS twin: what somebody wrote, read into the answers that a conversation asks for.
+
+The order of the rules is the order of `_RULES`. Each says what it understood, so
+that an answer can name it. Words that nothing reads are never dropped: they are
+offered to be kept as a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flows import inputs
+from flows.facts import School
+from flows.reading import cleaned, closest, folded, numbers
+from flows.screens import Screen
+
+Whose = Literal["anyone", "mentee", "mentor", "officer"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a message was read. `rule`: by what; `answers`: for the menu of `whose`; `understood`: the part that was read."""
+
+    rule: str
+    whose: Whose = "anyone"
+    answers: dict[str, str] = field(default_factory=dict)
+    understood: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message and what is known of its sender. `screen`: what she was last asked; `hers`: the numbers of her questions."""
+
+    body: str
+    role: str = "mentee"
+    school: School | None = None
+    screen: Screen | None = None
+    hers: Collection[int] = ()
+
+    @property
+    def plain(self) -> str:
+        """Folded for matching: lower case, ASCII digits, no punctuation."""
+        return folded(self.body)
+
+
+STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
+START = frozenset(["start", "shuru", "unstop"])
+HELP = frozenset(["madad", "help", "info", "?"])
+YES = frozenset(["haan", "han", "ha", "haa", "yes", "y", "ji", "ok", "aana", "aaunga", "aaungi", "coming"])
+NO = frozenset(["nahin", "nahi", "nai", "na", "no", "n", "mushkil", "cannot"])
+CLOSED = ("chutti", "chhutti", "closed", "chuti")
+CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
+ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
+WORKSHOP = frozenset(["w", "workshop"])
+QUESTION = ("masla", "sawal", "question", "problem")
+NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
+REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
+CANNOT = ("distance", "weather", "alone", "family", "health", "other")
+
+_OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_GLUED = re.compile(r"\s*[aq]\d", re.I)
+_NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
+
+
+def read(written: Written) -> Reading:
+    """The first rule that reads it; "free" for words that none does, "nothing" for an empty message."""
+    for rule in _RULES:
+        reading = rule(written)
+        if reading is not None:
+            return reading
+    words = cleaned(written.body).text.strip()
+    return Reading("free", "mentee", {"menu": "keep", "words": "'" + words}) if words else Reading("nothing")
+
+
+def _command(written: Written) -> Reading | None:
+    """STOP, START and help come before everything, in the middle of anything; never by a guess."""
+    words = written.plain.split() or written.body.split()
+    for name, known in (("stop", STOP), ("start", START), ("help", HELP)):
+        if words and words[0] in known and len(words) <= 2:
+            return Reading(name, understood=words[0])
+    return None
+
+
+def _referenced(written: Written) -> Reading | None:
+    """A E77 words, A214 words, Q214 words."""
+    if found := _OFFICER.match(written.body):
+        number, words = str(int(found[1])), "'" + found[2].strip()
+        return Reading("officer answer", "officer", {"desk": "answer", "ref": number, "words": words}, f"A E{number}")
+    found = _MENTOR.match(written.body)
+    if found and (written.role == "mentor" or _GLUED.match(written.body)):  # "a 5 year old" is a teacher's question
+        number, words = str(int(found[1])), "'" + found[2].strip()
+        return Reading("mentor answer", "mentor", {"task": "answer", "ref": number, "words": words}, f"A{number}")
+    found = _MORE.match(written.body)
+    if found and (_GLUED.match(written.body) or int(found[1]) in written.hers):  # "Q 3 children left" is a new question
+        number = str(int(found[1]))
+        return Reading(
+            "more words", "mentee", {"menu": "words", "ref": number, "words": "'" + found[2].strip()}, f"Q{number}"
+        )
+    return None
+
+
+def _asked(written: Written) -> Reading | None:
+    """An answer to what she was last asked, where it can be nothing else: a number, a key, a code."""
+    screen = written.screen
+    if screen is None or screen.kind == "words" or isinstance(inputs.read(screen, written.body), inputs.Wrong):
+        return None
+    return Reading("asked", understood=written.plain)
+
+
+def _question(written: Written) -> Reading | None:
+    """Q words, QC words, MASLA words."""
+    found = _NEW.match(written.body)
+    seen_by, words = "mentor", ""
+    if found:
+        seen_by, words = ("cluster" if found[1].lower() == "qc" else "mentor"), found[2]
+    elif (first := _keyword(written.plain, QUESTION)) and len(written.body.split(maxsplit=1)) > 1:
+        words = written.body.split(maxsplit=1)[1]
+        seen_by = "mentor" if first else seen_by
+    if not words.strip():
+        return None
+    return Reading("question", "mentee", {"menu": "question", "seen_by": seen_by, "words": "'" + words.strip()}, "Q")
+
+
+def _workshop(written: Written) -> Reading | None:
+    """W, W HAAN, W NAHIN [1-6], AAYA 4821."""
+    words = written.plain.split()
+    if not words:
+        return None
+    if _keyword(written.plain, CAME) and len(words) == 2 and words[1].isdecimal():
+        return Reading(
+            "check in", "mentee", {"menu": "workshop", "workshop": "check_in", "code": words[1]}, f"AAYA {words[1]}"
+        )
+    if re.fullmatch(r"w[a-z]+", words[0]) and words[0][1:] in YES | NO and len(words) <= 2:
+        words = ["w", words[0][1:], *words[1:]]  # glued: WHAAN
+    if words[0] not in WORKSHOP or len(words) > 4:
+        return None
+    answers = {"menu": "workshop"}
+    if len(words) > 1 and words[1] in YES:
+        answers["workshop"] = "coming"
+    elif len(words) > 1 and words[1] in NO:
+        answers["workshop"] = "cannot"
+        if len(words) > 2 and words[2] in "123456":
+            answers["why"] = CANNOT[int(words[2]) - 1]
+    elif len(words) > 1:
+        return None
+    return Reading("workshop", "mentee", answers, " ".join(words[:2]).upper())
+
+
+def _closed(written: Written) -> Reading | None:
+    """CHUTTI [1-7], "school band", "koi nahin aaya"; BAND alone may mean two things."""
+    plain = written.plain
+    words = plain.split()
+    if words == ["band"]:
+        return Reading("band", "mentee", {"menu": "band"}, "BAND")
+    answers = {"menu": "closed", "what": "closed"}
+    if NOBODY.search(plain) or plain in ("school band", "school band hai", "school closed", "school is closed"):
+        return Reading("closed", "mentee", answers, plain)
+    if not _keyword(plain, CLOSED) or len(words) > 3:
+        return None
+    if len(words) > 1 and words[-1] in "1234567":
+        answers["why"] = REASONS[int(words[-1]) - 1]
+    return Reading("closed", "mentee", answers, words[0].upper())
+
+
+def _count(written: Written) -> Reading | None:
+    """18 15 in any of its forms; one number alone where the school has only boys or only girls."""
+    counts = numbers(written.body)
+    boys, girls, school = counts.boys, counts.girls, written.school
+    if counts.single is not None and school is not None and not counts.rest:
+        boys = counts.single if school.has_no_girls else None
+        girls = counts.single if school.has_no_boys else None
+    read_part = " ".join(str(n) for n in (counts.single, counts.boys, counts.girls) if n is not None)
+    no_boys = school is not None and not school.takes_boys and boys
+    no_girls = school is not None and not school.takes_girls and girls
+    if counts.rest or no_boys or no_girls or (boys is None and girls is None):
+        if re.fullmatch(r"[\d ]+", written.plain):  # numbers only, but not as many as there are sexes
+            return Reading("half a count", "mentee", {}, written.plain)
+        return Reading("half a count", "mentee", {}, read_part) if read_part and len(counts.rest) < 12 else None
+    answers = {"menu": "attendance"}
+    answers |= {"boys": str(boys)} if boys is not None else {}
+    answers |= {"girls": str(girls)} if girls is not None else {}
+    return Reading("count", "mentee", {**answers, "sent": "correct", "sure": "send"}, read_part)
+
+
+def _answers(written: Written) -> Reading | None:
+    """J, JAWAB: what became of my questions."""
+    words = written.plain.split()
+    return Reading("answers", "mentee", {"menu": "answers"}, "J") if len(words) == 1 and words[0] in ANSWERS else None
+
+
+def _open_words(written: Written) -> Reading | None:
+    """Words, where words were asked and nothing else reads them."""
+    if written.screen is None or written.screen.kind != "words":
+        return None
+    return None if isinstance(inputs.read(written.screen, written.body), inputs.Wrong) else Reading("asked")
+
+
+def _keyword(plain: str, known: Collection[str]) -> str | None:
+    """The keyword a message begins with, also misspelt by a letter."""
+    first = plain.split(maxsplit=1)[0] if plain else ""
+    return first if first in known else closest(first, known) if len(first) >= 4 else None
+
+
+_RULES: tuple[Callable[[Written], Reading | None], ...] = (
+    _command,
+    _asked,
+    _referenced,
+    _question,
+    _workshop,
+    _closed,
+    _answers,
+    _count,
+    _open_words,
+)

@@ -1,0 +1,53 @@
+"""Her own choices: language, who uses the phone, whether messages come."""
+
+from __future__ import annotations
+
+from flows import notices
+from flows.catalogue import NAMES, languages
+from flows.conversation import Ask, End, Option
+from flows.facts import Mentee
+from flows.outcomes import LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.texts import T, Text
+
+PHONE: dict[str, Option] = {"only_me": T("R5", "Only me"), "family": T("R5", "Family too")}
+PHONE_TITLE = T("R5", "Who uses this phone? (so we keep messages safe)")
+
+
+def settings(ask: Ask, mentee: Mentee) -> End:
+    """G1: 2 PIN, 4 fewer messages and 6 moved school keep their numbers until they come."""
+    options: dict[str, Option] = {
+        "language": T("G1", "Language"),
+        "pin": None,
+        "phone": T("G1", "Who uses phone"),
+        "fewer": None,
+    }
+    options |= {"restart": T("G1", "Messages again")} if mentee.person.stopped else {"stop": T("G1", "Stop messages")}
+    wish = ask.choice("setting", T("G1", "Settings"), options)
+    if wish == "language":
+        return _language(ask, mentee)
+    if wish == "phone":
+        shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
+        return End(
+            T("G3b", "Saved, thank you. You can change it here any time."), (PhoneUseSaid(mentee.person.id, shared),)
+        )
+    if wish == "restart":
+        return End(notices.restarted(mentee.programme), (Restarted(mentee.person.id),))
+    ask.choice(
+        "stop", T("G5", "Stop all messages?\nYou can still dial and send as before."), {"yes": T("G5", "Yes, stop")}
+    )
+    return End(notices.stopped(mentee.programme), (Stopped(mentee.person.id),))
+
+
+def language_options() -> dict[str, Option]:
+    """The languages there is a catalogue for; each keeps its number. They name themselves, so nothing is translated."""
+    return {tag: name if tag in languages() else None for tag, name in NAMES.items()}
+
+
+LANGUAGE_TITLE: Text = T("L1", "Saathi\nZaban / Language")
+
+
+def _language(ask: Ask, mentee: Mentee) -> End:
+    chosen = ask.choice("language", LANGUAGE_TITLE, language_options())
+    return End(
+        T("G2", "Saved. From now on: {language}.", language=NAMES[chosen]), (LanguageChosen(mentee.person.id, chosen),)
+    )

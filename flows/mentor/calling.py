@@ -1,0 +1,112 @@
+"""Calling a workshop of two days: the day, the hour, the place, the topic, and what is true about travel."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from flows.conversation import Ask, End
+from flows.facts import Mentor
+from flows.outcomes import WorkshopCalled
+from flows.policy import POLICY
+from flows.texts import T, Text, at, on, span
+from flows.topics import TAUGHT, named
+
+# Together they leave the announcement (D7) in one part.
+LONGEST_VENUE, LONGEST_TOPIC = 36, 30
+LONGEST_TRAVEL = 100
+NO_TRAVEL = T("T8y", "Travel: nothing said")
+_HALF_A_YEAR = timedelta(days=182)
+
+
+def call_workshop(ask: Ask, mentor: Mentor) -> End:
+    """T8. A mentor calls a workshop."""
+    ask.so_far(T("T8s", "a workshop"))
+    first_day = first_day_of(ask, mentor)
+    last_day = last_day_of(first_day)
+    starts = time(ask.number("hour", T("T8h", "At what hour does it start? 7 to 16, e.g. 9"), 7, 16))
+    venue = venue_of(ask, mentor)
+    topic = _topic(ask)
+    travel_title = T("T8t", "Travel, rooms, tea: what is true?\nType it, or 1 = nothing to say")
+    travel = ask.text("travel", travel_title, {"1": "none"}, LONGEST_TRAVEL).words
+    when = {"days": span(first_day, last_day), "hour": at(starts), "venue": venue, "topic": named(topic)}
+    said = T("T8c", "Workshop {days}, {hour}\n{venue}\n{topic}\n{travel}", **when, travel=travel or NO_TRAVEL)
+    ask.confirm("sure", said, again=["first_day"])
+    called = WorkshopCalled(mentor.person.id, mentor.cluster.id, first_day, last_day, starts, venue, topic, travel)
+    told = mentor.calendar.add(max(mentor.today, first_day - timedelta(days=POLICY.announce_first)), 0)
+    words = T(
+        "T8e",
+        "Workshop {days} is called. Teachers are told by SMS from {told}. Codes for the board: dial {code} then 3.",
+    )
+    return End(words.filled(**when, told=on(told), code=mentor.programme.ussd_code), (called,))
+
+
+def first_day_of(ask: Ask, mentor: Mentor) -> date:
+    """The first day, as DDMM; a day that cannot be is refused with its reason."""
+    title = T("T8", "First workshop day? Type DDMM, e.g. 0212. Two days follow each other.")
+    typed = ask.code(
+        "first_day",
+        title,
+        lambda ddmm: not _why_not(ddmm, mentor),
+        because=lambda ddmm: _why_not(ddmm, mentor) or title,
+    )
+    day = _day(typed, mentor.today)
+    return day or mentor.today  # never: `_why_not` refuses what is no day
+
+
+def last_day_of(first_day: date) -> date:
+    """The last of the days that follow each other."""
+    return first_day + timedelta(days=POLICY.check_in_days - 1)
+
+
+def _why_not(ddmm: str, mentor: Mentor) -> Text | None:
+    first_day = _day(ddmm, mentor.today)
+    if first_day is None:
+        return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
+    for day in (first_day, last_day_of(first_day)):
+        why = mentor.calendar.why_no_workshop(day, mentor.today)
+        if why:
+            return _NO_WORKSHOP[why].filled(day=on(day))
+    return None
+
+
+_NO_WORKSHOP = {
+    "past": T("T8n", "{day} is not ahead. Please type a later day."),
+    "friday": T("T8n", "{day}: Friday is short."),
+    "sunday": T("T8n", "{day}: Sunday is free."),
+    "holiday": T("T8n", "{day} is a holiday."),
+    "vacation": T("T8n", "{day}: schools have vacation."),
+    "exams": T("T8n", "{day}: board exams."),
+    "polio": T("T8n", "{day}: polio days."),
+    "outage": T("T8n", "{day}: no network then."),
+}
+
+
+def _day(ddmm: str, today: date) -> date | None:
+    """The day that is meant: of this year, or of the next where that of this year is long past."""
+    if len(ddmm) != 4:
+        return None
+    days = [_date(today.year + years, int(ddmm[2:]), int(ddmm[:2])) for years in (0, 1)]
+    return next((day for day in days if day and day > today - _HALF_A_YEAR), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    counted = date(year, month, 1) + timedelta(days=day - 1)
+    return counted if counted.month == month else None
+
+
+def venue_of(ask: Ask, mentor: Mentor) -> str:
+    """The place, typed; a mentor who teaches may take his own school with a digit."""
+    own = mentor.own.school.name[:LONGEST_VENUE] if mentor.own else ""
+    title = (
+        T("T8o", "Where? Type the place,\nor 1 = {school}", school=own) if own else T("T8v", "Where? Type the place.")
+    )
+    return ask.text("venue", title, {"1": "own"} if own else None, LONGEST_VENUE).words or own
+
+
+def _topic(ask: Ask) -> str:
+    written = ask.text(
+        "topic", T("T8w", "About what? Type it,\nor 1 = choose from the list"), {"1": "list"}, LONGEST_TOPIC
+    )
+    return written.words or ask.pick("topic_listed", T("T8l", "About what?"), TAUGHT, page_size=7)

@@ -1,0 +1,41 @@
+"""The mentor's menu."""
+
+from __future__ import annotations
+
+from flows.conversation import Ask, End
+from flows.escalation import longest_with_mentor
+from flows.facts import Mentor
+from flows.mentee import home as own_class
+from flows.mentor.questions import answer_by_sms, look_at_questions
+from flows.mentor.workshop import arrange_workshop
+from flows.policy import POLICY
+from flows.texts import T, Text
+
+
+def home(ask: Ask, mentor: Mentor) -> End:
+    """T1. `task` "answer" is reached by SMS only: "A214 words"."""
+    if ask.given("task") == "answer":
+        return answer_by_sms(ask, mentor)
+    options = {
+        "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
+        "quiet": None,  # numbers kept for what is still to come
+        "workshop": T("T1", "Workshop"),
+        "numbers": None,
+        "note": None,
+        "district": None,
+        "class": T("T1", "My own class") if mentor.own else None,
+    }
+    task = ask.choice("task", _title(mentor), options, back=False)
+    if task == "questions":
+        return look_at_questions(ask, mentor)
+    if task == "class" and mentor.own:
+        return own_class.home(ask, mentor.own, back=True)
+    return arrange_workshop(ask, mentor)
+
+
+def _title(mentor: Mentor) -> Text:
+    waits = longest_with_mentor(mentor.questions, POLICY)
+    if waits is None:
+        return T("T1", "Mentor {cluster}", cluster=mentor.cluster.name)
+    words = T("T1d", "Mentor {cluster}. Q{id} waits, day {day}: a line from you helps.", cluster=mentor.cluster.name)
+    return words.filled(id=waits.id, day=waits.day)

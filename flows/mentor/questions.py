@@ -1,0 +1,117 @@
+"""The questions that wait for a mentor: answer one, pass it up, keep it for the workshop."""
+
+from __future__ import annotations
+
+from flows.conversation import Ask, End
+from flows.facts import Mentor, Question
+from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
+from flows.texts import T, Text, render
+from flows.topics import about
+
+LONGEST_SUMMARY = 60  # what an officer reads at a glance, and what leaves his alert in one part
+
+
+def look_at_questions(ask: Ask, mentor: Mentor) -> End:
+    """A mentor opens a question. That he looked at a private one is noted."""
+    waiting = {f"Q{question.id}": question for question in mentor.questions}
+    if not waiting:
+        return End(
+            T("T4e", "No question waits for you now. When a teacher asks one, you get an SMS and it stands here.")
+        )
+    rows = {ref: _row(question) for ref, question in waiting.items()}
+    question = waiting[ask.pick("question", T("T4l", "Questions"), rows)]
+    options = {
+        "answer": T("T4", "Answer"),
+        "specialist": None,
+        "pass_up": None if question.asks_leave else T("T4", "Pass up"),
+        "for_workshop": None if _settled_for_workshop(question) else T("T4", "For workshop"),
+    }
+    if question.private:
+        ask.looked(QuestionRead(mentor.person.id, question.id))
+    step = ask.choice("step", _one_question(question), options)
+    if step == "answer":
+        return _answer(ask, mentor, question)
+    return _pass_up(ask, mentor, question) if step == "pass_up" else _keep_for_workshop(mentor, question)
+
+
+def _settled_for_workshop(question: Question) -> bool:
+    return question.asks_leave or question.state == "for_workshop"
+
+
+def _row(question: Question) -> Text:
+    params = {"id": question.id, "about": about(question.kind, question.topic), "day": question.day}
+    if question.state == "for_workshop":
+        return T("T4r", "Q{id} {about}, workshop", **params)
+    if question.urgency == "today":
+        return T("T4r", "Q{id} {about}, URGENT", **params)
+    return T("T4r", "Q{id} {about}, day {day}", **params)
+
+
+def _one_question(question: Question) -> Text:
+    who: Text | str = T("T4p", "private") if question.private else question.asker_name or T("T4p", "shared")
+    params = {"id": question.id, "about": about(question.kind, question.topic), "who": who}
+    if question.words:
+        words = T("T4", "Q{id} {about}, {who}, day {day} of {days}: {words}")
+        return words.filled(**params, day=question.day, days=question.days, words=question.words)
+    if question.ask_me:
+        return T("T4a", "Q{id} {about}, {who}: please call or ask at {school}.", **params, school=question.asker_school)
+    return T("T4s", "Q{id} {about}, {who}: the words are still to come by SMS.", **params)
+
+
+def answer_by_sms(ask: Ask, mentor: Mentor) -> End:
+    """ "A214 words": an answer in one SMS; `ref` came along with the opening."""
+    number = ask.given("ref").lstrip("Qq")
+    question = next((question for question in mentor.questions if str(question.id) == number), None)
+    if question is None:
+        words = T("T5e", "Q{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
+        return End(words.filled(number=number[:6], code=mentor.programme.ussd_code))
+    return _answer(ask, mentor, question)
+
+
+def _answer(ask: Ask, mentor: Mentor, question: Question) -> End:
+    ask.so_far(T("T5s", "an answer to Q{id}", id=question.id))
+    params = {"id": question.id, "short_code": mentor.programme.short_code}
+    title = T("T5", "Type a short answer,\nor 1 = by SMS: A{id} then words, to {short_code}", **params)
+    written = ask.text("words", title, {"1": "by_sms"})
+    if written.choice == "by_sms":
+        return End(T("T5b", "SMS A{id} then your answer to {short_code}. The teacher gets it word for word.", **params))
+    answered = QuestionAnswered(mentor.person.id, question.id, written.words, by="mentor")
+    return End(T("T5c", "Thank you. {ref} is answered: the teacher hears that a message waits."), (answered,))
+
+
+def _pass_up(ask: Ask, mentor: Mentor, question: Question) -> End:
+    """To the district officer in one neutral line; a private question only after its asker was asked."""
+    ask.so_far(T("T6s", "passing up Q{id}", id=question.id))
+    offices = {"officer": T("T6", "District officer"), "tlrt": None, "province": None}
+    ask.choice("to", T("T6", "Pass up Q{id}. No name and no school go with it.", id=question.id), offices)
+    ready = T("T6b", "{about}: help needed", about=about(question.kind, question.topic))
+    title = T("T6b", "One line for the officer, without names.\n1 = '{line}'\nor type your own", line=ready)
+    written = ask.text("summary", title, {"1": "ready"}, longest=LONGEST_SUMMARY)
+    summary = written.words or render(ready, ask.language)
+    if question.private and not question.leave_given:
+        confirm = T(
+            "T6d",
+            "Q{id} is private: the teacher is asked first whether this may go up: '{line}'",
+            id=question.id,
+            line=summary,
+        )
+        ask.confirm("sure", confirm, again=["summary"], send=T("T6d", "Ask the teacher"))
+        return End(_teacher_first(question), (LeaveAsked(mentor.person.id, question.id, summary),))
+    confirm = T("T6c", "To the district officer from {cluster}: '{line}'", cluster=mentor.cluster.name, line=summary)
+    ask.confirm("sure", confirm, again=["summary"])
+    words = T("T6e", "Passed up as {ref}. The district officer is told, without name or school. Thank you.")
+    return End(words, (PassedUp(mentor.person.id, question.id, summary),))
+
+
+def _keep_for_workshop(mentor: Mentor, question: Question) -> End:
+    if question.private and not question.leave_given:
+        return End(_teacher_first(question), (LeaveAsked(mentor.person.id, question.id, ""),))
+    kept = KeptForWorkshop(mentor.person.id, question.id)
+    return End(
+        T("T4w", "Q{id} is kept for the next workshop. It stays in your list until it is answered.", id=question.id),
+        (kept,),
+    )
+
+
+def _teacher_first(question: Question) -> Text:
+    return T("T7", "Q{id} is private. We ask the teacher first; you will hear what they say.", id=question.id)

@@ -1,0 +1,298 @@
+"""The SMS that Saathi sends of its own accord, one function a text. Digests have a file of their own.
+
+Senders may be such that nobody can reply to them, so a text says "to 8778",
+never "reply". A text about a question says nothing of it: phones are shared.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flows.facts import Cluster, Programme, School, Workshop
+from flows.texts import T, Text, at, short, span
+
+
+def workshop_announced(workshop: Workshop, programme: Programme) -> Text:
+    """D7, 7 to 10 days before."""
+    return T(
+        "D7",
+        "Workshop {days}, {hour}, {venue}: {topic}. Coming? SMS W HAAN or W NAHIN to {short_code}.",
+        days=span(workshop.first_day, workshop.last_day),
+        hour=at(workshop.starts),
+        venue=workshop.venue,
+        topic=workshop.topic,
+        short_code=programme.short_code,
+    )
+
+
+def workshop_tomorrow(workshop: Workshop, programme: Programme) -> Text:
+    """D8, the day before."""
+    return T(
+        "D8",
+        "Tomorrow {hour}: workshop at {venue}, day 1 of {days}. Bring your book and one problem. "
+        "Cannot come? SMS W NAHIN to {short_code}. No worry.",
+        hour=at(workshop.starts),
+        venue=workshop.venue,
+        days=workshop.days,
+        short_code=programme.short_code,
+    )
+
+
+def workshop_changed(workshop: Workshop, programme: Programme) -> Text:
+    """D7b, at once, to everyone: also to those who said that they cannot come."""
+    return T(
+        "D7b",
+        "Workshop changed: now {days}, {hour}, {venue}. Coming? SMS W HAAN or W NAHIN to {short_code}.",
+        days=span(workshop.first_day, workshop.last_day),
+        hour=at(workshop.starts),
+        venue=workshop.venue,
+        short_code=programme.short_code,
+    )
+
+
+def workshop_cancelled(workshop: Workshop) -> Text:
+    """D7c, at once, to everyone."""
+    return T(
+        "D7c",
+        "The workshop of {days} at {venue} will not take place. You will hear of the next one. Thank you.",
+        days=span(workshop.first_day, workshop.last_day),
+        venue=workshop.venue,
+    )
+
+
+def question_waits(reference: str, programme: Programme) -> Text:
+    """D23, to the mentor when a question opens."""
+    return T(
+        "D23", "Saathi: a question waits for you ({ref}). Dial {code} then 1.", ref=reference, code=programme.ussd_code
+    )
+
+
+def urgent_question(reference: str, school: School, programme: Programme) -> Text:
+    """D23b, to the mentor: a child or a building may be at risk."""
+    return T(
+        "D23b",
+        "URGENT {ref}, {school}: please look today. Dial {code} then 1.",
+        ref=reference,
+        school=school.name,
+        code=programme.ussd_code,
+    )
+
+
+def passed_up(reference: str, cluster: str, summary: str, due: date, programme: Programme) -> Text:
+    """D4, to the officer's post."""
+    return T(
+        "D4",
+        "{cluster} asks your help ({ref}): {summary} Please dial {code} then 1, or SMS A {ref} and your answer "
+        "to {short_code}, by {due}. Thank you.",
+        cluster=cluster,
+        ref=reference,
+        summary=_sentence(summary),
+        code=programme.ussd_code,
+        short_code=programme.short_code,
+        due=short(due),
+    )
+
+
+def _sentence(words: str) -> str:
+    """Somebody's words with a full stop, unless they end with a mark of their own."""
+    words = words.rstrip(" .")
+    return words if words.endswith(("?", "!")) else words + "."
+
+
+def urgent_passed_up(reference: str, cluster: str, summary: str, programme: Programme) -> Text:
+    """D5, to the officer's post, any hour from 07:00 to 21:00; no personal detail."""
+    return T(
+        "D5",
+        "URGENT {ref}, {cluster}: {summary} Please dial {code} then 1 today.",
+        ref=reference,
+        cluster=cluster,
+        summary=_sentence(summary),
+        code=programme.ussd_code,
+    )
+
+
+def second_notice(reference: str, cluster: str, day: int, programme: Programme) -> Text:
+    """D6, when the officer's clock has ended."""
+    return T(
+        "D6",
+        "{ref} from {cluster} is still open, day {day}. Not yours? Dial {code}, 1, open {ref}, press 4: "
+        "it goes back to the mentor. Thank you.",
+        ref=reference,
+        cluster=cluster,
+        day=day,
+        code=programme.ussd_code,
+    )
+
+
+def message_waits(programme: Programme, way: str = "3") -> Text:
+    """D11: an answer is ready. Always discreet. `way`: the keys that lead there."""
+    return T("D11", "Saathi: there is a message for you. Dial {code} then {way}.", code=programme.ussd_code, way=way)
+
+
+def leave_wanted(reference: str, programme: Programme, way: str = "3") -> Text:
+    """D13, before a private question moves."""
+    return T(
+        "D13",
+        "Saathi: a reply to {ref} is taking time. Dial {code} then {way} to say what we should do. "
+        "Until then it stays private.",
+        ref=reference,
+        code=programme.ussd_code,
+        way=way,
+    )
+
+
+def promised(reference: str, escalation: str, until: date) -> Text:
+    """D24, to the mentor: the officer has it."""
+    return T(
+        "D24",
+        "District officer has {escalation} ({ref}), reply by {until}.",
+        escalation=escalation,
+        ref=reference,
+        until=short(until),
+    )
+
+
+def came_back(reference: str, escalation: str, programme: Programme) -> Text:
+    """D25, to the mentor: not that office's matter."""
+    return T(
+        "D25",
+        "{escalation} is not for the district office. {ref} is with you again: dial {code} then 1. Thank you.",
+        escalation=escalation,
+        ref=reference,
+        code=programme.ussd_code,
+    )
+
+
+def answered_above(reference: str, escalation: str, words: str) -> Text:
+    """D26, to the mentor: the officer's answer, word for word."""
+    return T(
+        "D26", "District answer to {escalation} ({ref}): {words}", escalation=escalation, ref=reference, words=words
+    )
+
+
+def leave_given(reference: str) -> Text:
+    """D27, to the mentor: the teacher agreed."""
+    return T("D27", "Saathi: the teacher agrees. {ref} has been passed to the district.", ref=reference)
+
+
+def leave_refused(reference: str) -> Text:
+    """D27b, to the mentor: the teacher chose otherwise."""
+    return T("D27b", "Saathi: the teacher prefers that {ref} stays with you. Thank you for asking.", ref=reference)
+
+
+def kept_for_workshop(reference: str) -> Text:
+    """D27c, to the mentor: the teacher wants it at the workshop."""
+    return T("D27c", "Saathi: the teacher would like {ref} at the next workshop.", ref=reference)
+
+
+def joined(school: School) -> Text:
+    """D28, to the mentor: no name, only the school."""
+    return T(
+        "D28", "Saathi: a teacher of {school} has joined {cluster}.", school=school.name, cluster=school.cluster.name
+    )
+
+
+def sensitive_waits(reference: str, programme: Programme) -> Text:
+    """D29, to the focal person."""
+    return T(
+        "D29",
+        "Saathi: one sensitive item ({ref}). Dial {code} then 1, when you are alone.",
+        ref=reference,
+        code=programme.ussd_code,
+    )
+
+
+def post_is_vacant(reference: str, cluster: Cluster) -> Text:
+    """D30, to the mentor: honest word that nobody holds the office now."""
+    return T(
+        "D30",
+        "{ref} has gone to the district office of {district}. The post is vacant now; whoever takes it is told first thing.",
+        ref=reference,
+        district=cluster.district,
+    )
+
+
+def went_up(reference: str, escalation: str) -> Text:
+    """D32, to the mentor: the clock took a shared question further."""
+    return T(
+        "D32",
+        "{ref} has waited long, so the district office helps with it now ({escalation}). You will hear. Thank you.",
+        ref=reference,
+        escalation=escalation,
+    )
+
+
+def short_way(programme: Programme) -> Text:
+    """D16: help, and the way without menus."""
+    if not programme.desk:
+        return T(
+            "D16",
+            "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Menu: {code}.",
+            code=programme.ussd_code,
+        )
+    return T(
+        "D16b",
+        "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Menu: {code}. Desk: {desk}",
+        code=programme.ussd_code,
+        desk=programme.desk,
+    )
+
+
+def short_way_of_mentors(programme: Programme) -> Text:
+    """D16c: help for a mentor."""
+    return T(
+        "D16c",
+        "Answer: A and its number, e.g. A214 words, to {short_code}. Your class: 18 15, CHUTTI, Q words. Stop: STOP. "
+        "Menu: {code}.",
+        short_code=programme.short_code,
+        code=programme.ussd_code,
+    )
+
+
+def short_way_of_officers(programme: Programme) -> Text:
+    """D16d: help for a district officer."""
+    return T(
+        "D16d",
+        "Answer: A and the E number, e.g. A E77 words, to {short_code}. What waits: dial {code} then 1. Stop: STOP.",
+        short_code=programme.short_code,
+        code=programme.ussd_code,
+    )
+
+
+def short_way_of_others(programme: Programme) -> Text:
+    """D16e: help for whoever has a menu and no commands."""
+    return T(
+        "D16e",
+        "Menu: dial {code}. Stop: SMS STOP to {short_code}.",
+        code=programme.ussd_code,
+        short_code=programme.short_code,
+    )
+
+
+def stopped(programme: Programme) -> Text:
+    """D15: messages stop."""
+    return T(
+        "D15",
+        "Messages stopped. Nothing is held against you; your questions are safe. To return: SMS START to {short_code} or dial {code}.",
+        short_code=programme.short_code,
+        code=programme.ussd_code,
+    )
+
+
+def restarted(programme: Programme) -> Text:
+    """D15b: messages start again."""
+    return T(
+        "D15b",
+        "Welcome back. Messages will reach you again. Menu: {code}. To stop: SMS STOP to {short_code}.",
+        code=programme.ussd_code,
+        short_code=programme.short_code,
+    )
+
+
+def not_known(programme: Programme) -> Text:
+    """E4b, to a number that is not in the programme."""
+    return T(
+        "E4b",
+        "Saathi: this number is not with us yet. Dial {code} to join; your cluster code is on the poster. Your message is kept.",
+        code=programme.ussd_code,
+    )

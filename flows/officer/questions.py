@@ -1,0 +1,188 @@
+"""What was passed up to a district officer: the cluster and one neutral line, never a name, never a school."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flows.conversation import Ask, End
+from flows.escalation import alike
+from flows.facts import Officer, Question
+from flows.outcomes import NotMyOffice, Promised, QuestionAnswered
+from flows.policy import POLICY
+from flows.texts import T, Text, on, short
+from flows.topics import about
+
+MOST_REFERENCES = 5  # so many stand on one screen
+Item = tuple[Question, ...]  # one question, or several that are alike
+
+
+def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -> End:
+    """An officer opens what waits: takes it on until a day, answers it, or says that it is not his."""
+    waiting = {_key(item): item for item in alike(questions, POLICY)}
+    if not waiting:
+        return End(
+            T(
+                "O2e",
+                "Nothing waits here now. When a cluster asks your help, you get an SMS. Thank you for the support.",
+            )
+        )
+    rows = {key: _row(item) for key, item in waiting.items()}
+    item = waiting[ask.pick("item", T("O2", "Waiting"), rows)]
+    if len(item) == 1:
+        return _act(ask, officer, item, ask.choice("step", _one_question(item[0]), _STEPS))
+    step = ask.choice("step", _several(item), {**_STEPS, "each": T("O3m", "One by one")})
+    return _one_of_several(ask, officer, item) if step == "each" else _act(ask, officer, item, step)
+
+
+def _key(item: Item) -> str:
+    """How an answer names it: several that are alike by what they are about."""
+    first = item[0]
+    return f"E{first.escalation}" if len(item) == 1 else f"all {first.topic or first.kind}"
+
+
+_STEPS = {
+    "have": T("O3", "I have it"),
+    "answer": T("O3", "Answer"),
+    "province": None,
+    "not_mine": T("O3", "Not my office"),
+}
+
+
+def _one_of_several(ask: Ask, officer: Officer, item: Item) -> End:
+    each = {_key((question,)): question for question in item}
+    rows = {ref: _row((question,)) for ref, question in each.items()}
+    question = each[ask.pick("one", T("O2", "Waiting"), rows)]
+    return _act(ask, officer, (question,), ask.choice("its step", _one_question(question), _STEPS))
+
+
+def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
+    if step == "have":
+        return _promise(ask, officer, item)
+    if step == "answer":
+        return _answer(ask, officer, item[0]) if len(item) == 1 else _answer_all(ask, officer, item)
+    back = tuple(NotMyOffice(officer.person.id, question.id) for question in item)
+    if len(item) > 1:
+        words = T(
+            "O3n", "Thank you for saying so. {refs} go back to their mentors, who are told to look for another way."
+        )
+        return End(words.filled(refs=_refs(item)), back)
+    words = T("O3d", "Thank you for saying so. E{id} goes back to the mentor, who is told to look for another way.")
+    return End(words.filled(id=item[0].escalation), back)
+
+
+def _summary(question: Question) -> Text | str:
+    return question.summary or about(question.kind, question.topic)
+
+
+def _several(item: Item) -> Text:
+    clusters = len({question.cluster for question in item})
+    words = T("O2m", "{about}: {n} clusters, {refs}", about=about(item[0].kind, item[0].topic), n=clusters)
+    return words.filled(refs=_refs(item))
+
+
+def _refs(item: Item) -> str:
+    """ "E77 E81 E83 E90 +2": as many as a screen holds."""
+    shown = " ".join(f"E{question.escalation}" for question in item[:MOST_REFERENCES])
+    return shown if len(item) <= MOST_REFERENCES else f"{shown} +{len(item) - MOST_REFERENCES}"
+
+
+def _row(item: Item) -> Text:
+    if len(item) > 1:
+        return _several(item)
+    question = item[0]
+    params = {"id": question.escalation, "day": question.day, "summary": _summary(question)}
+    if question.urgency == "today":  # before the summary, which a short line may cut
+        return T("O2r", "E{id} URGENT: {summary}", **params)
+    return T("O2r", "E{id} day {day}: {summary}", **params)
+
+
+def _one_question(question: Question) -> Text:
+    params = {"id": question.escalation, "cluster": question.cluster, "summary": _summary(question)}
+    if question.promised_on:
+        return T(
+            "O3p", "E{id} {cluster}: {summary} (your reply by {until})", **params, until=short(question.promised_on)
+        )
+    return T("O3", "E{id} {cluster}: {summary}", **params)
+
+
+def _promise(ask: Ask, officer: Officer, item: Item) -> End:
+    options = {"2 days": T("O4", "In 2 days"), "week": T("O4", "In a week"), "meeting": None}
+    when = ask.choice("when", T("O4", "Thank you. When can you reply?"), options)
+    until = _until(when, officer)
+    promised = tuple(Promised(officer.person.id, question.id, until) for question in item)
+    if len(item) > 1:
+        words = T("O5m", "Done. The mentors of {refs} are told: reply by {until}. Thank you for the support.")
+        return End(words.filled(refs=_refs(item), until=on(until)), promised)
+    words = T(
+        "O5", "Done. The mentor is told: 'District officer has E{id}, reply by {until}.' Thank you for the support."
+    )
+    return End(words.filled(id=item[0].escalation, until=on(until)), promised)
+
+
+def _until(when: str, officer: Officer) -> date:
+    if when == "week":
+        return officer.calendar.add(officer.today + timedelta(days=7), 0)
+    return officer.calendar.add(officer.today, 2)
+
+
+def answer_by_sms(ask: Ask, officer: Officer) -> End:
+    """ "A E77 words": an answer in one SMS; `ref` came along with the opening."""
+    number = ask.given("ref").lstrip("Ee")
+    mine = [*officer.waiting, *officer.overdue]
+    question = next((question for question in mine if str(question.escalation) == number), None)
+    if question is None:
+        words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
+        return End(words.filled(number=number[:6], code=officer.programme.ussd_code))
+    return _answer(ask, officer, question)
+
+
+def _answer(ask: Ask, officer: Officer, question: Question) -> End:
+    ask.so_far(T("O3s", "an answer to E{id}", id=question.escalation))
+    params = {"id": question.escalation, "short_code": officer.programme.short_code}
+    title = T("O3b", "Type your answer,\nor 1 = by SMS: A E{id} then words, to {short_code}", **params)
+    written = ask.text("words", title, {"1": "by_sms"})
+    if written.choice == "by_sms":
+        return End(
+            T("O3f", "SMS A E{id} then your answer to {short_code}. It travels word for word. Thank you.", **params)
+        )
+    answered = QuestionAnswered(officer.person.id, question.id, written.words, by="officer")
+    words = T("O3c", "Thank you. Your answer to {ref} goes to the teacher and the mentor, word for word.")
+    return End(words, (answered,))
+
+
+def _answer_all(ask: Ask, officer: Officer, item: Item) -> End:
+    """One answer to what is alike: each teacher gets it, each mentor hears it, and each question keeps its own history."""
+    refs = _refs(item)
+    ask.so_far(T("O3s", "an answer to {refs}", refs=refs))
+    written = ask.text("words", T("O3w", "Type one answer for {refs}. It goes to every teacher and mentor.", refs=refs))
+    answered = tuple(QuestionAnswered(officer.person.id, each.id, written.words, by="officer") for each in item)
+    return End(
+        T("O3v", "Thank you. Your answer to {refs} goes to each teacher and mentor, word for word.", refs=refs),
+        answered,
+    )
+
+
+def look_at_answered(ask: Ask, officer: Officer) -> End:
+    """An officer reads again what he answered."""
+    answered = {f"E{question.escalation}": question for question in officer.answered}
+    if not answered:
+        return End(
+            T(
+                "O6e",
+                "Nothing answered in the last 30 days. What waits for you: dial {code} then 1.",
+                code=officer.programme.ussd_code,
+            )
+        )
+    rows = {
+        ref: T("O6r", "E{id}: {summary}", id=each.escalation, summary=_summary(each)) for ref, each in answered.items()
+    }
+    question = answered[ask.pick("item", T("O6", "Answered"), rows)]
+    said = question.answer.words if question.answer else ""
+    params = {"id": question.escalation, "cluster": question.cluster, "summary": _summary(question)}
+    ask.choice(
+        "step",
+        T("O6a", "E{id} {cluster}: {summary}. You answered: {words}", **params, words=said),
+        {"others": T("O6a", "See others")},
+    )
+    ask.again("item")

@@ -1,0 +1,76 @@
+"""Every clock, cap and window of the programme in one table: the defaults, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Times are local to `zone`; days are working days unless a field says calendar days."""
+
+    zone: ZoneInfo = ZoneInfo("Asia/Karachi")
+
+    # When messages may leave. Replies to somebody's own message always may.
+    opens: time = time(9)
+    closes: time = time(19)
+    urgent_opens: time = time(7)
+    urgent_closes: time = time(21)
+    ramadan_opens: time = time(10)
+    ramadan_closes: time = time(15)
+    friday_from: time = time(12)
+    friday_to: time = time(15)
+    asr_pause: timedelta = timedelta(minutes=15)  # before it and after it
+    before_maghrib: timedelta = timedelta(minutes=10)
+    after_maghrib: timedelta = timedelta(minutes=30)
+    before_closing: timedelta = timedelta(minutes=30)  # what has an hour outside a shorter window leaves so long before
+
+    # Questions: days until the clock ends, by urgency.
+    mentor_days_today: int = 1
+    mentor_days_week: int = 5
+    mentor_days_workshop: int = 20
+    officer_days_today: int = 1
+    officer_days_week: int = 7
+    officer_days_workshop: int = 20
+    urgent_per_week: int = 2  # urgent alerts of one asker to the district in 7 days: more go to the mentor only
+    status_days: int = 10  # who asked and her mentor hear so often where a question is, even without news
+    quiet_days: int = 3  # after something was said of it, no further word of the clock for so long
+    unreached_days: int = 3  # calendar days after which an alert that came to nobody is told to others
+    gentle_day: int = 3  # from this day of his clock a mentor's menu says that a line helps
+    alike_clusters: int = 3  # from so many clusters the same problem is one item for the officer
+    silent_days: int = 14  # calendar days without a call or an SMS: whoever holds a post may be out of reach
+
+    # Counts: the weekly prompt, one nudge the day after, and how much a teacher hears that she did not ask for.
+    ask_weekday: int = 2  # Wednesday
+    ask_at: time = time(13, 30)  # after school, phones in hand
+    nudge_at: time = time(15)
+    spread_minutes: int = 30  # not everybody in the same minute
+    most_a_week: int = 3
+    long_vacation: timedelta = timedelta(days=13)  # from its first to its last day: then its closing and end are told
+
+    # Workshops: D7 goes out 7-10 calendar days before, D8 the day before at 15:00.
+    announce_first: int = 10
+    announce_last: int = 7
+    remind_at: time = time(15)
+    check_in_days: int = 2
+
+    # Digests.
+    mentor_digest_weekday: int = 5  # Saturday
+    mentor_digest_at: time = time(15)
+    officer_digest_weekday: int = 0  # Monday
+    officer_digest_at: time = time(9, 30)
+    digest_max_age: timedelta = timedelta(hours=36)  # later than this it is no longer sent
+    least_schools: int = 5  # a percentage needs at least so many schools
+
+    # Conversations.
+    call_lives: timedelta = timedelta(minutes=15)  # no network holds a call for longer
+    draft_lives: timedelta = timedelta(hours=24)
+    prompt_lives: timedelta = timedelta(hours=48)
+    repeat_window: timedelta = timedelta(minutes=10)
+    most_pupils: int = 999
+    late_count_days: int = 14
+
+
+POLICY = Policy()

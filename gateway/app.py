@@ -1,0 +1,97 @@
+"""The only place that wires things together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, redirect, request
+from flask.cli import NoAppException
+
+from gateway import cli, health, logs, webhooks
+from gateway import config as settings
+from gateway.channels import directory
+from gateway.channels.base import Channel, Outgoing
+from gateway.channels.settings import MissingSettings
+from gateway.channels.simulator import Simulator
+from gateway.clock import Clock
+from gateway.config import Config, NotConfigured
+from gateway.parts import Parts
+from gateway.phone import pages as phone
+from gateway.queues import Queues
+from store import phones
+from store.database import Database
+from store.vault import Vault
+
+NO_KEY = "a demo without a key of its own"  # settings.from_environment refuses this outside the simulator
+
+
+def build_parts(config: Config) -> Parts:
+    """Everything a door, a worker or a command needs. Raises NotConfigured where a channel is set up by half."""
+    own = config.settings
+    logs.configure(own.log_level)
+    database = Database(own.database_url)
+    clock = Clock(ZoneInfo(own.programme_timezone), movable=own.simulator)
+    try:
+        channels: dict[str, Channel] = directory.build(config.environ, own.public_base_url.rstrip("/"))
+    except MissingSettings as error:
+        raise NotConfigured(f"a channel is set up by half; {error}") from error
+    if own.simulator:
+
+        def arrive(message: Outgoing) -> None:
+            with database.transaction() as db:
+                phones.receive(db, message.msisdn, message.text, message.id, clock.now(db))
+
+        channels["simulator"] = Simulator(arrive)
+    queues = Queues(own.redis_url) if own.redis_url else None
+    return Parts(
+        config=config,
+        database=database,
+        clock=clock,
+        channels=channels,
+        vault=Vault(own.vault_key or NO_KEY),
+        ring=queues.ring if queues else lambda: None,
+        redis_answers=queues.answers if queues else lambda: False,
+    )
+
+
+class NotReady(NoAppException, NotConfigured):
+    """The settings do not do, in one line also where `flask` asks for the application."""
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The web application, for a server or a test. Raises NotConfigured."""
+    try:
+        parts = build_parts(config or settings.from_environment())
+    except NotConfigured as error:
+        raise NotReady(str(error)) from error
+    app = Flask("gateway", static_folder=None, root_path=str(Path(__file__).parent))
+    app.config["SECRET_KEY"] = parts.config.settings.secret_key or None
+    app.extensions["saathi"] = parts
+    app.register_blueprint(webhooks.blueprint(parts))
+    app.register_blueprint(health.blueprint(parts))
+    if parts.config.settings.simulator:
+        app.register_blueprint(phone.blueprint(parts))
+    cli.register(app)
+    app.add_url_rule("/", "home", lambda: _home(parts))
+    app.after_request(_closed_to_strangers)
+    return app
+
+
+def _home(parts: Parts) -> Response:
+    """There is no sign-in yet; with the simulator its phones are the way in."""
+    if parts.config.settings.simulator:
+        return redirect("/phone")  # type: ignore[return-value]
+    return Response("Saathi runs. Teachers reach it by telephone.\n", content_type="text/plain; charset=utf-8")
+
+
+def _closed_to_strangers(response: Response) -> Response:
+    """What every answer tells a browser: nothing from elsewhere, nothing kept, no frames."""
+    response.headers.setdefault(
+        "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if not request.path.startswith("/phone/static"):
+        response.headers.setdefault("Cache-Control", "no-store, private")
+    return response

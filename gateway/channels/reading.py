@@ -1,0 +1,68 @@
+"""What every channel needs to read a request: who calls, which fields, which number, when."""
+
+import hmac
+from datetime import UTC, datetime
+
+import phonenumbers
+from flask import Request
+
+from gateway.channels.base import BadRequest, Forged, NotOurs
+
+HOME_REGION = "PK"
+
+
+def prove_token(request: Request, tokens: tuple[str, ...]) -> None:
+    """Compare the `<token>` of the path with ours, in a time that tells nothing. Raises Forged."""
+    given = str((request.view_args or {}).get("token", "")).encode()
+    if not any(hmac.compare_digest(given, token.encode()) for token in tokens):
+        raise Forged("token")
+
+
+NEVER_EMPTY = frozenset({"id", "sessionId", "from", "phoneNumber", "MessageSid", "From"})
+
+
+def read_form(request: Request, *needed: str) -> dict[str, str]:
+    """The form, first value of each name, without NUL (PostgreSQL keeps none). Raises BadRequest for absent names.
+
+    Words may be empty, as those of a dial are; who and which may not.
+    """
+    absent = [name for name in needed if name not in request.form or (name in NEVER_EMPTY and not request.form[name])]
+    if absent:
+        raise BadRequest("missing " + ", ".join(absent))
+    return {name: value.replace("\0", "") for name, value in request.form.items()}
+
+
+def e164(number: str) -> str:
+    """`0333 1234567` and ` 923331234567` become `+923331234567`; a sender that is no phone number stays as it is.
+
+    A leading blank is a plus that the caller forgot to encode, the commonest slip with a form.
+    """
+    given = number.strip()
+    international = number.startswith((" ", "+"))
+    if any(character.isalpha() for character in given):
+        return given  # "JAZZ" would otherwise be read as the keys of a vanity number
+    try:
+        parsed = phonenumbers.parse("+" + given.lstrip("+") if international else given, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return given
+    believable = phonenumbers.is_possible_number if international else phonenumbers.is_valid_number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if believable(parsed) else given
+
+
+def check_ours(given: str | None, ours: str) -> None:
+    """Raise NotOurs unless `given` is our code or number. Skipped where either is unknown."""
+    if given and ours and _bare(given) != _bare(ours):
+        raise NotOurs("a code that is not in our settings")
+
+
+def _bare(code: str) -> str:
+    return code.replace("+", "").replace(" ", "").casefold()
+
+
+def read_time(text: str | None) -> datetime | None:
+    """`2017-05-03T06:04:45Z` or `2017-05-03 06:04:45` (meant as UTC) → aware UTC; None when it is neither."""
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

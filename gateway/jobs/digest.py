@@ -1,0 +1,74 @@
+"""The weekly digests: D1 to mentors on Saturday, D2 to district officers on Monday."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from flows.catalogue import DEFAULT
+from flows.digests import MENTOR, OFFICER, digest, leaves_at, week_due
+from flows.week import ClusterWeek, DistrictWeek, Week
+from gateway.parts import Parts
+from store import due, outbox, reports, schedule
+from store.due import Reader
+from store.moment import Moment
+
+BATCH = 50  # so many are written at a time: nobody at a phone waits for a thousand
+
+Facts = Mapping[int, ClusterWeek] | Mapping[int, DistrictWeek]
+
+
+def run(parts: Parts) -> dict[str, int]:
+    """Writes those of the weeks that are due. Counts by kind, and of posts with nothing to say or nobody to read it."""
+    counts: Counter[str] = Counter()
+    with parts.database.reading() as db:
+        moment = parts.moment(db)
+    for kind in (MENTOR, OFFICER):
+        week = week_due(kind, moment.policy, moment.calendar, moment.now)
+        if week:
+            counts.update(_write(parts, kind, week, moment))
+    if counts:
+        parts.ring()
+    return dict(counts)
+
+
+def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
+    """The week of every cluster, or of every district, by its id."""
+    return reports.clusters(db, week, moment) if kind == MENTOR else reports.districts(db, week, moment)
+
+
+def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
+    with parts.database.reading() as db:
+        readers = due.readers(db, kind, week, moment)
+        facts = facts_of(db, kind, week, moment) if readers else {}
+    counts: Counter[str] = Counter()
+    for start in range(0, len(readers), BATCH):
+        with parts.database.transaction() as db:
+            for reader in readers[start : start + BATCH]:
+                if schedule.first_time(db, kind, str(reader.place_id), week.key, moment.now):
+                    counts[_tell(db, kind, reader, facts[reader.place_id], moment)] += 1
+    return counts
+
+
+def _tell(db: Connection, kind: str, reader: Reader, facts: ClusterWeek | DistrictWeek, moment: Moment) -> str:
+    if reader.to is None:
+        return f"{kind} vacant"
+    language = reader.to.language or DEFAULT
+    text = digest(facts, reader.spoke_lately, moment.programme, moment.policy, language)
+    if text is None:
+        return f"{kind} nothing to say"
+    too_old = leaves_at(kind, facts.week, moment.policy, moment.calendar) + moment.policy.digest_max_age
+    written = outbox.add(
+        db,
+        to=reader.to,
+        kind=kind,
+        text=text,
+        lane="bulk",
+        now=moment.now,
+        lives=too_old - moment.now,
+        hours="day",
+        once=reader.once(kind, facts.week),
+    )
+    return kind if written else f"{kind} stopped"

@@ -1,0 +1,104 @@
+"""The one clock of every question: it goes up by itself, or its asker is asked, or those hear who should hear again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import structlog
+from sqlalchemy import Connection
+
+from flows.calendar import Calendar
+from flows.escalation import Step, Waiting, next_steps, status_period
+from gateway.parts import Parts
+from store import asked, questions, schedule, standing, telling, waiting
+from store.database import Unreachable
+from store.moment import Moment
+
+log = structlog.get_logger()
+
+
+def run(parts: Parts) -> dict[str, int]:
+    """Takes every step that is due, those of a question in a transaction of its own. Counts by step."""
+    counts: Counter[str] = Counter()
+    with parts.database.reading() as db:
+        moment = parts.moment(db)
+        found = waiting.questions_waiting(db, moment)
+    for question in found:
+        if next_steps(question, moment.policy, _days(question, moment), moment.now):
+            counts.update(_take(parts, question.id, moment))
+    if counts:
+        parts.ring()
+    return dict(counts)
+
+
+def _days(question: Waiting, moment: Moment) -> Calendar:
+    """The days of whoever has it: the cluster's schools, or the district's office."""
+    return moment.calendars.of_post(question.with_whom, question.cluster_id)
+
+
+def _take(parts: Parts, question_id: int, moment: Moment) -> list[str]:
+    try:
+        with parts.database.transaction() as db:
+            return [step.value for step in _steps(db, question_id, moment)]
+    except Unreachable:
+        raise
+    except Exception:  # one that cannot be moved must not hold up the others
+        log.exception("question_not_moved", question=question_id)
+        return ["failed"]
+
+
+def _steps(db: Connection, question_id: int, moment: Moment) -> Iterator[Step]:
+    """Decides once more with the question locked: somebody may have answered in between, or another clock been first."""
+    questions.find(db, question_id)
+    question = waiting.question_waiting(db, question_id, moment)
+    for step in next_steps(question, moment.policy, _days(question, moment), moment.now):
+        if step in _STATUS:
+            if _told(db, question_id, step, moment):
+                yield step
+        else:
+            _move(db, question_id, step, moment)
+            yield step
+
+
+def _move(db: Connection, question_id: int, step: Step, moment: Moment) -> None:
+    row = questions.find(db, question_id)
+    question = waiting.question_waiting(db, question_id, moment)
+    if step is Step.PASS_UP:
+        questions.pass_up(db, question_id, moment)
+        telling.mentor_of_clock(db, questions.find(db, question_id), asked.escalation_of(db, question_id), moment)
+    elif step is Step.ASK_LEAVE:
+        questions.ask_leave(db, question_id, moment)
+    elif step is Step.ALERT:
+        telling.officer(db, row, asked.escalation_of(db, question_id), moment)
+    elif step is Step.REMIND:
+        standing.officer_again(db, row, question.last_day, moment)
+        questions.note(db, question_id, waiting.ASKED_AGAIN, moment)
+    elif step is Step.ALERT_AGAIN:
+        standing.urgent_again(db, row, question.last_day, moment)
+        standing.asker(db, row, question, moment)  # she was told by when she hears
+        questions.note(db, question_id, waiting.ASKER, moment)
+        questions.note(db, question_id, waiting.ASKED_AGAIN, moment)
+    elif step is Step.NOBODY:
+        questions.nobody_reached(db, row, moment)
+    elif step is Step.TELL_DEPUTY:
+        standing.deputy(db, row, moment)
+        questions.note(db, question_id, waiting.DEPUTY, moment)
+
+
+_STATUS = {
+    Step.TELL_ASKER: ("D12", standing.asker, waiting.ASKER),
+    Step.TELL_MENTOR: ("D33", standing.mentor, waiting.MENTOR),
+}
+
+
+def _told(db: Connection, question_id: int, step: Step, moment: Moment) -> bool:
+    """Where it is now, once in ten working days of its life."""
+    kind, tell, what = _STATUS[step]
+    question = waiting.question_waiting(db, question_id, moment)
+    period = status_period(question, moment.policy, _days(question, moment), moment.today)
+    if not schedule.first_time(db, kind, str(question_id), period, moment.now):
+        return False
+    tell(db, questions.find(db, question_id), question, moment)
+    questions.note(db, question_id, what, moment)
+    return True

@@ -1,0 +1,14 @@
+"""What is looked at every minute. A look finds what is due and does it, or does nothing; missing some costs nothing."""
+
+from __future__ import annotations
+
+from gateway.jobs import digest, escalate, remind, rhythm, tidy
+from gateway.parts import Parts
+
+EVERY_S = 60
+JOBS = (remind, rhythm, escalate, digest, tidy)
+
+
+def look(parts: Parts) -> dict[str, int]:
+    """Runs them all here and now, as after a move of the programme's clock. Counts of all of them."""
+    return {name: count for job in JOBS for name, count in job.run(parts).items()}

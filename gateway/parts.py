@@ -1,0 +1,41 @@
+"""The parts that the doors, the workers and the commands are given. Put together in `gateway.app` only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from flows.policy import POLICY, Policy
+from gateway.channels.base import Channel
+from gateway.clock import Clock
+from gateway.config import Config
+from store.calendar import calendars
+from store.database import Database
+from store.moment import Moment
+from store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One of each. `ring` wakes the workers after a commit; it never fails, they look by themselves too."""
+
+    config: Config
+    database: Database
+    clock: Clock
+    channels: Mapping[str, Channel]
+    vault: Vault
+    ring: Callable[[], None]
+    redis_answers: Callable[[], bool] = lambda: False
+
+    def moment(self, db: Connection, channel: str | None = None) -> Moment:
+        """What is true for a turn that begins now. `channel`: the route somebody writes on."""
+        days = calendars(db)
+        return Moment(self.clock.now(db), self.config.programme, self.vault, days, self.policy, channel)
+
+    @property
+    def policy(self) -> Policy:
+        """The clocks, caps and windows, where the schools are."""
+        return replace(POLICY, zone=ZoneInfo(self.config.settings.programme_timezone))

@@ -1,0 +1,213 @@
+"""The postman takes what is due, hands it to the providers, and notes what came of it.
+
+No transaction is open while a provider is called. Before each call the row says that it is under way, in a
+transaction of its own; after it, what came of it. Between the two lies the one window that nobody can close: whoever
+dies there leaves a message that may have been taken, and it is called that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import Connection
+
+from flows.policy import POLICY, Policy
+from gateway import failpoints, verdicts
+from gateway.channels.base import (
+    ANSWER_WITHIN_S,
+    CONNECT_WITHIN_S,
+    Accepted,
+    Channel,
+    NotFound,
+    Outgoing,
+    SendResult,
+    Uncertain,
+)
+from store import outbox, pauses, receipts, results
+from store.database import Database, Unreachable
+from store.moment import held, open_hours
+from store.outbox import Lease, Message, Routes
+
+RECORD_FOR_S = 60.0  # how long we try to keep a result while the database is away; it is known only here
+
+log = structlog.get_logger()
+
+
+class Clock(Protocol):
+    """Programme time."""
+
+    def now(self, db: Connection) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Times:
+    """Leases in seconds. `claim_s`: of a batch, renewed for each message as it is started; `call_s`: of one call."""
+
+    claim_s: float = 15.0
+    call_s: float = 3 * (CONNECT_WITHIN_S + ANSWER_WITHIN_S)
+    longest_call_s: float = CONNECT_WITHIN_S + ANSWER_WITHIN_S
+
+
+def real_time() -> datetime:
+    """Now, as the world has it."""
+    return datetime.now(UTC)
+
+
+class Postman:
+    """`drain` sends what is due; `tend` takes up what the dead left and settles what is uncertain."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        times: Times | None = None,
+        real_now: Callable[[], datetime] = real_time,
+        policy: Policy = POLICY,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._times = times or Times()
+        self._real_now = real_now
+        self._policy = policy
+        self._able = tuple(name for name, channel in channels.items() if channel.can_send)
+
+    def drain(self, lanes: Sequence[str], going: Callable[[], bool] = lambda: True) -> Counter[str]:
+        """Send until nothing of these lanes is due, or until `going` says no: then after the message in hand.
+
+        Counts by what came of it: sent, put_off, failed, uncertain, lost (taken from us meanwhile), given_back.
+        """
+        counts: Counter[str] = Counter()
+        while going() and self._anything_due(lanes):
+            lease = self._lease(self._times.claim_s)
+            batch, now = self._claim(lanes, lease)
+            failpoints.reach("claimed")
+            if not batch:
+                break
+            closed: set[str] = set()
+            for message in batch:
+                if message.channel in closed or not going():
+                    counts["given_back"] += self._give_back(message, lease)
+                    continue
+                verdict = self._deliver(message, lease, now)
+                counts[verdict.word] += 1
+                if verdict.pauses_channel:
+                    closed.add(message.channel)
+        return counts
+
+    def tend(self) -> Counter[str]:
+        """Recover what dead workers held, match parked reports, ask about uncertain ones, repeat alerts among them."""
+        with self._database.transaction() as db:
+            counts = Counter(outbox.recover(db, self._real_now()))
+            counts["reports_matched"] = receipts.attach_parked(db)
+            counts["repeated"] = results.repeat_alerts(db, self._clock.now(db), self._real_now())
+            doubts = results.doubts(db, self._real_now())
+        for doubt in doubts:
+            counts[self._settle(doubt)] += 1
+        return +counts
+
+    def _anything_due(self, lanes: Sequence[str]) -> bool:
+        # A look costs no write lock, which on SQLite all processes share; most looks find nothing.
+        with self._database.reading() as db:
+            now = self._clock.now(db)
+            due_at = outbox.next_due(db, lanes, open_hours(db, now, self._policy))
+            return due_at is not None and due_at <= now
+
+    def _claim(self, lanes: Sequence[str], lease: Lease) -> tuple[list[Message], datetime]:
+        with self._database.transaction() as db:
+            now, real_now = self._clock.now(db), self._real_now()
+            routes = Routes(self._able, pauses.paused(db, real_now))
+            hours, closed = open_hours(db, now, self._policy), held(db, now, self._policy)
+            batch = outbox.claim(db, lanes, routes, lease, now=now, real_now=real_now, hours=hours, held=closed)
+            failpoints.reach("claiming")
+        return batch, now
+
+    def _deliver(self, message: Message, claimed: Lease, now: datetime) -> verdicts.Verdict:
+        began = time.monotonic()
+        lease = Lease(claimed.token, self._lease(self._times.call_s).until)
+        try:
+            failpoints.reach("preparing", message.id)
+            channel = self._channels[message.channel]
+            outgoing = _outgoing(message, now)
+        except Exception as error:
+            return self._not_ready(message, claimed, error)
+        if not self._start(message, lease):
+            return verdicts.Verdict("lost")
+        failpoints.reach("started")
+        # Stopped for long just here, as when a machine is suspended: others may think us dead already.
+        if time.monotonic() - began > self._times.call_s - self._times.longest_call_s:
+            return verdicts.Verdict("given_back" if self._give_back(message, lease) else "lost")
+        result = _send(channel, outgoing)
+        failpoints.reach("answered")
+        return self._keep(message, lease, result)
+
+    def _start(self, message: Message, lease: Lease) -> bool:
+        with self._database.transaction() as db:
+            return outbox.start(db, message, lease, self._real_now())
+
+    def _give_back(self, message: Message, lease: Lease) -> bool:
+        with self._database.transaction() as db:
+            return outbox.give_back(db, message, lease)
+
+    def _keep(self, message: Message, lease: Lease, result: SendResult) -> verdicts.Verdict:
+        give_up = time.monotonic() + RECORD_FOR_S
+        while True:
+            try:
+                with self._database.transaction() as db:
+                    return verdicts.keep(db, message, lease, result, self._clock.now(db), self._real_now())
+            except Unreachable:
+                if time.monotonic() > give_up:
+                    raise
+                log.warning("result_waits_for_database", outbox_id=message.id)
+                time.sleep(0.5)
+
+    def _not_ready(self, message: Message, lease: Lease, error: Exception) -> verdicts.Verdict:
+        if isinstance(error, Unreachable):
+            raise error
+        with self._database.transaction() as db:
+            return verdicts.keep_not_ready(db, message, lease, error, self._real_now())
+
+    def _settle(self, doubt: results.Doubt) -> str:
+        outgoing = Outgoing(doubt.id, doubt.msisdn, doubt.text)
+        answer = self._look_up(doubt, outgoing)
+        with self._database.transaction() as db:
+            match answer:
+                case Accepted(provider_id):
+                    return "found" if results.found(db, doubt, provider_id, self._real_now()) else "asked"
+                case NotFound():
+                    return "not_found" if results.not_found(db, doubt, self._real_now()) else "asked"
+            results.not_known(db, doubt, self._real_now())
+            return "asked"
+
+    def _look_up(self, doubt: results.Doubt, outgoing: Outgoing) -> Accepted | NotFound | None:
+        channel = self._channels.get(doubt.channel)
+        if channel is None or not channel.can_send:
+            return None
+        try:
+            return channel.look_up(outgoing, doubt.since)
+        except Exception:
+            log.exception("look_up_raised", outbox_id=doubt.id, channel=doubt.channel)
+            return None
+
+    def _lease(self, seconds: float) -> Lease:
+        return Lease(uuid4().hex, self._real_now() + timedelta(seconds=seconds))
+
+
+def _outgoing(message: Message, now: datetime) -> Outgoing:
+    return Outgoing(message.id, message.msisdn, message.text, max(1, int((message.expires_at - now).total_seconds())))
+
+
+def _send(channel: Channel, outgoing: Outgoing) -> SendResult:
+    try:
+        return channel.send(outgoing)
+    except Exception as error:  # a fault of ours or of an SDK's: before or after the provider took it, nobody can tell
+        log.exception("send_raised", outbox_id=outgoing.id, channel=channel.name)
+        return Uncertain(f"the sending failed ({type(error).__name__})")

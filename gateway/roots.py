@@ -1,0 +1,98 @@
+"""Which menu is whose: the root of a conversation, and the facts it is given.
+
+Decided anew at every turn, so that who leaves a post leaves its menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from flows.catalogue import DEFAULT
+from flows.conversation import Ask, Conversation, End
+from flows.facts import Person, Post
+from flows.focal import home as focal_home
+from flows.joining import home as joining_home
+from flows.mentee import home as mentee_home
+from flows.mentor import home as mentor_home
+from flows.officer import home as officer_home
+from flows.texts import T
+from store import facts_of, people
+from store.moment import Moment
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks, at which number; None: a number nobody is known at."""
+
+    msisdn: str
+    person: Person | None
+
+    @property
+    def id(self) -> int:
+        """The key of their draft."""
+        return self.person.id if self.person else 0
+
+    @property
+    def language(self) -> str:
+        """Their language, the default until they choose."""
+        return (self.person.language if self.person else "") or DEFAULT
+
+
+@dataclass(frozen=True)
+class Root:
+    """A menu and the conversation that begins with it. `offer`: where a plain dial may lead first, once."""
+
+    name: str
+    conversation: Conversation
+    offer: Mapping[str, str] = field(default_factory=dict)
+
+
+def root_of(db: Connection, speaker: Speaker, moment: Moment, straight: bool = False) -> Root:
+    """The menu of whoever speaks. `straight`: a number we do not know dialled straight into a menu."""
+    person = speaker.person
+    posts = people.posts_of(db, person.id, moment.today) if person else []
+    if person is None or (not person.joined and not posts):
+        newcomer = facts_of.newcomer(db, speaker.msisdn, person, moment)
+        if straight and person is None:
+            return Root("unknown", lambda ask: joining_home.unknown(ask, newcomer))
+        return Root("joining", lambda ask: joining_home.home(ask, newcomer))
+    return _of_post(db, person, posts, moment) or _of_school(db, person, moment)
+
+
+def _of_post(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Root | None:
+    offices = [post for post in posts if post.kind == "district_officer"]
+    if offices:
+        officer = facts_of.officer(db, person, offices, moment)
+        return Root("officer", lambda ask: officer_home.home(ask, officer))
+    if any(post.kind == "focal_person" for post in posts):
+        focal = facts_of.focal_person(db, person, moment)
+        return Root("focal", lambda ask: focal_home.home(ask, focal))
+    acting = next(
+        (post for post in posts if post.kind in ("mentor", "deputy") and _acts(db, person, post, moment)), None
+    )
+    if acting:
+        mentor = facts_of.mentor(db, person, acting, moment)
+        return Root("mentor", lambda ask: mentor_home.home(ask, mentor))
+    return None
+
+
+def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:
+    """A deputy acts while there is no mentor."""
+    acting = people.mentor_of(db, post.cluster_id or 0, moment.today)
+    return acting is not None and acting.id == person.id
+
+
+def _of_school(db: Connection, person: Person, moment: Moment) -> Root:
+    mentee = facts_of.mentee(db, person, moment)
+    if mentee is None:
+        return Root("nothing", nothing_here)
+    offer = {} if mentee.school.register_is_known else mentee_home.REGISTER
+    return Root("mentee", lambda ask: mentee_home.home(ask, mentee), offer)
+
+
+def nothing_here(ask: Ask) -> End:
+    """For who holds a post that works at a desk: there is no menu on the phone."""
+    return End(T("V0", "Saathi knows this number. Nothing waits for you on the phone now. Thank you."))

@@ -1,0 +1,182 @@
+"""An SMS in: kept, read, taken as a turn and answered by one message, all in the caller's transaction."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from flows import notices, resuming, sorry
+from flows.catalogue import DEFAULT
+from flows.facts import Person
+from flows.inputs import read as read_input
+from flows.keywords import Reading, Written, read
+from flows.reading import cleaned
+from flows.texts import Text, render
+from gateway import roots, turn
+from gateway.channels.base import InboundSms
+from gateway.roots import Root, Speaker
+from gateway.turn import Exchange, Said
+from store import conversations, facts_of, inbox, outbox, people
+from store.asked import by_asker
+from store.conversations import Draft
+from store.moment import Moment
+from store.tables import Inbox
+
+_MSISDN = re.compile(r"\+\d{8,15}")
+_REPLY_LIVES = timedelta(hours=24)
+MOST_STRANGERS = 200  # answers a day to numbers that nobody knows: each costs
+NOT_JOINED = "not joined"  # as what a message is read that had to wait for its sender to join
+MOST_AN_HOUR = 30  # messages of one number that are answered; more are kept only: a loop or a flood
+
+
+def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
+    """Keep a message and do what it asks. A repeat does nothing; a sender that is no telephone gets no answer."""
+    conversations.open_call(db, event.msisdn, moment.now)  # one turn of a number at a time, by SMS and by USSD
+    inbox_id = inbox.keep(db, channel, event.provider_id, event.msisdn, event.body, moment.now)
+    if inbox_id is None or not _MSISDN.fullmatch(event.msisdn) or _again_or_flood(db, inbox_id, event, moment):
+        return
+    there = people.by_msisdn(db, event.msisdn)
+    if event.opt_out == "stop":  # the provider has answered for us
+        for person in there:
+            people.stop(db, person.id, moment)
+        return
+    body = cleaned(inbox.storable(event.body)).text
+    speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
+    if read(Written(body)).rule not in ("stop", "start", "help"):  # those are for everybody at the number
+        speaker, body = _who(db, event.msisdn, there, body, moment)
+    if speaker is None:
+        _answer(db, there[0], resuming.who_speaks(there, there[0].language or DEFAULT).text, "S1", moment)
+        return
+    exchange = Exchange(db, speaker, moment, by_sms=True, inbox_id=inbox_id)
+    reading, said = _take(exchange, body)
+    waits = exchange.speaker.person is None or not exchange.speaker.person.joined
+    inbox.understood(db, inbox_id, NOT_JOINED if waits else reading.rule)
+    words = said.text
+    if len(event.body) > inbox.MOST_CHARACTERS:
+        words += " " + render(sorry.CUT.filled(n=inbox.MOST_CHARACTERS), speaker.language)
+    _answer(db, speaker.person or Person(0, event.msisdn, ""), words, said.kind or "screen", moment)
+
+
+def _again_or_flood(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> bool:
+    """The same words again within minutes, or far too many: kept, and not acted on."""
+    earlier = (Inbox.msisdn == event.msisdn, Inbox.id != inbox_id)
+    lately = Inbox.received_at > moment.now - moment.policy.repeat_window
+    words = inbox.storable(event.body)[: inbox.MOST_CHARACTERS]
+    acted_on = Inbox.understood.not_in(("", NOT_JOINED))
+    same = select(Inbox.id).where(*earlier, lately, acted_on, Inbox.body == words, func.length(Inbox.body) > 2)
+    if words and db.scalar(same.limit(1)) is not None:
+        return True
+    hour = select(func.count()).select_from(Inbox).where(*earlier, Inbox.received_at > moment.now - timedelta(hours=1))
+    return (db.scalar(hour) or 0) >= MOST_AN_HOUR
+
+
+def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Moment) -> tuple[Speaker | None, str]:
+    """Whoever writes, and her words. Several on one phone: she is asked, and the message waits for that answer."""
+    joined = [person for person in there if person.joined]
+    if len(there) < 2 or len(joined) == 1:
+        chosen = joined[0] if joined else there[0] if there else None
+        return Speaker(msisdn, chosen), body
+    waiting = conversations.draft(db, msisdn, 0)
+    held = [body]
+    if waiting and waiting.root == "who" and moment.now - waiting.at < moment.policy.prompt_lives:
+        told = read_input(waiting.screen, body)
+        person = next((each for each in there if isinstance(told, tuple) and str(each.id) == told[1]), None)
+        if person:
+            conversations.close_draft(db, msisdn, 0)
+            return Speaker(msisdn, person), waiting.answers["held"]
+        held = [waiting.answers["held"], body]
+    screen = resuming.who_speaks(there, there[0].language or DEFAULT)
+    conversations.keep_draft(db, msisdn, 0, Draft("who", {"held": "\n".join(held)}, screen, moment.now, by_sms=True))
+    return None, body
+
+
+def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
+    """Read the words and go where they lead."""
+    db, speaker, moment = exchange.db, exchange.speaker, exchange.moment
+    draft = exchange.draft()
+    school = facts_of.school(db, speaker.id) if speaker.person else None
+    hers = [question.id for question in by_asker(db, speaker.id, moment)] if speaker.person else []
+    open_screen = (
+        draft.screen if draft and (draft.by_sms or draft.about) and not resuming.is_offer(draft.screen) else None
+    )
+    root = roots.root_of(db, speaker, moment)
+    reading = read(Written(body, root.name, school, open_screen, hers))
+    command = _command(exchange, root, reading)
+    if command:
+        return reading, _say(exchange, command)
+    if reading.rule == "asked":
+        return reading, turn.press(exchange, body)
+    if root.name == "joining":
+        return reading, _not_joined(exchange, root)
+    answers = _at(root, reading)
+    if answers is None:
+        return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
+    said, led = turn.open_at(exchange, root, answers)
+    if led.screen and led.screen.key in answers:  # what she named is not there
+        conversations.close_draft(db, speaker.msisdn, speaker.id)
+        return reading, _say(exchange, sorry.not_found(reading.understood, moment.programme))
+    return reading, said
+
+
+_HELP = {
+    "mentee": notices.short_way,
+    "mentor": notices.short_way_of_mentors,
+    "officer": notices.short_way_of_officers,
+    "joining": notices.not_known,
+}
+
+
+def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
+    """What needs no conversation: STOP, START, help, half a count, an empty message."""
+    programme, person = exchange.moment.programme, exchange.speaker.person
+    if reading.rule == "stop":
+        for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
+            people.stop(exchange.db, each.id, exchange.moment)
+        return notices.stopped(programme)
+    if reading.rule == "start" and person:
+        for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
+            people.restart(exchange.db, each.id)
+        return notices.restarted(programme)
+    if reading.rule in ("help", "nothing") and (person or reading.rule == "help"):
+        return _HELP.get(root.name, notices.short_way_of_others)(programme)
+    if reading.rule == "half a count" and person:
+        school = facts_of.school(exchange.db, person.id)
+        if school and not (school.takes_boys and school.takes_girls):
+            return sorry.one_number(reading.understood, programme)
+        way = "7, 1" if root.name == "mentor" else "1"
+        return sorry.half_read(reading.understood, programme, way)
+    return None
+
+
+def _not_joined(exchange: Exchange, root: Root) -> Said:
+    """Somebody the roster expects is asked to join, by SMS too; a number nobody knows hears once a day how to."""
+    if exchange.speaker.person:
+        return turn.open_at(exchange, root, {})[0]
+    return _say(exchange, notices.not_known(exchange.moment.programme))
+
+
+def _at(root: Root, reading: Reading) -> dict[str, str] | None:
+    """The answers as this person's menu takes them; None where they are for somebody else's."""
+    if reading.whose == root.name and root.name != "mentee":
+        return reading.answers
+    if reading.whose == "mentee" and root.name == "mentee":
+        return reading.answers
+    if reading.whose == "mentee" and root.name == "mentor":
+        return {"task": "class", **reading.answers}
+    return None
+
+
+def _say(exchange: Exchange, text: Text) -> Said:
+    return Said(render(text, exchange.speaker.language), more=False, kind=text.id)
+
+
+def _answer(db: Connection, to: Person, words: str, kind: str, moment: Moment) -> None:
+    """One message back, on the route she wrote on. A number we do not know gets one a day."""
+    if not to.id and outbox.to_strangers(db, moment.now - timedelta(days=1)) >= MOST_STRANGERS:
+        return
+    once = None if to.id else f"{kind}/{to.msisdn}/{datetime.now(UTC):%Y-%m-%d}"
+    outbox.add(
+        db, to=to, kind=kind, text=words, lane="reply", now=moment.now, lives=_REPLY_LIVES, once=once, channel=moment.channel
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""One turn, whatever the door: who, which draft, ask, save, answer. All of it in the caller's one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from flows import resuming
+from flows.conversation import DIRECT, MOST_WRONG_KEYS, Conversation, End, Turn, reply, resume
+from flows.outcomes import HelpWanted, SensitiveAsked
+from flows.screens import fitted
+from flows.texts import T, render
+from gateway import roots
+from gateway.roots import Root, Speaker
+from store import conversations, inbox, people, records
+from store.conversations import Draft
+from store.moment import Moment
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the phone is shown. `more`: an input may follow. `kind`: the id of the last words, "" for a screen.
+
+    `wrong`: the input could not be read, so the screen is the same again.
+    """
+
+    text: str
+    more: bool
+    kind: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One turn under way: where everything about it is found."""
+
+    db: Connection
+    speaker: Speaker
+    moment: Moment
+    by_sms: bool = False
+    inbox_id: int | None = None  # of the SMS that is answered
+
+    def language(self, answers: Mapping[str, str]) -> str:
+        """A newcomer's language is her first answer; everybody else's is kept with the person."""
+        person = self.speaker.person
+        return self.speaker.language if person and person.joined else answers.get("language") or self.speaker.language
+
+    def draft(self) -> Draft | None:
+        """What is under way, if it still lives."""
+        found = conversations.draft(self.db, self.speaker.msisdn, self.speaker.id)
+        policy = self.moment.policy
+        lives = policy.prompt_lives if found and found.by_sms else policy.draft_lives
+        return found if found and self.moment.now - found.at < lives else None
+
+    def keep(self, draft: Draft) -> None:
+        """Keep a draft."""
+        conversations.keep_draft(self.db, self.speaker.msisdn, self.speaker.id, draft)
+
+
+def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
+    """A new call. One without inputs is first offered what lies unfinished; one with inputs goes straight there."""
+    draft = exchange.draft()
+    root = roots.root_of(exchange.db, exchange.speaker, exchange.moment, straight=bool(inputs))
+    if draft and draft.about and draft.root == root.name and not inputs:
+        screen = resuming.offer(draft.about, exchange.language(draft.answers))
+        exchange.keep(replace(draft, screen=screen, wrong=0))
+        return Said(screen.text, more=True)
+    if root.name in ("unknown", "joining"):  # the inputs were meant for a menu that this number does not have yet
+        inputs = []
+    start: Mapping[str, str] = {DIRECT: "yes"} if len(inputs) > 1 else {}
+    if root.offer and not inputs and people.may_offer_register(exchange.db, exchange.speaker.id, exchange.moment):
+        start = root.offer
+    said = _go(exchange, root, resume(root.conversation, start, exchange.language(start)))
+    for typed in inputs:
+        if not said.more or said.wrong:  # what follows was meant for another screen
+            break
+        said = press(exchange, typed)
+    return said
+
+
+def press(exchange: Exchange, typed: str) -> Said:
+    """One input to what was last shown."""
+    draft = exchange.draft()
+    root = roots.root_of(
+        exchange.db, exchange.speaker, exchange.moment, straight=draft is not None and draft.root == "unknown"
+    )
+    if draft is None or draft.root != root.name:  # too old, or a post that she no longer holds
+        return dial(exchange, [])
+    language = exchange.language(draft.answers)
+    if resuming.is_offer(draft.screen) and (wish := resuming.read_offer(draft.screen, typed)):
+        kept = draft.answers if wish == resuming.GO_ON else {}
+        return _go(exchange, root, resume(root.conversation, kept, language, exchange.by_sms))
+    turn = reply(root.conversation, draft.answers, draft.screen, typed, language, exchange.by_sms)
+    if turn.wrong:
+        return _misunderstood(exchange, draft, turn)
+    if exchange.language(turn.answers) != language:  # chosen just now: the very next screen speaks it
+        turn = resume(root.conversation, turn.answers, exchange.language(turn.answers), exchange.by_sms)
+    return _go(exchange, root, turn)
+
+
+def open_at(exchange: Exchange, root: Root, answers: Mapping[str, str]) -> tuple[Said, Turn]:
+    """Begin where an SMS leads, with the answers it brought. Also gives the turn, for who must know what was refused."""
+    turn = resume(root.conversation, answers, exchange.language(answers), exchange.by_sms)
+    return _go(exchange, root, turn), turn
+
+
+def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
+    """Keep the draft and show the screen, or save what was decided and say the last words."""
+    language = exchange.language(turn.answers)
+    for look in turn.looks:
+        records.save(exchange.db, look, exchange.moment)
+    if turn.screen is not None:
+        about = render(turn.about, language) if turn.about else ""
+        exchange.keep(Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms))
+        return Said(turn.screen.text, more=True)
+    conversations.close_draft(exchange.db, exchange.speaker.msisdn, exchange.speaker.id)
+    return _end(exchange, root, turn.end or End(_NOTHING), language)
+
+
+def _end(exchange: Exchange, root: Root, end: End, language: str) -> Said:
+    saved: dict[str, object] = {}
+    for outcome in end.outcomes:
+        saved |= records.save(exchange.db, outcome, exchange.moment)
+        if isinstance(outcome, SensitiveAsked) and exchange.inbox_id is not None:
+            inbox.blank(exchange.db, exchange.inbox_id)  # its words are in the vault now
+    if not exchange.by_sms:
+        return Said(fitted(render(end.text.filled(**saved), language)), more=False, kind=end.text.id)
+    if end.then:
+        _ask_on(
+            exchange, root.name, root.conversation, {key: value.format_map(saved) for key, value in end.then.items()}
+        )
+    text = end.sms or end.text
+    return Said(render(text.filled(**saved), language), more=False, kind=text.id)
+
+
+def _ask_on(exchange: Exchange, root: str, conversation: Conversation, answers: Mapping[str, str]) -> None:
+    """The question that an SMS ended with: the next SMS may answer it."""
+    turn = resume(conversation, answers, exchange.language(answers), by_sms=True)
+    if turn.screen is not None:
+        exchange.keep(Draft(root, turn.answers, turn.screen, exchange.moment.now, by_sms=True))
+
+
+def _misunderstood(exchange: Exchange, draft: Draft, turn: Turn) -> Said:
+    """The same screen with a line about what it can take; at the third time the short way by SMS. Nothing is lost."""
+    wrong = draft.wrong + 1
+    if wrong >= MOST_WRONG_KEYS or turn.screen is None:
+        exchange.keep(replace(draft, wrong=0))
+        person = exchange.speaker.person
+        records.save(exchange.db, HelpWanted(person.id if person else None, exchange.speaker.msisdn), exchange.moment)
+        words = render(resuming.not_easy(exchange.moment.programme), exchange.language(draft.answers))
+        return Said(fitted(words), more=False, kind="E2")
+    exchange.keep(replace(draft, wrong=wrong, at=exchange.moment.now))
+    return Said(turn.screen.text, more=True, wrong=True)
+
+
+_NOTHING = T("end", "Thank you.")

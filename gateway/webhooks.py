@@ -1,0 +1,135 @@
+"""What providers call: every webhook of every channel, mounted. Nothing is answered 2xx before it is committed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from flows import resuming
+from flows.catalogue import DEFAULT
+from flows.texts import render
+from gateway import sms, ussd
+from gateway.channels.base import (
+    Answer,
+    BadRequest,
+    Event,
+    Forged,
+    InboundSms,
+    NotOurs,
+    OptOut,
+    Receipt,
+    UssdPress,
+    Webhook,
+)
+from gateway.parts import Parts
+from gateway.turn import Said
+from store import outbox, people, receipts
+from store.moment import Moment
+
+LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
+
+log = structlog.get_logger()
+
+
+def blueprint(parts: Parts) -> Blueprint:
+    """The webhooks of the channels that are on."""
+    hooks = Blueprint("webhooks", __name__)
+    for channel in parts.channels.values():
+        for webhook in channel.webhooks:
+            name = f"{channel.name} {webhook.path.rsplit('/', 1)[-1]}"
+            hooks.add_url_rule(webhook.path, name, _view(parts, channel.name, webhook), methods=list(webhook.methods))
+    return hooks
+
+
+def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Response]:
+    def view(**_path: str) -> Response:
+        try:
+            if request.content_length is None and request.method == "POST":
+                return _plain("the length of the body is needed", 411)
+            if (request.content_length or 0) > LARGEST_BODY:
+                return _plain("larger than 64 kB", 413)
+            request.max_content_length = LARGEST_BODY
+            event = webhook.read(request)
+        except RequestEntityTooLarge:
+            return _plain("larger than 64 kB", 413)
+        except Forged:
+            return _plain("", 403)
+        except NotOurs as error:
+            log.warning("webhook for another account or code", channel=channel, why=str(error))
+            return _plain("", 403)
+        except BadRequest as error:
+            return _plain(f"missing: {error}", 400)
+        return _answer(
+            _press(parts, channel, webhook, event)
+            if isinstance(event, UssdPress)
+            else _event(parts, channel, webhook, event)
+        )
+
+    return view
+
+
+def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> Answer:
+    """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
+    try:
+        with parts.database.transaction() as db:
+            said = ussd.press(db, channel, event, parts.moment(db, channel))
+    except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
+        log.error("a press failed", channel=channel, **_fault(error))
+        said = Said(render(resuming.AWAY, DEFAULT), more=False)
+    else:
+        if not said.more:  # messages are written when a conversation ends
+            parts.ring()
+    return webhook.screen(said.text, said.more)
+
+
+def _event(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer:
+    try:
+        with parts.database.transaction() as db:
+            keep(parts, db, channel, event)
+    except Exception as error:  # not stored: said so, and the provider that repeats brings it again
+        log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **_fault(error))
+        return Answer("try again", status=503)
+    parts.ring()
+    return webhook.answer
+
+
+def _fault(error: Exception) -> dict[str, str]:
+    """What went wrong and where, without the words of the error: a database's may hold a teacher's."""
+    cause = getattr(error, "orig", None) or error
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    at = ours[-1] if ours else last
+    return {"fault": type(cause).__name__, "where": f"{Path(at.filename).name}:{at.lineno}"}
+
+
+def keep(parts: Parts, db: Connection, channel: str, event: Event) -> None:
+    """Keep what a provider tells, and do what follows from it."""
+    moment = parts.moment(db, channel)
+    if isinstance(event, InboundSms):
+        sms.receive(db, channel, event, moment)
+    elif isinstance(event, Receipt):
+        outbox_id = receipts.keep(db, channel, event, datetime.now(UTC))
+        if event.opted_out and outbox_id is not None:
+            _stop(db, outbox.number_of(db, outbox_id), moment)
+    elif isinstance(event, OptOut):
+        _stop(db, event.msisdn, moment)
+
+
+def _stop(db: Connection, msisdn: str, moment: Moment) -> None:
+    for person in people.by_msisdn(db, msisdn):
+        people.stop(db, person.id, moment)
+
+
+def _answer(answer: Answer) -> Response:
+    return Response(answer.body, status=answer.status, content_type=answer.content_type)
+
+
+def _plain(words: str, status: int) -> Response:
+    return Response(words, status=status, content_type="text/plain; charset=utf-8")

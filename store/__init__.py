@@ -1,0 +1,1 @@
+"""What Saathi remembers. Returns facts, takes outcomes, never hands out rows."""

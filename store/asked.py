@@ -1,0 +1,144 @@
+"""Questions as each one may see them: the asker, the mentor, the officer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, case, func, select
+
+from flows.escalation import Promise, age, hears_by
+from flows.facts import Answer, Question
+from store.moment import Moment
+from store.tables import Clusters, Escalations, People, QuestionEvents, Questions, Schools
+from store.waiting import of_asker
+
+WAITING = ("open", "promised")  # somebody's turn
+SETTLED = ("answered", "helped", "closed")
+
+
+def escalation_of(db: Connection, question_id: int) -> int:
+    """The number of its E reference; 0 when it never went up."""
+    return db.scalar(select(Escalations.id).where(Escalations.question_id == question_id)) or 0
+
+
+def _select() -> Any:
+    urgent_first = case((Questions.urgency == "today", 0), else_=1)
+    return (
+        select(Questions, Escalations.id.label("escalation"), Clusters.name.label("cluster"))
+        .join(Clusters, Clusters.id == Questions.cluster_id)
+        .outerjoin(Escalations, Escalations.question_id == Questions.id)
+        .order_by(urgent_first, Questions.asked_at, Questions.id)
+    )
+
+
+def _question(row: Row[Any], moment: Moment, **more: Any) -> Question:
+    return Question(
+        id=row.id,
+        kind=row.kind,
+        topic=row.topic,
+        words=row.words,
+        seen_by=row.seen_by,
+        urgency=row.urgency,
+        state=row.state,
+        with_whom=row.with_whom,
+        asked_on=row.asked_on,
+        due_on=row.due_on,
+        day=1 + moment.calendars.of_post(row.with_whom, row.cluster_id).between(row.clock_from, moment.today),
+        days=row.days,
+        new=bool(row.answer) and not row.answer_read,
+        leave_given=row.leave_given,
+        asks_leave=row.leave_asked_on is not None and not row.leave_given,
+        ask_me=row.ask_me,
+        answer=Answer(row.answer, row.answered_by) if row.answer else None,
+        summary=row.summary,
+        escalation=row.escalation or 0,
+        promised_on=row.promised_on,
+        cluster=row.cluster,
+        **more,
+    )
+
+
+def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
+    """Her own, those with news first, then the newest."""
+    rows = db.execute(_select().where(Questions.asker_id == person_id)).all()
+    waiting = of_asker(db, person_id, moment) if any(row.state not in SETTLED for row in rows) else {}
+    by = {
+        number: hears_by(each, moment.policy, moment.calendars.of_post(each.with_whom, each.cluster_id))
+        for number, each in waiting.items()
+    }
+    mine = [_question(row, moment, hears_by=by.get(row.id)) for row in rows]
+    return sorted(mine, key=lambda question: (not question.new, -question.id))
+
+
+_UNREAD = select(func.count()).where(
+    Questions.asker_id == bindparam("person_id"), Questions.answer != "", Questions.answer_read.is_(False)
+)
+
+
+def new_answers(db: Connection, person_id: int) -> int:
+    """How many of her answers she has not read."""
+    return db.execute(_UNREAD, {"person_id": person_id}).scalar_one()
+
+
+def for_mentor(db: Connection, cluster_id: int, moment: Moment) -> list[Question]:
+    """What waits for the mentor, urgent first, then the oldest. The asker's name only where she chose to be named."""
+    asker = (
+        Questions.cluster_id == cluster_id,
+        Questions.with_whom == "mentor",
+        Questions.state.in_((*WAITING, "for_workshop")),
+    )
+    whole = _select().add_columns(People.name.label("asker"), Schools.name.label("school"))
+    whole = whole.join(People, People.id == Questions.asker_id).outerjoin(Schools, Schools.id == People.school_id)
+    return [
+        _question(
+            row, moment, asker_school=row.school or "", asker_name=row.asker if row.seen_by == "cluster_named" else ""
+        )
+        for row in db.execute(whole.where(*asker))
+    ]
+
+
+def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Question]:
+    """What waits for an officer's posts: the cluster and one neutral line, never a name, a school or her own private words."""
+    waiting = (Questions.post_id.in_(post_ids), Questions.with_whom == "officer", Questions.state.in_(WAITING))
+    rows = db.execute(_select().where(*waiting)).all()
+    promises = _promises(db, [row.id for row in rows], moment)
+    ages = {row.id: _age(row, promises[row.id], moment) for row in rows}
+    found = [replace(_without_words(_question(row, moment)), day=ages[row.id]) for row in rows]
+    return sorted(found, key=lambda question: (question.urgency != "today", -question.day))  # else as they came
+
+
+def age_of(db: Connection, row: Row[Any], moment: Moment) -> int:
+    """The day of an officer's clock, as he sees it: those after a promise that was not kept count double."""
+    return _age(row, _promises(db, [row.id], moment)[row.id], moment)
+
+
+def _age(row: Row[Any], promises: list[Promise], moment: Moment) -> int:
+    of_this_clock = [promise for promise in promises if promise.made_on >= row.clock_from]
+    days = moment.calendars.of_post("officer", row.cluster_id)
+    return age(row.clock_from, of_this_clock, days, moment.today)
+
+
+def _promises(db: Connection, question_ids: list[int], moment: Moment) -> defaultdict[int, list[Promise]]:
+    """What officers promised of each, oldest first."""
+    made = select(QuestionEvents).where(QuestionEvents.what == "promised", QuestionEvents.question_id.in_(question_ids))
+    promises: defaultdict[int, list[Promise]] = defaultdict(list)
+    for row in db.execute(made.order_by(QuestionEvents.at, QuestionEvents.id)):
+        day = row.at.astimezone(moment.policy.zone).date()
+        promises[row.question_id].append(Promise(day, date.fromisoformat(row.words)))
+    return promises
+
+
+def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Question]:
+    """What these posts answered in the last 30 days, the newest first."""
+    since = moment.now - timedelta(days=30)
+    answered = (Questions.post_id.in_(post_ids), Questions.answered_by == "officer", Questions.answered_at > since)
+    rows = db.execute(_select().where(*answered)).all()
+    newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
+    return [_without_words(_question(row, moment)) for row in newest_first]
+
+
+def _without_words(question: Question) -> Question:
+    return replace(question, words="")

@@ -1,0 +1,122 @@
+"""Calls and drafts: where a phone is in its USSD call, and what a person has answered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from flows.facts import Person
+from flows.screens import Screen
+from store.database import insert_once
+from store.tables import Calls, DoneOnce, Drafts
+
+
+@dataclass(frozen=True)
+class Call:
+    """A USSD call as it stands. `text`: how far the provider's cumulative text was read; `carried`: what was dialled."""
+
+    session_id: str
+    carried: str
+    text: str
+    shown: str
+    ended: bool
+    speaker_id: int | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A conversation under way. `about` is what was being done; `wrong` counts wrong keys in a row."""
+
+    root: str
+    answers: Mapping[str, str]
+    screen: Screen
+    at: datetime
+    about: str = ""
+    wrong: int = 0
+    by_sms: bool = False
+
+
+_CALL = select(Calls).where(Calls.msisdn == bindparam("of")).with_for_update()
+_DRAFT = select(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
+_KEEP_CALL = update(Calls).where(Calls.msisdn == bindparam("of"))
+_KEEP_DRAFT = update(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
+
+
+def open_call(db: Connection, msisdn: str, now: datetime) -> Call:
+    """The phone's call, locked until the transaction ends; a phone that never called gets an empty one."""
+    blank = {
+        "msisdn": msisdn,
+        "channel": "",
+        "session_id": "",
+        "carried": "",
+        "text": "",
+        "shown": "",
+        "ended": True,
+        "at": now,
+    }
+    row = db.execute(_CALL, {"of": msisdn}).first()
+    if row is None:
+        insert_once(db, Calls, blank)
+        row = db.execute(_CALL, {"of": msisdn}).one()
+    return Call(row.session_id, row.carried, row.text, row.shown, row.ended, row.speaker_id)
+
+
+def is_new(db: Connection, channel: str, session_id: str, now: datetime) -> bool:
+    """True for the first post of a session, and only then: also a repeat that comes after a later call is known."""
+    seen = {"kind": "call", "target": channel, "period": session_id, "at": now}
+    return insert_once(db, DoneOnce, seen) is not None
+
+
+def keep_call(db: Connection, msisdn: str, channel: str, call: Call, now: datetime) -> None:
+    """Keep how far the call has come."""
+    values = {
+        "channel": channel,
+        "session_id": call.session_id,
+        "carried": call.carried,
+        "text": call.text,
+        "shown": call.shown,
+        "ended": call.ended,
+        "speaker_id": call.speaker_id,
+        "at": now,
+    }
+    db.execute(_KEEP_CALL, {"of": msisdn, **values})
+
+
+def draft(db: Connection, msisdn: str, person_id: int) -> Draft | None:
+    """What a person (0: nobody known at this number) has under way."""
+    row = db.execute(_DRAFT, {"of": msisdn, "whose": person_id}).first()
+    if row is None:
+        return None
+    answers: dict[str, str] = dict(row.answers)
+    return Draft(row.root, answers, Screen.from_json(row.screen), row.at, row.about, row.wrong, row.by_sms)
+
+
+def keep_draft(db: Connection, msisdn: str, person_id: int, draft: Draft) -> None:
+    """Keep it: what was answered so far, and the screen the next input will be read against."""
+    values: dict[str, Any] = {
+        "root": draft.root,
+        "answers": [list(pair) for pair in draft.answers.items()],
+        "screen": draft.screen.as_json(),
+        "about": draft.about,
+        "wrong": draft.wrong,
+        "by_sms": draft.by_sms,
+        "at": draft.at,
+    }
+    if not db.execute(_KEEP_DRAFT, {"of": msisdn, "whose": person_id, **values}).rowcount:
+        db.execute(insert(Drafts).values(msisdn=msisdn, person_id=person_id, **values))
+
+
+def close_draft(db: Connection, msisdn: str, person_id: int) -> None:
+    """It came to its end."""
+    db.execute(delete(Drafts).where(Drafts.msisdn == msisdn, Drafts.person_id == person_id))
+
+
+def forget_of(db: Connection, person: Person | None) -> None:
+    """What somebody had open: it showed what nobody but the focal person may see now."""
+    if person:
+        db.execute(delete(Drafts).where(Drafts.person_id == person.id))
+        db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(text="", carried="", shown="", ended=True))

@@ -1,0 +1,127 @@
+"""What each one's menus may know, looked up once a turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
+from store import asked, attendance, sensitive, telling, workshops
+from store.moment import Moment
+from store.tables import Clusters, Districts, People, Schools
+
+
+def select_schools() -> Any:
+    """A query for schools with their cluster and district, to be narrowed."""
+    return (
+        select(
+            Schools,
+            Clusters.name.label("cluster"),
+            Clusters.code.label("code"),
+            Clusters.district_id,
+            Districts.name.label("district"),
+            Districts.helplines.label("helplines"),
+        )
+        .join(Clusters, Clusters.id == Schools.cluster_id)
+        .join(Districts, Districts.id == Clusters.district_id)
+    )
+
+
+def as_school(row: Row[Any]) -> School:
+    """The fact of a row of `select_schools()`."""
+    cluster = Cluster(row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines)
+    return School(row.id, row.name, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
+
+
+_SCHOOL_OF = select_schools().join(People, People.school_id == Schools.id).where(People.id == bindparam("person_id"))
+
+
+def school(db: Connection, person_id: int) -> School | None:
+    """The school somebody teaches at; None for who has none, as an officer."""
+    row = db.execute(_SCHOOL_OF, {"person_id": person_id}).first()
+    return as_school(row) if row else None
+
+
+def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
+    """What a teacher's menus may know; None for who teaches nowhere."""
+    hers = school(db, person.id)
+    if hers is None:
+        return None
+    return Mentee(
+        person=person,
+        school=hers,
+        programme=moment.programme,
+        calendar=moment.calendars.of_cluster(hers.cluster.id),
+        today=moment.today,
+        now=moment.now,
+        counted=attendance.recent(db, hers.id, moment),
+        workshop=workshops.for_mentee(db, hers.cluster.id, person.id, moment),
+        questions=Later(lambda: asked.by_asker(db, person.id, moment)),
+        sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
+        new_answers=asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id),
+    )
+
+
+def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:
+    """What the menus of a cluster's mentor may know."""
+    cluster_id = post.cluster_id or 0
+    return Mentor(
+        person=person,
+        cluster=telling.cluster_of(db, cluster_id),
+        programme=moment.programme,
+        calendar=moment.calendars.of_cluster(cluster_id),
+        today=moment.today,
+        now=moment.now,
+        own=mentee(db, person, moment),
+        questions=Later(lambda: asked.for_mentor(db, cluster_id, moment)),
+        workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
+    )
+
+
+def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:
+    """What the menus of a district officer may know; `posts` are those held today."""
+    ids = [post.id for post in posts]
+    district_id = posts[0].district_id
+    waiting = asked.for_officer(db, ids, moment)
+    return Officer(
+        person=person,
+        district=db.execute(select(Districts.name).where(Districts.id == district_id)).scalar_one(),
+        programme=moment.programme,
+        calendar=moment.calendars.of_district(district_id or 0),
+        today=moment.today,
+        now=moment.now,
+        waiting=waiting,
+        overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
+        answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
+    )
+
+
+def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:
+    """What the focal person's menu may know."""
+    items = Later(lambda: sensitive.for_focal_person(db, person, moment))
+    return FocalPerson(person, moment.programme, moment.today, items)
+
+
+def newcomer(db: Connection, msisdn: str, known: Person | None, moment: Moment) -> Newcomer:
+    """A number that has not joined, and whom the roster expects there."""
+    return Newcomer(
+        msisdn=msisdn,
+        programme=moment.programme,
+        find_cluster=lambda code: _cluster_by_code(db, code),
+        schools_of=lambda cluster_id: _schools_of(db, cluster_id),
+        known=known,
+        school=school(db, known.id) if known else None,
+    )
+
+
+def _cluster_by_code(db: Connection, code: str) -> Cluster | None:
+    cluster_id = db.scalar(select(Clusters.id).where(Clusters.code == code))
+    return telling.cluster_of(db, cluster_id) if cluster_id is not None else None
+
+
+def _schools_of(db: Connection, cluster_id: int) -> list[School]:
+    return [
+        as_school(row)
+        for row in db.execute(select_schools().where(Schools.cluster_id == cluster_id).order_by(Schools.name))
+    ]

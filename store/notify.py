@@ -1,0 +1,48 @@
+"""What leaves of Saathi's own accord, inside its hours. An answer to somebody's own message goes by `outbox.add`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from flows.facts import Person
+from flows.sending import send_time
+from flows.texts import Text
+from store import outbox
+from store.moment import Moment
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message to somebody. `urgent`: it may leave in the wider hours. `lives`: how long from its due time it is of use."""
+
+    text: Text
+    to: Person | None = None
+    lane: str = "notice"
+    urgent: bool = False
+    lives: timedelta = timedelta(hours=72)
+    once: str | None = None
+    question_id: int | None = None
+    cluster_id: int = 0  # whose hours it keeps; 0: those of the whole programme
+
+
+def notify(db: Connection, notice: Notice, moment: Moment) -> int | None:
+    """Put it in the outbox, due when the hours next allow; its id. None: nobody to tell, there already, or not wanted."""
+    if notice.to is None:
+        return None
+    due_at = send_time(notice.urgent, moment.now, moment.policy, moment.calendars.of_cluster(notice.cluster_id))
+    return outbox.add(
+        db,
+        to=notice.to,
+        kind=notice.text.id,
+        text=notice.text,
+        lane=notice.lane,
+        now=moment.now,
+        due_at=due_at,
+        lives=due_at - moment.now + notice.lives,
+        hours="urgent" if notice.urgent else "day",
+        once=notice.once,
+        question_id=notice.question_id,
+    )

@@ -1,0 +1,177 @@
+"""People and posts: who has this number, who holds this post today."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Date, bindparam, insert, or_, select, update
+
+from flows.facts import Person, Post
+from flows.outcomes import Joined, LanguageChosen, PhoneUseSaid
+from store.database import insert_once
+from store.moment import Moment
+from store.tables import Clusters, Districts, Holdings, People, Posts, Schools
+
+_PERSON = (
+    People.id,
+    People.msisdn,
+    People.name,
+    People.language,
+    People.sex,
+    People.phone_shared,
+    People.joined_at,
+    People.stopped_at,
+)
+
+
+def as_person(row: Any) -> Person:
+    """The fact of a row that holds the columns of `select_people()`."""
+    return Person(
+        id=row.id,
+        msisdn=row.msisdn,
+        name=row.name,
+        language=row.language,
+        sex=row.sex,
+        phone_shared=bool(row.phone_shared),
+        joined=row.joined_at is not None,
+        stopped=row.stopped_at is not None,
+    )
+
+
+def select_people() -> Any:
+    """A query for people of the programme, to be narrowed."""
+    return select(*_PERSON).where(People.left_on.is_(None))
+
+
+# Statements of every turn are built once: building one costs several times what running it does.
+_AT_NUMBER = select_people().where(People.msisdn == bindparam("msisdn")).order_by(People.id)
+
+
+def by_msisdn(db: Connection, msisdn: str) -> list[Person]:
+    """Everybody at a number, in a fixed order."""
+    return [as_person(row) for row in db.execute(_AT_NUMBER, {"msisdn": msisdn})]
+
+
+def by_id(db: Connection, person_id: int) -> Person:
+    """One person. Raises NoResultFound where there is none."""
+    return as_person(db.execute(select(*_PERSON).where(People.id == person_id)).one())
+
+
+def still_here(db: Connection, person_id: int) -> Person | None:
+    """One person, None who has left the programme."""
+    row = db.execute(select_people().where(People.id == person_id)).first()
+    return as_person(row) if row else None
+
+
+def mentees_of(db: Connection, cluster_id: int) -> list[Person]:
+    """The teachers of a cluster who have joined."""
+    from_schools = select(Schools.id).where(Schools.cluster_id == cluster_id)
+    teachers = select_people().where(People.school_id.in_(from_schools), People.joined_at.is_not(None))
+    return [as_person(row) for row in db.execute(teachers.order_by(People.id))]
+
+
+def held_on(day: Any) -> tuple[Any, Any]:
+    """What narrows holdings to those of a day."""
+    return Holdings.since <= day, or_(Holdings.until.is_(None), Holdings.until > day)
+
+
+_HELD_BY = (
+    select(Posts.id, Posts.kind, Posts.cluster_id, Posts.district_id, Posts.province_id)
+    .join(Holdings, Holdings.post_id == Posts.id)
+    .where(Holdings.person_id == bindparam("person_id"), *held_on(bindparam("day", type_=Date)))
+    .order_by(Posts.id)
+)
+
+
+def posts_of(db: Connection, person_id: int, day: date) -> list[Post]:
+    """The posts a person holds on a day."""
+    return [Post(*row) for row in db.execute(_HELD_BY, {"person_id": person_id, "day": day})]
+
+
+def holder(db: Connection, post_id: int, day: date) -> Person | None:
+    """Who holds a post on a day; None while it is vacant."""
+    held = (
+        select_people()
+        .join(Holdings, Holdings.person_id == People.id)
+        .where(Holdings.post_id == post_id, *held_on(day))
+    )
+    row = db.execute(held.order_by(Holdings.since.desc(), Holdings.id.desc()).limit(1)).first()
+    return as_person(row) if row else None
+
+
+def post(db: Connection, kind: str, **place: int) -> int:
+    """The id of a post: `post(db, "mentor", cluster_id=3)`. Posts are made with their place; one missing is made here."""
+    found = select(Posts.id).where(
+        Posts.kind == kind, *(getattr(Posts, name) == value for name, value in place.items())
+    )
+    there = db.scalar(found)
+    if there is None:
+        insert_once(db, Posts, {"kind": kind, **place})  # somebody may do the same at this moment
+        there = db.execute(found).scalar_one()
+    return there
+
+
+def mentor_of(db: Connection, cluster_id: int, day: date) -> Person | None:
+    """Who acts as the mentor of a cluster: the mentor, else the deputy, else nobody."""
+    for kind in ("mentor", "deputy"):
+        found = holder(db, post(db, kind, cluster_id=cluster_id), day)
+        if found:
+            return found
+    return None
+
+
+def focal_person_of(db: Connection, district_id: int, day: date) -> Person | None:
+    """The focal person of a district, else of its province, else nobody."""
+    province_id = db.scalar(select(Districts.province_id).where(Districts.id == district_id)) or 0
+    return holder(db, post(db, "focal_person", district_id=district_id), day) or holder(
+        db, post(db, "focal_person", province_id=province_id), day
+    )
+
+
+def district_of(db: Connection, cluster_id: int) -> int:
+    """The district of a cluster."""
+    return db.execute(select(Clusters.district_id).where(Clusters.id == cluster_id)).scalar_one()
+
+
+def join(db: Connection, outcome: Joined, moment: Moment) -> int:
+    """Somebody joins: her consent, language and phone; a new person where the roster had none. Returns her id."""
+    values = {
+        "language": outcome.language,
+        "phone_shared": outcome.phone_shared,
+        "joined_at": moment.now,
+        "stopped_at": None,
+    }
+    if outcome.person_id is not None:
+        db.execute(update(People).where(People.id == outcome.person_id).values(**values))
+        return outcome.person_id
+    values |= {"msisdn": outcome.msisdn, "name": "", "sex": "", "school_id": outcome.school_id}
+    return int(db.execute(insert(People).values(**values).returning(People.id)).scalar_one())
+
+
+def may_offer_register(db: Connection, person_id: int, moment: Moment) -> bool:
+    """Whether she may be asked for her school's register now: once, and not on the day she joined. Asking counts."""
+    midnight = datetime.combine(moment.today, time(), moment.policy.zone)
+    unasked = (People.id == person_id, People.offered_register_on.is_(None), People.joined_at < midnight)
+    return db.execute(update(People).where(*unasked).values(offered_register_on=moment.today)).rowcount == 1
+
+
+def choose_language(db: Connection, outcome: LanguageChosen) -> None:
+    """Her language from now on."""
+    db.execute(update(People).where(People.id == outcome.person_id).values(language=outcome.language))
+
+
+def say_phone_use(db: Connection, outcome: PhoneUseSaid) -> None:
+    """Whether others read what arrives on her phone."""
+    db.execute(update(People).where(People.id == outcome.person_id).values(phone_shared=outcome.shared))
+
+
+def stop(db: Connection, person_id: int, moment: Moment) -> None:
+    """No more messages; a second stop keeps the first moment."""
+    stopping = update(People).where(People.id == person_id, People.stopped_at.is_(None))
+    db.execute(stopping.values(stopped_at=moment.now))
+
+
+def restart(db: Connection, person_id: int) -> None:
+    """Messages again."""
+    db.execute(update(People).where(People.id == person_id).values(stopped_at=None))

@@ -1,0 +1,120 @@
+"""Delivery reports. They come early, late, twice and in any order, and some are about nothing we know.
+
+Each is kept before it is answered, then matched with its message by our id or by the provider's; one that overtook
+the answer to the send waits until that is recorded. What a message's state becomes follows from all of its reports
+in the order they came: it never goes back, and a final one is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+
+from store.database import insert_once
+from store.tables import Outbox, Receipts
+
+RANKS = {"queued": 0, "sent": 1, "delivered": 2, "failed": 2}
+TAKEN = ("due", "claimed", "sending", "uncertain", "sent", "failed", "delivered", "expired")
+WAITING_TO_HEAR = ("sending", "uncertain", "sent", "failed", "delivered")
+
+
+class Report(Protocol):
+    """What a channel reads from a provider's report. `our_id`: of the message, where the provider gives it back."""
+
+    @property
+    def provider_id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def final(self) -> bool: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def our_id(self) -> int | None: ...
+
+
+class Standing(Protocol):
+    """The part of a report that ranks it."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def final(self) -> bool: ...
+
+
+Ranked = TypeVar("Ranked", bound=Standing)
+
+
+def keep(db: Connection, channel: str, report: Report, received_at: datetime) -> int | None:
+    """Keep a report and let it count; its message's id, or None when that is not known (yet).
+
+    The message's row is locked first, so that two reports at the same moment count in the order they are kept.
+    """
+    outbox_id = _match(db, channel, report)
+    values = {
+        "channel": channel, "provider_id": report.provider_id, "status": report.status, "final": report.final,
+        "reason": (report.reason or "")[:200], "outbox_id": outbox_id, "received_at": received_at,
+    }  # fmt: skip
+    if insert_once(db, Receipts, values) is not None and outbox_id is not None:
+        _apply(db, outbox_id)
+    return outbox_id
+
+
+def attach(db: Connection, outbox_id: int, channel: str, provider_id: str) -> None:
+    """Let the reports count that came before we knew this message's id at the provider."""
+    parked = and_(Receipts.outbox_id.is_(None), Receipts.channel == channel, Receipts.provider_id == provider_id)
+    if db.execute(update(Receipts).where(parked).values(outbox_id=outbox_id).returning(Receipts.id)).all():
+        _apply(db, outbox_id)
+
+
+def attach_parked(db: Connection) -> int:
+    """Match what is still parked; how many messages that was. A report and the answer it belongs to may miss each other
+    when they are kept at the same moment, in transactions that do not see each other."""
+    same = and_(Outbox.channel == Receipts.channel, Outbox.provider_id == Receipts.provider_id)
+    found = select(Outbox.id, Outbox.channel, Outbox.provider_id).distinct().join(Receipts, same)
+    matched = db.execute(found.where(Receipts.outbox_id.is_(None))).all()
+    for row in matched:
+        db.execute(select(Outbox.id).where(Outbox.id == row.id).with_for_update())
+        attach(db, row.id, row.channel, row.provider_id)
+    return len(matched)
+
+
+def standing(reports: Iterable[Ranked]) -> Ranked | None:
+    """The report that counts, of all in the order they came.
+
+    The highest so far; of two as high, a final one over one that is not, else the first. After a final one, none.
+    """
+    best: Ranked | None = None
+    for report in reports:
+        if best is None or (not best.final and _above(report, best)):
+            best = report
+    return best
+
+
+def _above(report: Standing, best: Standing) -> bool:
+    return (RANKS[report.status], report.final) > (RANKS[best.status], best.final)
+
+
+def _match(db: Connection, channel: str, report: Report) -> int | None:
+    by_id: ColumnElement[bool] = and_(Outbox.channel == channel, Outbox.provider_id == report.provider_id)
+    if report.our_id is not None:
+        by_id = and_(
+            Outbox.id == report.our_id, Outbox.started_at.is_not(None)
+        )  # what was never sent cannot have arrived
+    return db.scalar(select(Outbox.id).where(by_id).with_for_update())
+
+
+def _apply(db: Connection, outbox_id: int) -> None:
+    kept = select(Receipts.status, Receipts.final, Receipts.reason, Receipts.provider_id, Receipts.channel)
+    row: Any = standing(db.execute(kept.where(Receipts.outbox_id == outbox_id).order_by(Receipts.id)).all())
+    failed = row.status == "failed"
+    state = row.status if RANKS[row.status] == RANKS["delivered"] else "sent"
+    # That it was taken is news even for a message put off since; that it failed is not, it will be tried again.
+    told = update(Outbox).where(Outbox.id == outbox_id, Outbox.state.in_(WAITING_TO_HEAR if failed else TAKEN))
+    db.execute(told.values(
+        state=state, reason=row.reason if failed else "", lease_until=None, try_at=None,
+        channel=row.channel, provider_id=func.coalesce(Outbox.provider_id, row.provider_id),
+    ))  # fmt: skip

@@ -1,0 +1,112 @@
+"""What a conversation decided, saved. One small function a kind of outcome; the whole in the turn's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from flows import notices, outcomes
+from flows.facts import Person
+from flows.outcomes import Outcome
+from store import attendance, conversations, inbox, outbox, people, questions, sensitive, telling, workshops
+from store.moment import Moment
+from store.notify import Notice, notify
+
+Saved = dict[str, object]
+
+
+def save(db: Connection, outcome: Outcome, moment: Moment) -> Saved:
+    """Save one outcome. Gives what its last words could not know before: a reference, a date."""
+    return _SAVERS[type(outcome)](db, outcome, moment) or {}
+
+
+def _join(db: Connection, outcome: outcomes.Joined, moment: Moment) -> None:
+    person_id = people.join(db, outcome, moment)
+    school = telling.school_of(db, person_id)
+    mentor = people.mentor_of(db, school.cluster.id, moment.today)
+    if mentor and mentor.id != person_id:
+        notify(
+            db, Notice(notices.joined(school), mentor, once=f"D28/{person_id}", cluster_id=school.cluster.id), moment
+        )
+
+
+def _say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> Saved | None:
+    if outcome.kind != "safety":
+        questions.say_kind(db, outcome, moment)
+        return None
+    row = questions.find(db, outcome.question_id)
+    saved = sensitive.ask(db, outcomes.SensitiveAsked(outcome.person_id, row.words, may_call=False), moment)
+    questions.withdraw(db, outcome.question_id)
+    inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at)
+    conversations.forget_of(db, people.mentor_of(db, row.cluster_id, moment.today))
+    return saved
+
+
+def _help(db: Connection, outcome: outcomes.HelpWanted, moment: Moment) -> None:
+    to = people.by_id(db, outcome.person_id) if outcome.person_id else Person(0, outcome.msisdn, "")
+    text = notices.short_way(moment.programme)
+    outbox.add(
+        db,
+        to=to,
+        kind=text.id,
+        text=text,
+        lane="reply",
+        now=moment.now,
+        lives=timedelta(hours=24),
+        channel=moment.channel,
+        once=f"D16/{outcome.msisdn}/{moment.now:%Y-%m-%dT%H}",
+    )
+
+
+def _read_answer(db: Connection, outcome: outcomes.AnswerRead, moment: Moment) -> None:
+    read = sensitive.read_answer if outcome.sensitive else questions.read_answer
+    read(db, outcome.question_id, outcome.person_id, moment)
+
+
+def _pass_up(db: Connection, outcome: outcomes.PassedUp, moment: Moment) -> Saved:
+    return questions.pass_up(db, outcome.question_id, moment, outcome.person_id, outcome.summary)
+
+
+def _ask_leave(db: Connection, outcome: outcomes.LeaveAsked, moment: Moment) -> None:
+    questions.ask_leave(db, outcome.question_id, moment, outcome.person_id, outcome.summary)
+
+
+_SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] = {
+    outcomes.Joined: _join,
+    outcomes.LanguageChosen: lambda db, outcome, _: people.choose_language(db, outcome),
+    outcomes.PhoneUseSaid: lambda db, outcome, _: people.say_phone_use(db, outcome),
+    outcomes.Stopped: lambda db, outcome, moment: people.stop(db, outcome.person_id, moment),
+    outcomes.Restarted: lambda db, outcome, _: people.restart(db, outcome.person_id),
+    outcomes.AttendanceCounted: attendance.count,
+    outcomes.RegisterChanged: attendance.change_register,
+    outcomes.SchoolClosed: attendance.close,
+    outcomes.WorkshopReplied: workshops.reply,
+    outcomes.CheckedIn: workshops.check_in,
+    outcomes.WorkshopCalled: workshops.call,
+    outcomes.WorkshopChanged: workshops.change,
+    outcomes.WorkshopCancelled: workshops.cancel,
+    outcomes.QuestionAsked: questions.ask,
+    outcomes.WordsAdded: questions.add_words,
+    outcomes.KindSaid: _say_kind,
+    outcomes.AnswerRead: _read_answer,
+    outcomes.Helped: questions.helped,
+    outcomes.AskerDecided: questions.decide,
+    outcomes.QuestionAnswered: questions.answer,
+    outcomes.QuestionRead: lambda db, outcome, moment: questions.look(
+        db, outcome.question_id, outcome.person_id, moment
+    ),
+    outcomes.LeaveAsked: _ask_leave,
+    outcomes.PassedUp: _pass_up,
+    outcomes.KeptForWorkshop: lambda db, outcome, moment: questions.keep_for_workshop(
+        db, outcome.question_id, outcome.person_id, moment
+    ),
+    outcomes.Promised: questions.promise,
+    outcomes.NotMyOffice: questions.send_back,
+    outcomes.SensitiveAsked: sensitive.ask,
+    outcomes.SensitiveAnswered: sensitive.answer,
+    outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.HelpWanted: _help,
+}

@@ -1,0 +1,266 @@
+"""Sums for the digests: of every cluster and district at once, the same few statements however many there are.
+
+What was counted, who was in touch, what was asked, who came. Never a name; the vault is not looked into.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
+
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week
+from store.asked import WAITING
+from store.moment import Moment
+from store.people import held_on
+from store.tables import (
+    CheckIns,
+    Closures,
+    Clusters,
+    Districts,
+    Escalations,
+    Holdings,
+    Inbox,
+    People,
+    Posts,
+    PupilCounts,
+    QuestionEvents,
+    Questions,
+    Schools,
+    WorkshopReplies,
+    Workshops,
+)
+
+LOOKS_BACK = timedelta(weeks=8)  # for the count before this week's
+LOOKS_AHEAD = timedelta(weeks=2)  # for the next workshop
+
+
+def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWeek]:
+    """The week of every cluster, by its id. Questions are those that wait now."""
+    people, counts = _in_touch(db, week, moment), _counts(db, week)
+    questions, answered = _questions_with_mentors(db), _answered(db, week, moment)
+    gatherings = _gatherings(db, week, moment.today)
+    reports = {}
+    for row in db.execute(select(Clusters.id, Clusters.name, Clusters.district_id)):
+        mentees, in_touch = people.get(row.id, (0, 0))
+        opened, oldest_on = questions.get(row.id, (0, None))
+        reports[row.id] = ClusterWeek(
+            name=row.name,
+            district_id=row.district_id,
+            week=week,
+            today=moment.today,
+            mentees=mentees,
+            in_touch=in_touch,
+            counts=counts.get(row.id, Counts()),
+            open=opened,
+            oldest_on=oldest_on,
+            answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
+            answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer")),
+            workshop=gatherings.get(row.id),
+        )
+    return reports
+
+
+def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictWeek]:
+    """The week of every district, by its id. What waits is what waits now."""
+    of_district: dict[int, list[ClusterWeek]] = defaultdict(list)
+    for report in clusters(db, week, moment).values():
+        of_district[report.district_id].append(report)
+    waiting = _questions_with_officers(db, moment.today)
+    reports = {}
+    for row in db.execute(select(Districts.id, Districts.name)):
+        inside = of_district[row.id]
+        waits, overdue, oldest = waiting.get(row.id, (0, 0, 0))
+        reports[row.id] = DistrictWeek(
+            name=row.name,
+            week=week,
+            clusters=len(inside),
+            active=sum(report.in_touch > 0 for report in inside),
+            counts=sum((report.counts for report in inside), Counts()),
+            waiting=waits,
+            overdue=overdue,
+            oldest=oldest,
+            answered=sum(report.answered_by_officer for report in inside),
+        )
+    return reports
+
+
+def _in_touch(db: Connection, week: Week, moment: Moment) -> dict[int, tuple[int, int]]:
+    """By cluster: mentees who have joined, its mentor not among them, and those with a contact of any kind in the week."""
+    mentors = select(Holdings.person_id).join(Posts, Posts.id == Holdings.post_id)
+    mentors = mentors.where(Posts.kind == "mentor", Posts.cluster_id == Schools.cluster_id, *held_on(moment.today))
+    contacts = _contacts(*week.bounds(moment.policy))
+    found = (
+        select(Schools.cluster_id, func.count(People.id), func.count(contacts.c.person_id))
+        .join(Schools, Schools.id == People.school_id)
+        .outerjoin(contacts, contacts.c.person_id == People.id)
+        .where(People.joined_at.is_not(None), People.left_on.is_(None), People.id.not_in(mentors))
+        .group_by(Schools.cluster_id)
+    )
+    return {cluster: (mentees, in_touch) for cluster, mentees, in_touch in db.execute(found)}
+
+
+def _contacts(first: datetime, after: datetime) -> Subquery:
+    """The ids of those who were heard from, each once; whatever it was about, good news or none."""
+
+    def within(at: Any) -> ColumnElement[bool]:
+        return and_(at >= first, at < after)
+
+    # A number that several share does not say which of them wrote.
+    alone = select(People.msisdn).where(People.left_on.is_(None)).group_by(People.msisdn).having(func.count() == 1)
+    wrote = select(People.id).join(Inbox, Inbox.msisdn == People.msisdn)
+    return union(
+        select(PupilCounts.person_id).where(within(PupilCounts.counted_at)),
+        select(Closures.person_id).where(within(Closures.said_at)),
+        select(QuestionEvents.person_id).where(within(QuestionEvents.at)),
+        select(WorkshopReplies.person_id).where(within(WorkshopReplies.said_at)),
+        select(CheckIns.person_id).where(within(CheckIns.checked_in_at)),
+        select(People.id).where(within(People.joined_at)),
+        wrote.where(within(Inbox.received_at), People.msisdn.in_(alone)),
+    ).subquery()
+
+
+def _counts(db: Connection, week: Week) -> dict[int, Counts]:
+    """By cluster: the last count of the week of each school, beside its last one before."""
+    latest = _latest_counts(week)
+    now, before = latest.alias("this_week"), latest.alias("before")
+    again = and_(before.c.school_id == now.c.school_id, before.c.rank == 1, before.c.this_week == 0)
+    found: Any = (
+        select(
+            Schools.cluster_id, func.count().label("schools"), *_sums("girls", now, before), *_sums("boys", now, before)
+        )
+        .select_from(now)
+        .join(Schools, Schools.id == now.c.school_id)
+        .outerjoin(before, again)
+        .where(now.c.rank == 1, now.c.this_week == 1)
+        .group_by(Schools.cluster_id)
+    )
+    return {row.cluster_id: _as_counts(row) for row in db.execute(found)}
+
+
+def _latest_counts(week: Week) -> Any:
+    """Counts ranked from the latest, this week's and those before it apart; one that exceeds its register is left out."""
+    this_week = case((PupilCounts.day >= week.monday, 1), else_=0)
+    rank = func.row_number().over(
+        partition_by=(PupilCounts.school_id, this_week), order_by=(PupilCounts.day.desc(), PupilCounts.id.desc())
+    )
+    days = PupilCounts.day.between(week.monday - LOOKS_BACK, week.monday + timedelta(days=6))
+    figures = (PupilCounts.girls, PupilCounts.boys, PupilCounts.girls_register, PupilCounts.boys_register)
+    return (
+        select(PupilCounts.school_id, this_week.label("this_week"), rank.label("rank"), *figures)
+        .where(days, PupilCounts.replaced.is_(False), PupilCounts.flagged.is_(False))
+        .cte("counted")
+    )
+
+
+def _sums(sex: str, now: Any, before: Any) -> list[ColumnElement[int]]:
+    """The columns of `Presence` for one sex, then all pupils of it."""
+    present, register = now.c[sex], now.c[f"{sex}_register"]
+    present_before, register_before = before.c[sex], before.c[f"{sex}_register"]
+    known = register > 0
+    twice = and_(known, register_before > 0)
+
+    def total(what: Any, where: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((where, what), else_=0)), 0)
+
+    sums = (
+        total(1, known),
+        total(present, known),
+        total(register, known),
+        total(1, twice),
+        total(present, twice),
+        total(register, twice),
+        total(present_before, twice),
+        total(register_before, twice),
+        func.sum(present),
+    )
+    return [column.label(f"{sex}_{number}") for number, column in enumerate(sums)]
+
+
+def _as_counts(row: Row[Any]) -> Counts:
+    girls, boys = ([int(getattr(row, f"{sex}_{number}")) for number in range(9)] for sex in ("girls", "boys"))
+    return Counts(row.schools, girls[8], boys[8], Presence(*girls[:8]), Presence(*boys[:8]))
+
+
+def _questions_with_mentors(db: Connection) -> dict[int, tuple[int, date]]:
+    """By cluster: how many wait for its mentor, and when the oldest was asked."""
+    found = select(Questions.cluster_id, func.count(), func.min(Questions.asked_on))
+    waiting = (Questions.with_whom == "mentor", Questions.state.in_(WAITING))
+    return {
+        cluster: (count, oldest)
+        for cluster, count, oldest in db.execute(found.where(*waiting).group_by(Questions.cluster_id))
+    }
+
+
+def _questions_with_officers(db: Connection, today: date) -> dict[int, tuple[int, int, int]]:
+    """By district: how many wait for its officer, how many longer than they should, and the oldest E number of those."""
+    last_day = case(
+        (Questions.state == "promised", func.coalesce(Questions.promised_on, Questions.due_on)), else_=Questions.due_on
+    )
+    overdue = last_day < today
+    found = (
+        select(
+            Clusters.district_id,
+            func.count(),
+            func.sum(case((overdue, 1), else_=0)),
+            func.coalesce(func.min(case((overdue, Escalations.id))), 0),
+        )
+        .select_from(Questions)
+        .join(Clusters, Clusters.id == Questions.cluster_id)
+        .outerjoin(Escalations, Escalations.question_id == Questions.id)
+        .where(Questions.with_whom == "officer", Questions.state.in_(WAITING))
+        .group_by(Clusters.district_id)
+    )
+    return {district: (count, int(late), oldest) for district, count, late, oldest in db.execute(found)}
+
+
+def _answered(db: Connection, week: Week, moment: Moment) -> dict[tuple[int, int, str], int]:
+    """How many questions were answered in the week, by district, cluster and by whom: "mentor" or "officer"."""
+    first, after = week.bounds(moment.policy)
+    keys = (Clusters.district_id, Clusters.id, Questions.answered_by)
+    found = select(*keys, func.count()).join(Questions, Questions.cluster_id == Clusters.id)
+    rows = db.execute(found.where(Questions.answered_at >= first, Questions.answered_at < after).group_by(*keys))
+    return {(district, cluster, by): count for district, cluster, by, count in rows}
+
+
+def _gatherings(db: Connection, week: Week, today: date) -> dict[int, Gathering]:
+    """By cluster: the workshop of the week with who came, else the next one with who said they come."""
+    held = (Workshops.last_day >= week.monday, Workshops.first_day <= week.saturday + LOOKS_AHEAD)
+    said = (
+        select(Workshops.id, Workshops.cluster_id, Workshops.first_day, Workshops.last_day)
+        .add_columns(
+            *(func.count(case((WorkshopReplies.coming.is_(coming), 1))).label(name) for coming, name in _REPLIES)
+        )
+        .outerjoin(WorkshopReplies, WorkshopReplies.workshop_id == Workshops.id)
+        .where(*held, Workshops.cancelled_at.is_(None))
+        .group_by(Workshops.id)
+        .order_by(Workshops.first_day.desc(), Workshops.id.desc())
+    )
+    came = _came(db, *held)
+    return {  # the earliest of a cluster comes last, and stays
+        row.cluster_id: Gathering(
+            row.first_day, row.last_day, row.coming, row.cannot, tuple(_days(came, row, until=min(row.last_day, today)))
+        )
+        for row in db.execute(said)
+    }
+
+
+_REPLIES = ((True, "coming"), (False, "cannot"))
+
+
+def _came(db: Connection, *held: ColumnElement[bool]) -> dict[tuple[int, date], int]:
+    """By workshop and day: how many checked in."""
+    found = select(CheckIns.workshop_id, CheckIns.day, func.count()).join(
+        Workshops, Workshops.id == CheckIns.workshop_id
+    )
+    days = db.execute(found.where(*held).group_by(CheckIns.workshop_id, CheckIns.day))
+    return {(workshop, day): count for workshop, day, count in days}
+
+
+def _days(came: dict[tuple[int, date], int], workshop: Row[Any], until: date) -> list[int]:
+    return [
+        came.get((workshop.id, workshop.first_day + timedelta(days=number)), 0)
+        for number in range((until - workshop.first_day).days + 1)
+    ]

@@ -1,0 +1,146 @@
+"""What came of calling a provider, kept by the token of whoever called, and what becomes of an uncertain message.
+
+Every function here changes the row only while it is still that caller's; each says whether it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, select, update
+from sqlalchemy.orm import aliased
+
+from store import receipts
+from store.database import insert_once
+from store.outbox import Lease, Message, changed
+from store.tables import Outbox, People
+
+LOOK_EVERY = timedelta(seconds=30)  # providers' lists lag: missing twice, this far apart, is not there
+ASK_AGAIN = timedelta(minutes=5)  # a provider that could not tell
+DOUBT_LASTS = timedelta(hours=24)  # after that only a report can still settle it
+REPEAT_AFTER = timedelta(minutes=10)
+_OPEN = ("sending", "uncertain")  # uncertain: the lease ran out, but the caller lives after all
+_COPIED = ("person_id", "msisdn", "kind", "lane", "hours", "text", "encoding", "parts", "question_id", "expires_at")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An uncertain message that its provider may be asked about. `since`: when it was sent (real time)."""
+
+    id: int
+    msisdn: str
+    text: str
+    channel: str
+    since: datetime
+
+
+def accepted(db: Connection, message: Message, lease: Lease, provider_id: str, real_now: datetime) -> bool:
+    """The provider took it. What reports already said about it stands."""
+    state = case((Outbox.state.in_(_OPEN), "sent"), else_=Outbox.state)
+    taken = update(Outbox).where(Outbox.id == message.id, Outbox.lease_token == lease.token).values(
+        state=state, provider_id=provider_id, sent_at=real_now, lease_until=None, try_at=None,
+        reason=case((Outbox.state.in_(_OPEN), ""), else_=Outbox.reason),
+    )  # fmt: skip
+    if changed(db, taken) == 0:
+        return False
+    receipts.attach(db, message.id, message.channel, provider_id)
+    return True
+
+
+def put_off(db: Connection, message: Message, lease: Lease, try_at: datetime, reason: str, *, counts: bool) -> bool:
+    """Certainly not taken: due again from `try_at` (real time) on. `counts`: as an attempt."""
+    attempts = Outbox.attempts + (1 if counts else 0)
+    again = update(Outbox).where(_ours(message, lease)).values(
+        state="due", try_at=try_at, reason=reason, attempts=attempts, lease_token=None, lease_until=None
+    )  # fmt: skip
+    return changed(db, again) == 1
+
+
+def failed(db: Connection, message: Message, lease: Lease, reason: str) -> bool:
+    """It will not be sent, and everybody may see why."""
+    ended = update(Outbox).where(_ours(message, lease)).values(state="failed", reason=reason, lease_until=None)
+    return changed(db, ended) == 1
+
+
+def stopped(db: Connection, msisdn: str, now: datetime) -> None:
+    """The provider says that this number wants nothing more from us."""
+    going = and_(People.msisdn == msisdn, People.stopped_at.is_(None))
+    db.execute(update(People).where(going).values(stopped_at=now))
+
+
+def unsure(db: Connection, message: Message, lease: Lease, reason: str, real_now: datetime) -> bool:
+    """It may have been taken. Nobody sends it again before that is settled."""
+    doubt = update(Outbox).where(_ours(message, lease)).values(
+        state="uncertain", reason=reason, lease_until=None, try_at=real_now + LOOK_EVERY
+    )  # fmt: skip
+    return changed(db, doubt) == 1
+
+
+def doubts(db: Connection, real_now: datetime, limit: int = 20) -> list[Doubt]:
+    """Uncertain messages that may be asked about now."""
+    doubtful = select(Outbox.id, Outbox.msisdn, Outbox.text, Outbox.channel, Outbox.started_at).where(
+        Outbox.state == "uncertain", Outbox.try_at <= real_now, Outbox.started_at > real_now - DOUBT_LASTS
+    )
+    rows = db.execute(doubtful.order_by(Outbox.try_at, Outbox.id).limit(limit)).all()
+    return [Doubt(*row) for row in cast("Sequence[Any]", rows)]
+
+
+def found(db: Connection, doubt: Doubt, provider_id: str, real_now: datetime) -> bool:
+    """The provider has it after all. False when that is another message's: the same words to the same number."""
+    other = aliased(Outbox)
+    theirs = exists(select(other.id).where(other.channel == doubt.channel, other.provider_id == provider_id))
+    taken = update(Outbox).where(_same_doubt(doubt), ~theirs).values(
+        state="sent", provider_id=provider_id, sent_at=Outbox.started_at, reason="", try_at=None
+    )  # fmt: skip
+    if changed(db, taken) == 0:
+        not_known(db, doubt, real_now)
+        return False
+    receipts.attach(db, doubt.id, doubt.channel, provider_id)
+    return True
+
+
+def not_found(db: Connection, doubt: Doubt, real_now: datetime) -> bool:
+    """The provider does not know it; when it says so a second time, it is due again and this is True."""
+    again = update(Outbox).where(_same_doubt(doubt), Outbox.missed_at <= real_now - LOOK_EVERY).values(
+        state="due", lease_token=None, try_at=None, missed_at=None
+    )  # fmt: skip
+    if changed(db, again):
+        return True
+    missed_at = func.coalesce(Outbox.missed_at, literal(real_now, Outbox.missed_at.type))
+    db.execute(update(Outbox).where(_same_doubt(doubt)).values(missed_at=missed_at, try_at=real_now + LOOK_EVERY))
+    return False
+
+
+def not_known(db: Connection, doubt: Doubt, real_now: datetime) -> None:
+    """The provider cannot tell, now or ever; it is asked again, but not so soon."""
+    db.execute(update(Outbox).where(_same_doubt(doubt)).values(try_at=real_now + ASK_AGAIN))
+
+
+def repeat_alerts(db: Connection, now: datetime, real_now: datetime) -> int:
+    """Send alerts that stayed uncertain once more, as rows of their own with the same words; how many.
+
+    Only alerts, and only once: an officer who hears twice of the same reference is better than one who never does.
+    The first row stays uncertain, for everybody to see, and is no longer asked about.
+    """
+    stuck = select(Outbox).where(
+        Outbox.state == "uncertain", Outbox.lane == "alert", Outbox.repeat_of.is_(None), Outbox.expires_at > now,
+        Outbox.started_at <= real_now - REPEAT_AFTER, Outbox.try_at.is_not(None),
+    )  # fmt: skip
+    repeated = 0
+    for row in db.execute(stuck.order_by(Outbox.id)).all():
+        copy = {name: getattr(row, name) for name in _COPIED}
+        fresh = {"repeat_of": row.id, "once": f"repeat/{row.id}", "state": "due", "due_at": now, "created_at": now}
+        repeated += insert_once(db, Outbox, copy | fresh) is not None
+        db.execute(update(Outbox).where(Outbox.id == row.id).values(try_at=None))
+    return repeated
+
+
+def _ours(message: Message, lease: Lease) -> ColumnElement[bool]:
+    return and_(Outbox.id == message.id, Outbox.lease_token == lease.token, Outbox.state.in_(("claimed", *_OPEN)))
+
+
+def _same_doubt(doubt: Doubt) -> ColumnElement[bool]:
+    return and_(Outbox.id == doubt.id, Outbox.state == "uncertain", Outbox.started_at == doubt.since)

@@ -1,0 +1,104 @@
+"""Whom a round of the counting rhythm reaches: looked up for many clusters at once, whatever their size."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from flows.facts import Person, School
+from flows.rhythm import NUDGE, PROMPT, Round
+from flows.week import Gathering, week_of
+from store import people
+from store.facts_of import as_school, select_schools
+from store.moment import Moment
+from store.outbox import NOT_FOR_THE_STOPPED
+from store.tables import Closures, Clusters, DoneOnce, Outbox, People, PupilCounts, Schools, Workshops
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A teacher and her school."""
+
+    person: Person
+    school: School
+
+    def once(self, each: Round) -> str:
+        """What makes a round the only one of its kind for her."""
+        return f"{each.kind}/{self.person.id}/{each.period}"
+
+
+def customs(db: Connection) -> dict[int, bool]:
+    """Every cluster, and whether it chose to count daily."""
+    return {row.id: row.counts_daily for row in db.execute(select(Clusters.id, Clusters.counts_daily))}
+
+
+def workshops(db: Connection, moment: Moment) -> dict[int, list[Gathering]]:
+    """By cluster, those of this week."""
+    week = week_of(moment.today)
+    these = (Workshops.first_day <= week.saturday, Workshops.last_day >= week.monday, Workshops.cancelled_at.is_(None))
+    held: defaultdict[int, list[Gathering]] = defaultdict(list)
+    for row in db.execute(select(Workshops.cluster_id, Workshops.first_day, Workshops.last_day).where(*these)):
+        held[row.cluster_id].append(Gathering(row.first_day, row.last_day))
+    return held
+
+
+def done(db: Connection, kind: str, period: str) -> set[int]:
+    """The clusters in which a round has been written."""
+    written = select(DoneOnce.target).where(DoneOnce.kind == kind, DoneOnce.period == period)
+    return {int(target) for target in db.scalars(written)}
+
+
+def reached(db: Connection, each: Round, clusters: Sequence[int], moment: Moment) -> list[Reached]:
+    """Who hears a round in these clusters: has joined, not stopped, not answered, one at a number, none above her cap."""
+    one_at_a_number = func.row_number().over(partition_by=People.msisdn, order_by=People.id).label("at_number")
+    teachers = people.select_people().add_columns(People.school_id, one_at_a_number)
+    teachers = teachers.join(Schools, Schools.id == People.school_id).where(
+        Schools.cluster_id.in_(clusters),
+        People.joined_at.is_not(None),
+        People.stopped_at.is_(None),
+        ~_written(each.kind, each.period),
+        *_conditions(each, moment),
+    )
+    found = teachers.subquery()
+    rows = db.execute(select(found).where(found.c.at_number == 1).order_by(found.c.id)).all()
+    schools = _schools(db, clusters)
+    return [Reached(people.as_person(row), schools[row.school_id]) for row in rows]
+
+
+def _schools(db: Connection, clusters: Sequence[int]) -> Mapping[int, School]:
+    rows: Any = db.execute(select_schools().where(Schools.cluster_id.in_(clusters)))
+    return {row.id: as_school(row) for row in rows}
+
+
+def _conditions(each: Round, moment: Moment) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if each.counted_since and each.closed_since:
+        counted = and_(PupilCounts.school_id == Schools.id, PupilCounts.day >= each.counted_since)
+        closed = and_(Closures.school_id == Schools.id, Closures.day >= each.closed_since)
+        conditions.append(
+            ~or_(exists(select(PupilCounts.id).where(counted)), exists(select(Closures.id).where(closed)))
+        )
+    if each.kind == NUDGE:
+        conditions.append(_written(PROMPT, each.period))
+    if each.capped:
+        conditions.append(_unasked(moment) < moment.policy.most_a_week)
+    return conditions
+
+
+def _unasked(moment: Moment) -> ColumnElement[int]:
+    """How much was written to her this week that answered nothing of hers."""
+    first, after = week_of(moment.today).bounds(moment.policy)
+    counts = (Outbox.lane.in_(NOT_FOR_THE_STOPPED), Outbox.state != "expired")
+    within = (Outbox.created_at >= first, Outbox.created_at < after)
+    mine = select(func.count(Outbox.id)).where(Outbox.person_id == People.id, *counts, *within)
+    return mine.correlate(People).scalar_subquery()
+
+
+def _written(kind: str, period: str) -> ColumnElement[bool]:
+    """Somebody at her number has it: by the end of `once`, which says whom it was for and of which period."""
+    hers = (Outbox.msisdn == People.msisdn, Outbox.kind == kind, Outbox.once.like(f"{kind}/%/{period}"))
+    return exists(select(Outbox.id).where(*hers))

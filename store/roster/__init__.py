@@ -1,0 +1,45 @@
+"""The roster: who teaches where, from a clerk's CSV file, and back into one. `docs/roster.md` tells clerks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TextIO
+
+from sqlalchemy import Connection
+
+from store.roster.comparing import compare as _compare
+from store.roster.exporting import export as _export
+from store.roster.known import load as _load
+from store.roster.reading import read
+from store.roster.report import Fate, Report
+from store.roster.rows import COLUMNS, Remark, Roster, Row
+from store.roster.writing import write as _write
+
+
+def compare(db: Connection, rows: Sequence[Row], now: datetime) -> Report:
+    """What each line would change; nothing is written. `now` is programme time."""
+    return _compare(_load(db, day_of(now)), rows)
+
+
+def apply(db: Connection, rows: Sequence[Row], now: datetime) -> Report:
+    """Write a roster, whole or, where a line is wrong, not at all. `now` is programme time."""
+    known = _load(db, day_of(now))
+    report = _compare(known, rows)
+    if not report.wrong:
+        _write(db, known, now, day_of(now))
+        report.written = True
+    return report
+
+
+def export(db: Connection, file: TextIO, now: datetime) -> int:
+    """Write every school and its teachers as CSV; importing that changes nothing. Returns the number of rows."""
+    return _export(db, file, day_of(now))
+
+
+def day_of(now: datetime) -> date:
+    """The day of programme time at which a roster counts."""
+    return now.date()
+
+
+__all__ = ["COLUMNS", "Fate", "Remark", "Report", "Roster", "Row", "apply", "compare", "day_of", "export", "read"]

@@ -1,0 +1,174 @@
+"""The district, cluster and school of a line: found, changed or new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.names import fold, meant
+from store.roster.known import Cluster, District, Known, School, Thing
+from store.roster.rows import BOYS, GIRLS, Remark, Row
+
+
+class Wrong(ValueError):
+    """A line that cannot be right."""
+
+
+class Places:
+    """Puts each line of a file in its place. What differs from the programme lies in the `changes` of the things."""
+
+    def __init__(self, known: Known, warnings: list[Remark]) -> None:
+        self._known, self._warnings = known, warnings
+        self._codeless: dict[Cluster, Row] = {}
+
+    def school_of(self, row: Row) -> tuple[School, list[str]]:
+        """The school of a line and what the line changes about places, in words. Raises Wrong."""
+        district = self._district(row)
+        cluster, details = self._cluster(row, district)
+        details += self._customs(row, cluster)
+        school, more = self._school(row, cluster)
+        details += more
+        if row.helplines:
+            self._say(row, district, "helplines", row.helplines, f"district {district['name']}")
+            if district.change("helplines", row.helplines):
+                details.append("helplines of the district")
+        return school, details
+
+    def clusters_without_code(self) -> list[Remark]:
+        """New clusters to which no line gave a code."""
+        found = []
+        for cluster, row in self._codeless.items():
+            if not cluster["code"]:
+                other = meant(row.cluster, self._cluster_names(but=cluster))
+                hint = f" - did you mean {other!r}?" if other else ""
+                found.append(Remark(row.line, f"cluster {row.cluster!r} is new and needs a cluster_code{hint}"))
+        return found
+
+    def _district(self, row: Row) -> District:
+        known = self._known.districts.get(fold(row.district))
+        if known is not None:
+            return known
+        names = [district["name"] for district in self._known.districts.values()]
+        self._ask_meant(row, "district", row.district, meant(row.district, names))
+        return self._known.add_district(District(None, {"name": row.district, "helplines": ""}))
+
+    def _cluster(self, row: Row, district: District) -> tuple[Cluster, list[str]]:
+        cluster = self._known.clusters.get(fold(row.cluster))
+        same_code = self._known.codes.get(row.cluster_code)
+        if same_code is not None and same_code is not cluster:
+            theirs = f"cluster code {row.cluster_code} is that of {same_code['name']!r}"
+            raise Wrong(f"{theirs}: did you mean that, not {row.cluster!r}?")
+        if cluster is None:
+            return self._new_cluster(row, district), [f"new cluster {row.cluster}"]
+        if cluster.district is not district:
+            raise Wrong(
+                f"cluster {cluster['name']!r} is in district {cluster.district['name']}, not {district['name']}"
+            )
+        if row.cluster_code and not cluster["code"]:
+            cluster.columns["code"] = row.cluster_code
+            self._known.add_cluster(cluster)
+        if row.cluster_code and row.cluster_code != cluster["code"]:
+            raise Wrong(f"cluster {cluster['name']!r} has the code {cluster['code']}, not {row.cluster_code}")
+        return cluster, []
+
+    def _new_cluster(self, row: Row, district: District) -> Cluster:
+        self._ask_meant(row, "cluster", row.cluster, meant(row.cluster, self._cluster_names()))
+        columns = {"name": row.cluster, "code": row.cluster_code, "zone": "", "counts_daily": False}
+        cluster = self._known.add_cluster(Cluster(None, columns, district=district))
+        if not row.cluster_code:
+            self._codeless[cluster] = row
+        return cluster
+
+    def _customs(self, row: Row, cluster: Cluster) -> list[str]:
+        """The zone of a cluster, and how often it is asked for counts."""
+        details = []
+        for column, value, words in (
+            ("zone", row.zone or None, f"zone {row.zone}"),
+            ("counts_daily", row.daily, "counts every day" if row.daily else "counts once a week"),
+        ):
+            if value is not None:
+                self._say(row, cluster, column, value, f"cluster {cluster['name']}")
+                if cluster.change(column, value) and cluster.id is not None:
+                    details.append(words)
+        return details
+
+    def _cluster_names(self, but: Cluster | None = None) -> list[str]:
+        return [cluster["name"] for cluster in self._known.clusters.values() if cluster is not but]
+
+    def _school(self, row: Row, cluster: Cluster) -> tuple[School, list[str]]:
+        by_name = self._known.schools.get((cluster, fold(row.school)))
+        by_emis = self._known.emis.get(row.emis) if row.emis else None
+        school = by_emis or by_name
+        if school is None:
+            return self._new_school(row, cluster), []
+        if by_emis is not None and by_name not in {None, by_emis}:
+            raise Wrong(
+                f"EMIS {row.emis} is that of {by_emis['name']!r} ({by_emis.cluster['name']}), not {row.school!r}"
+            )
+        return school, self._renamed(row, cluster, school) + self._told(row, school)
+
+    def _new_school(self, row: Row, cluster: Cluster) -> School:
+        names = [school["name"] for school in self._known.schools_of(cluster)]
+        self._ask_meant(row, "school", row.school, meant(row.school, names))
+        columns = {
+            "name": row.school,
+            "emis": row.emis or None,
+            "takes_boys": row.school_for != GIRLS,
+            "takes_girls": row.school_for != BOYS,
+            "boys": row.boys,
+            "girls": row.girls,
+        }
+        school = self._known.add_school(School(None, columns, cluster=cluster))
+        self._told(row, school)
+        return school
+
+    def _renamed(self, row: Row, cluster: Cluster, school: School) -> list[str]:
+        """Another name, EMIS code or cluster."""
+        details = []
+        if row.emis and school["emis"] not in {None, row.emis}:
+            raise Wrong(f"{school['name']} has the EMIS code {school['emis']}, not {row.emis}: is it another school?")
+        if row.emis and school.change("emis", row.emis):
+            details.append(f"EMIS {row.emis}")
+        self._say(row, school, "name", fold(row.school), f"EMIS {row.emis}")
+        self._say(row, school, "cluster", cluster["name"], row.school)
+        if school.said["name"][1] == row.line and school["name"] != row.school:
+            details.append(f"school {school['name']} -> {row.school}")
+            school.change("name", row.school)
+        if school.cluster is not cluster:
+            details.append(f"cluster {school.cluster['name']} -> {cluster['name']}")
+            school.cluster, school.new_cluster = cluster, True
+        self._known.add_school(school)
+        return details
+
+    def _told(self, row: Row, school: School) -> list[str]:
+        """For whom the school is, and its register."""
+        details = []
+        self._say(row, school, "name", fold(row.school), row.school)
+        self._say(row, school, "cluster", school.cluster["name"], row.school)
+        if row.school_for:
+            self._say(row, school, "school_for", row.school_for, row.school)
+            boys = school.change("takes_boys", row.school_for != GIRLS)
+            girls = school.change("takes_girls", row.school_for != BOYS)
+            details += [f"school for {row.school_for}"] if boys or girls else []
+        for column, listed, value in zip((BOYS, GIRLS), school.listed, (row.boys, row.girls), strict=True):
+            if value is None:
+                continue
+            self._say(row, school, column, value, row.school)
+            if value == listed and value != school[column]:
+                # An old list sent again must not undo what the school has said since.
+                kept = f"{column} stays {school[column]}: the school changed it after the list that said {value}"
+                self._warnings.append(Remark(row.line, kept))
+                continue
+            before = school[column]
+            if school.change(column, value):
+                details.append(f"{column} {'unknown' if before is None else before} -> {value}")
+        return details
+
+    def _say(self, row: Row, thing: Thing, column: str, value: Any, whose: str) -> None:
+        """Hold the lines of one file to each other. Raises Wrong."""
+        said, line = thing.said.setdefault(column, (value, row.line))
+        if said != value:
+            raise Wrong(f"{column} of {whose} is {value!r} here and {said!r} on line {line}: make them the same")
+
+    def _ask_meant(self, row: Row, kind: str, name: str, other: str) -> None:
+        if other:
+            self._warnings.append(Remark(row.line, f"{kind} {name!r} is new - did you mean {other!r}?"))

@@ -1,0 +1,175 @@
+"""A roster file: bytes into rows, and every line that cannot be read, with what to do about it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from store.names import fold
+from store.roster import cells
+from store.roster.cells import Unreadable
+from store.roster.rows import BOYS, COLUMNS, GIRLS, NEEDED, Remark, Roster, Row
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 50_000
+MOST_REMARKS = 1_000  # a file in which all is wrong is wrong in one way
+
+_LONGEST = {"district": 24, "cluster": 24, "school": 40, "emis": 20, "name": 40, "helplines": 100}
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
+
+Cells = Mapping[str, str]
+Value = TypeVar("Value")
+
+
+class _WrongFile(ValueError):
+    """Nothing of this file can be read."""
+
+
+def read(data: bytes, on_line: Callable[[], None] = lambda: None) -> Roster:
+    """Read a roster: CSV in UTF-8 or UTF-16, divided by `,` or `;` or tabs, the first line naming the columns.
+
+    `on_line` is called once a line, for a progress bar. Raises nothing: what is wrong is in the answer.
+    """
+    try:
+        text = _decoded(data)
+        lines = list(_lines(text))
+        names, warnings = _header(*(lines[0] if lines else (1, [])))
+        return _read_lines(lines[1:], names, warnings, on_line)
+    except _WrongFile as wrong:
+        return Roster(wrong=(Remark(0, str(wrong)),))
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise _WrongFile(f"the file is larger than {MOST_BYTES // 1_000_000} MB: divide it, one district a file")
+    if data.startswith(_WORKBOOKS):
+        raise _WrongFile("this is a workbook, not a CSV file: save it as 'CSV UTF-8' and import that")
+    try:
+        text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data[: wrong.start].count(b"\n") + 1
+        raise _WrongFile(f"line {line} is not UTF-8: save the file as 'CSV UTF-8' and import that") from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise _WrongFile(
+            f"line {line} holds a NUL: this is not a text file, or not a UTF-8 one; save it as 'CSV UTF-8'"
+        )
+    return text
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that says something, with the number it has in an editor."""
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as wrong:
+        raise _WrongFile(f"line {line} cannot be read as CSV ({wrong}): look for a quotation mark left open") from None
+
+
+def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
+    """The name of each column, and what to say about those that nobody reads."""
+    names = ["_".join(fold(cells.clean(cell)).split()) for cell in header]
+    absent = [name for name in NEEDED if name not in names]
+    if absent:
+        raise _WrongFile(
+            f"line {line} must name the columns; missing: {', '.join(absent)}. All columns: {', '.join(COLUMNS)}"
+        )
+    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    if twice:
+        raise _WrongFile(f"line {line} names a column twice: {', '.join(twice)}")
+    unread = [name for name in names if name and name not in COLUMNS]
+    return names, [Remark(line, f"column {name!r} is not read") for name in unread]
+
+
+def _read_lines(
+    lines: Sequence[tuple[int, list[str]]], names: list[str], warnings: list[Remark], on_line: Callable[[], None]
+) -> Roster:
+    rows: list[Row] = []
+    wrong: list[Remark] = []
+    if len(lines) > MOST_ROWS:
+        raise _WrongFile(f"the file has more than {MOST_ROWS} rows: divide it, one district a file")
+    for line, values in lines:
+        on_line()
+        if len(wrong) >= MOST_REMARKS:
+            wrong.append(Remark(0, f"... the rest was not looked at: {MOST_REMARKS} lines are wrong already"))
+            break
+        if any(value.strip() for value in values[len(names) :]):
+            wrong.append(
+                Remark(line, f"has {len(values)} cells and the first line only {len(names)}: look for a comma")
+            )
+            continue
+        row = _Reading(line, dict(zip(names, values, strict=False)))
+        wrong += row.wrong
+        if row.read is not None:
+            rows.append(row.read)
+    if not rows and not wrong:
+        raise _WrongFile("the file has no rows")
+    return Roster(tuple(rows), tuple(wrong), tuple(warnings))
+
+
+class _Reading:
+    """One line: every cell of it, so that a clerk hears of all that is wrong at once."""
+
+    def __init__(self, line: int, values: Cells) -> None:
+        self._line, self._values = line, values
+        self.wrong: list[Remark] = []
+        self._unreadable: set[str] = set()
+        row = self._row()
+        self._check(row)
+        self.read = None if self.wrong else row
+
+    def _row(self) -> Row:
+        return Row(
+            line=self._line,
+            district=self._text("district"),
+            cluster=self._text("cluster"),
+            cluster_code=self._cell("cluster_code", cells.cluster_code, ""),
+            zone=self._cell("zone", lambda raw: cells.choice(raw, cells.ZONES), ""),
+            daily=self._cell("counts", cells.rhythm, None),
+            school=self._text("school"),
+            emis=self._text("emis"),
+            school_for=self._cell("school_for", lambda raw: cells.choice(raw, cells.SCHOOLS_FOR), ""),
+            boys=self._cell("boys", cells.pupils, None),
+            girls=self._cell("girls", cells.pupils, None),
+            name=self._text("name"),
+            msisdn=self._cell("number", cells.msisdn, ""),
+            sex=self._cell("sex", lambda raw: cells.choice(raw, cells.SEXES), ""),
+            language=self._cell("language", lambda raw: cells.choice(raw, cells.LANGUAGES), ""),
+            role=self._cell("role", lambda raw: cells.choice(raw, cells.ROLES), ""),
+            shared=self._cell("phone", cells.phone_use, None),
+            helplines=self._text("helplines"),
+        )
+
+    def _text(self, column: str) -> str:
+        return self._cell(column, lambda raw: cells.plain_text(raw, _LONGEST[column]), "")
+
+    def _cell(self, column: str, read: Callable[[str], Value], otherwise: Value) -> Value:
+        try:
+            return read(self._values.get(column, ""))
+        except Unreadable as wrong:
+            self._unreadable.add(column)
+            self.wrong.append(Remark(self._line, f"{column}: {wrong}"))
+            return otherwise
+
+    def _check(self, row: Row) -> None:
+        """What belongs together in one line."""
+        for column, value in (("district", row.district), ("cluster", row.cluster), ("school", row.school)):
+            if not fold(value) and column not in self._unreadable:
+                self.wrong.append(Remark(self._line, f"{column} is empty: every row needs it"))
+        if row.name and not fold(row.name):
+            self.wrong.append(Remark(self._line, f"name {row.name!r} has no letters"))
+        if row.name and not row.msisdn and "number" not in self._unreadable:
+            self.wrong.append(Remark(self._line, "number is empty: add it, or empty the name to list the school alone"))
+        for sex, register, other in ((BOYS, row.boys, GIRLS), (GIRLS, row.girls, BOYS)):
+            if row.school_for == other and register:
+                self.wrong.append(Remark(self._line, f"school_for is {other}, yet {sex} is {register}: write both"))

@@ -1,0 +1,63 @@
+"""What a roster file says: one row, and a remark about one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COLUMNS = (
+    "district", "cluster", "cluster_code", "zone", "counts", "school", "emis", "school_for", "boys", "girls",
+    "name", "number", "sex", "language", "role", "phone", "helplines",
+)  # fmt: skip
+NEEDED = ("district", "cluster", "school", "name", "number")
+
+BOYS, GIRLS, BOTH = "boys", "girls", "both"
+MENTEE, MENTOR, DEPUTY = "mentee", "mentor", "deputy"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a roster. "" and None mean that the file does not say, never that it is nothing."""
+
+    line: int
+    district: str
+    cluster: str
+    school: str
+    name: str
+    msisdn: str  # E.164
+    cluster_code: str = ""
+    zone: str = ""
+    daily: bool | None = None
+    emis: str = ""
+    school_for: str = ""
+    boys: int | None = None
+    girls: int | None = None
+    sex: str = ""
+    language: str = ""
+    role: str = ""
+    shared: bool | None = None
+    helplines: str = ""
+
+    @property
+    def has_person(self) -> bool:
+        """False where a line names a school alone."""
+        return bool(self.msisdn)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to say about a line. `line` 0: about the whole file."""
+
+    line: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.words}" if self.line else self.words
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A file as read. With anything in `wrong`, nothing of it may be written."""
+
+    rows: tuple[Row, ...] = ()
+    wrong: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()

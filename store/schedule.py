@@ -1,0 +1,19 @@
+"""What is done once a period, however many clocks look and however often one restarts.
+
+The UNIQUE of `done_once` decides, never a look beforehand: of two that come at the same moment
+the second waits for the first one's transaction and then finds it done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from store.database import insert_once
+from store.tables import DoneOnce
+
+
+def first_time(db: Connection, kind: str, target: str, period: str, now: datetime) -> bool:
+    """Whether this is the first time; from now on it is not. Forgotten again if the transaction fails."""
+    return insert_once(db, DoneOnce, {"kind": kind, "target": target, "period": period, "at": now}) is not None

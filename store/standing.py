@@ -1,0 +1,118 @@
+"""Who is told where a question stands, when its clock says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from flows import gsm, notices, standing
+from flows.escalation import Waiting
+from flows.texts import Text, render
+from store import asked, people, telling
+from store.moment import Moment
+from store.notify import Notice
+from store.tables import Districts
+
+
+def _again_by(of: Row[Any] | Waiting, moment: Moment) -> date:
+    days = moment.calendars.of_post(of.with_whom, of.cluster_id)
+    return days.add(moment.today, moment.policy.status_days)
+
+
+def asker(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> None:
+    """D12; on a shared phone only that a message waits."""
+    to = people.still_here(db, row.asker_id)
+    way = telling.way_to_answers(db, row, moment)
+    text = notices.message_waits(moment.programme, way)
+    if to and not to.phone_shared:
+        text = _of(question, way, moment)
+    telling.tell(db, row, to, Notice(text), moment)
+
+
+def _of(question: Waiting, way: str, moment: Moment) -> Text:
+    ref, by = f"Q{question.id}", _again_by(question, moment)
+    if question.with_whom == "mentor":
+        if question.state == "for_workshop":
+            return standing.kept(ref, by)
+        if question.leave_asked and not question.leave_given:
+            return standing.your_word(ref, by, way, moment.programme)
+        return standing.still_waits(ref, standing.MENTOR, _with_mentor_since(question), by)
+    if question.state == "promised" and question.promised_on and question.promised_on >= moment.today:
+        return standing.reply_hoped(ref, question.promised_on, by)
+    if question.has_been(question.reminded_on):
+        return standing.asked_again(ref, question.clock_from, by)
+    if question.post_since is None or question.has_been(question.nobody_on):
+        return standing.nobody_yet(ref, by)
+    return standing.still_waits(ref, standing.DISTRICT, question.clock_from, by)
+
+
+def _with_mentor_since(question: Waiting) -> date:
+    return question.clock_from if question.was_up else question.asked_on
+
+
+def mentor(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> None:
+    """D33: with the district, with himself, or with the teacher for a word."""
+    ref, by = f"Q{row.id}", _again_by(row, moment)
+    if question.with_whom == "officer":
+        text = standing.at_district(ref, f"E{asked.escalation_of(db, row.id)}", question.clock_from, by)
+    elif question.leave_asked and not question.leave_given:
+        text = standing.their_word(ref, question.asked_on, by)
+    else:
+        text = standing.with_you(ref, _with_mentor_since(question), moment.programme)
+    telling.tell_mentor(db, row, text, moment)
+
+
+def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
+    """D6: the clock or a promise ended on `last_day`; once for each. The mentor hears that it was asked again (D34)."""
+    escalation = asked.escalation_of(db, row.id)
+    cluster = telling.cluster_of(db, row.cluster_id).name
+    text = notices.second_notice(f"E{escalation}", cluster, asked.age_of(db, row, moment), moment.programme)
+    to = people.holder(db, row.post_id, moment.today)
+    telling.tell(db, row, to, Notice(text, lane="alert", once=f"D6/{row.id}/{last_day}"), moment)
+    said = standing.office_asked_again(f"Q{row.id}", f"E{escalation}", _again_by(row, moment))
+    telling.tell_mentor(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
+
+
+def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
+    """D36, in the wider hours, once for each end of a clock; the mentor hears, with the helplines (D37)."""
+    escalation = asked.escalation_of(db, row.id)
+    cluster = telling.cluster_of(db, row.cluster_id)
+    to = people.holder(db, row.post_id, moment.today)
+
+    def text(summary: str) -> Text:
+        return standing.urgent_again(f"E{escalation}", cluster.name, summary, moment.programme)
+
+    language = to.language if to else ""
+    summary = gsm.plain(row.summary)
+    summary = gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
+    alert = Notice(text(summary), lane="alert", urgent=True, once=f"D36/{row.id}/{last_day}")
+    telling.tell(db, row, to, alert, moment)
+    said = standing.urgent_waits(f"Q{row.id}", f"E{escalation}", cluster.helplines)
+    told = Notice(said, lane="alert", urgent=True, once=f"D37/{row.id}/{last_day}")
+    telling.tell(db, row, telling.acting_mentor(db, row, moment), told, moment)
+
+
+def nobody_reached(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """The post is vacant, or its holder may be out of reach: the mentor and the administrator of the province hear."""
+    cluster = telling.cluster_of(db, row.cluster_id)
+    escalation = f"E{asked.escalation_of(db, row.id)}"
+    province_id = db.execute(select(Districts.province_id).where(Districts.id == cluster.district_id)).scalar_one()
+    desk = people.holder(db, people.post(db, "administrator", province_id=province_id), moment.today)
+    if people.holder(db, row.post_id, moment.today):
+        to_mentor = standing.unreached(f"Q{row.id}", escalation, administrator=desk is not None)
+        to_desk = standing.office_unreached(escalation, cluster.district, row.clock_from)
+    else:
+        to_mentor = notices.post_is_vacant(f"Q{row.id}", cluster)
+        to_desk = standing.office_is_vacant(escalation, cluster.district, row.clock_from)
+    telling.tell_mentor(db, row, to_mentor, moment)
+    telling.tell(db, row, desk, Notice(to_desk), moment)
+
+
+def deputy(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """D38, of a shared question only."""
+    to = people.holder(db, people.post(db, "deputy", cluster_id=row.cluster_id), moment.today)
+    if to and to.id != row.asker_id:
+        text = standing.for_deputy(f"Q{row.id}", telling.cluster_of(db, row.cluster_id).name)
+        telling.tell(db, row, to, Notice(text), moment)

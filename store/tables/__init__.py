@@ -1,0 +1,45 @@
+"""The tables, by subject."""
+
+from store.tables.attendance import Closures, PupilCounts, RegisterChanges
+from store.tables.base import Base, Utc
+from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
+from store.tables.people import Holdings, People, Posts
+from store.tables.places import Clusters, Districts, Provinces, Schools
+from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
+from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
+
+__all__ = [
+    "Base",
+    "CalendarBlocks",
+    "Calls",
+    "ChannelPauses",
+    "CheckIns",
+    "Closures",
+    "Clusters",
+    "Districts",
+    "DoneOnce",
+    "Drafts",
+    "Escalations",
+    "Heartbeats",
+    "Holdings",
+    "Inbox",
+    "Outbox",
+    "People",
+    "PhoneMessages",
+    "Posts",
+    "Provinces",
+    "PupilCounts",
+    "QuestionEvents",
+    "Questions",
+    "Receipts",
+    "RegisterChanges",
+    "Schools",
+    "SensitiveEvents",
+    "SensitiveItems",
+    "Settings",
+    "Utc",
+    "WorkshopCodes",
+    "WorkshopReplies",
+    "Workshops",
+]

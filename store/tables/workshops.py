@@ -1,0 +1,61 @@
+"""Workshops, who said they come, who came."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Base, Utc
+
+
+class Workshops(Base):
+    __tablename__ = "workshops"
+    __table_args__ = (Index("ix_workshops_cluster_id_first_day", "cluster_id", "first_day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    starts: Mapped[time]
+    venue: Mapped[str]
+    topic: Mapped[str]
+    travel: Mapped[str] = mapped_column(default="")
+    called_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    called_at: Mapped[datetime] = mapped_column(Utc)
+    version: Mapped[int] = mapped_column(default=1)  # one more at every change of day or place
+    cancelled_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class WorkshopCodes(Base):
+    """The code on the board, one a day."""
+
+    __tablename__ = "workshop_codes"
+    __table_args__ = (UniqueConstraint("workshop_id", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
+    day: Mapped[date]
+    code: Mapped[str]
+
+
+class WorkshopReplies(Base):
+    __tablename__ = "workshop_replies"
+    __table_args__ = (UniqueConstraint("workshop_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    coming: Mapped[bool]
+    reason: Mapped[str] = mapped_column(default="")
+    said_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class CheckIns(Base):
+    """A teacher's own attendance at the workshop, by the code on the board."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (UniqueConstraint("workshop_id", "person_id", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    day: Mapped[date]
+    checked_in_at: Mapped[datetime] = mapped_column(Utc)

@@ -1,0 +1,143 @@
+"""Who is told what happens to a question, and how: the rows of the outbox that a question causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from flows import gsm, notices
+from flows.facts import Cluster, Person, School
+from flows.texts import Text, render
+from store import people
+from store.moment import Moment
+from store.notify import Notice, notify
+from store.tables import Clusters, Districts, People, Schools
+
+
+def tell(db: Connection, row: Row[Any], to: Person | None, notice: Notice, moment: Moment) -> None:
+    """A notice about a question to somebody; nobody: nothing."""
+    notify(db, replace(notice, to=to, question_id=row.id, cluster_id=row.cluster_id), moment)
+
+
+def acting_mentor(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
+    """The acting mentor, unless he is the asker himself."""
+    mentor = people.mentor_of(db, row.cluster_id, moment.today)
+    return None if mentor and mentor.id == row.asker_id else mentor
+
+
+def tell_mentor(db: Connection, row: Row[Any], text: Text, moment: Moment, once: str | None = None) -> None:
+    """A notice to the acting mentor."""
+    tell(db, row, acting_mentor(db, row, moment), Notice(text, once=once), moment)
+
+
+def mentor_of_new(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """A question waits for him."""
+    urgent = row.urgency == "today"
+    text = notices.question_waits(f"Q{row.id}", moment.programme)
+    if urgent:
+        text = notices.urgent_question(f"Q{row.id}", school_of(db, row.asker_id), moment.programme)
+    tell(db, row, acting_mentor(db, row, moment), Notice(text, lane="alert", urgent=urgent), moment)
+
+
+def officer(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bool:
+    """It is with the district officer's post: D4, or D5 where it is urgent. False: the post is vacant."""
+    cluster = cluster_of(db, row.cluster_id)
+    to = people.holder(db, row.post_id, moment.today)
+    if to is None:
+        return False
+    text = officer_text(row, escalation, cluster.name, to.language, moment)
+    once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}"
+    tell(db, row, to, Notice(text, lane="alert", urgent=row.urgency == "today", once=once), moment)
+    return True
+
+
+def mentor_of_clock(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
+    """It moved without his doing. A vacant office he has been told of already."""
+    if people.holder(db, row.post_id, moment.today):
+        tell_mentor(db, row, notices.went_up(f"Q{row.id}", f"E{escalation}"), moment)
+
+
+def officer_text(row: Row[Any], escalation: int, cluster: str, language: str, moment: Moment) -> Text:
+    """D4 or D5, its summary shortened until the text is one part."""
+
+    def text(summary: str) -> Text:
+        reference = f"E{escalation}"
+        if row.urgency == "today":
+            return notices.urgent_passed_up(reference, cluster, summary, moment.programme)
+        return notices.passed_up(reference, cluster, summary, row.due_on, moment.programme)
+
+    summary = gsm.plain(row.summary)
+    return text(gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary)
+
+
+def asker_for_leave(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """May it move? On a shared phone only that a message waits."""
+    asker, way = people.by_id(db, row.asker_id), way_to_answers(db, row, moment)
+    text = notices.leave_wanted(f"Q{row.id}", moment.programme, way)
+    if asker.phone_shared:
+        text = notices.message_waits(moment.programme, way)
+    tell(db, row, asker, Notice(text, lane="reply", once=f"D13/{row.id}/{moment.today}"), moment)
+
+
+def asker_of_answer(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """A message waits."""
+    text = notices.message_waits(moment.programme, way_to_answers(db, row, moment))
+    tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
+
+
+def way_to_answers(db: Connection, row: Row[Any], moment: Moment) -> str:
+    """The keys to her answers: for a mentor they lie under "my own class"."""
+    mentor = people.mentor_of(db, row.cluster_id, moment.today)
+    return "7, 3" if mentor and mentor.id == row.asker_id else "3"
+
+
+def mentor_of_answer(db: Connection, row: Row[Any], escalation: int, words: str, moment: Moment) -> None:
+    """What the officer answered, word for word; of more than two parts the beginning, the whole stays in the question."""
+    mentor = acting_mentor(db, row, moment)
+    language = mentor.language if mentor else ""
+
+    def text(piece: str) -> Text:
+        return notices.answered_above(f"Q{row.id}", f"E{escalation}", piece)
+
+    fitting = gsm.clip(words, lambda piece: gsm.parts(gsm.plain(render(text(piece), language))) <= 2)
+    tell(db, row, mentor, Notice(text(fitting)), moment)
+
+
+def mentor_of_promise(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
+    """The officer has it."""
+    tell_mentor(db, row, notices.promised(f"Q{row.id}", f"E{escalation}", row.promised_on), moment)
+
+
+def mentor_of_return(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
+    """It is with him again."""
+    tell_mentor(db, row, notices.came_back(f"Q{row.id}", f"E{escalation}", moment.programme), moment)
+
+
+def mentor_of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> None:
+    """What the asker chose, where he waits for it."""
+    reference = f"Q{row.id}"
+    texts = {
+        "pass_up": notices.leave_given(reference),
+        "for_workshop": notices.kept_for_workshop(reference),
+        "wait": notices.leave_refused(reference),
+    }
+    if wish in texts:
+        tell_mentor(db, row, texts[wish], moment)
+
+
+def cluster_of(db: Connection, cluster_id: int) -> Cluster:
+    """A cluster as a fact."""
+    found = select(Clusters.id, Clusters.name, Clusters.code, Districts.id, Districts.name, Districts.helplines)
+    row = db.execute(found.join(Districts, Districts.id == Clusters.district_id).where(Clusters.id == cluster_id)).one()
+    return Cluster(*row)
+
+
+def school_of(db: Connection, person_id: int) -> School:
+    """The school of a teacher, as a fact."""
+    found = select(Schools).join(People, People.school_id == Schools.id).where(People.id == person_id)
+    row = db.execute(found).one()
+    return School(
+        row.id, row.name, cluster_of(db, row.cluster_id), row.boys, row.girls, row.takes_boys, row.takes_girls
+    )

@@ -1,0 +1,172 @@
+"""Every text in every language: from the syntax tree to the catalogues and back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from flows import catalogue, gsm
+from flows.texts import T, at, on, render, short, span
+
+ROOT = Path(catalogue.__file__).parent.parent
+FILES = [path for layer in ("flows", "store", "gateway") for path in sorted((ROOT / layer).rglob("*.py"))]
+TRANSLATED = [language for language in catalogue.languages() if language != catalogue.SOURCE]
+each_language = pytest.mark.parametrize("language", TRANSLATED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A text in the code: where, its id and its words; no words where they are not written there and then."""
+
+    where: str
+    id: str
+    words: str | None
+    many: str | None = None
+
+
+def texts_of(path: Path) -> Iterator[Found]:
+    """Every T(...) and TN(...) of a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"T", "TN"}:
+            written = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+            where = f"{path.relative_to(ROOT)}:{node.lineno}"
+            yield Found(where, str(written[0]), *written[1:])
+
+
+TEXTS = [text for path in FILES for text in texts_of(path)]
+ALL = {(text.id, text.words) for text in TEXTS}
+
+
+def test_there_are_texts() -> None:
+    assert len(ALL) > 150
+
+
+def test_every_text_stands_where_it_is_said() -> None:
+    """A text that is put together elsewhere cannot be found by who gathers texts for translation."""
+    assert [text.where for text in TEXTS if text.words is None] == []
+
+
+@each_language
+def test_no_text_lacks_its_translation(language: str) -> None:
+    known = catalogue.entries(language)
+    assert [f"{text.where} {text.id}: {text.words}" for text in TEXTS if (text.id, text.words) not in known] == []
+
+
+@each_language
+def test_no_translation_lacks_its_text(language: str) -> None:
+    assert [key for key in catalogue.entries(language) if key not in ALL] == []
+
+
+@each_language
+def test_a_translation_is_filled_by_what_fills_the_english(language: str) -> None:
+    wrong = []
+    for (id, words), entry in catalogue.entries(language).items():
+        wanted = placeholders(words)
+        wrong += [
+            f"{id}: {each}" for each in ([entry] if isinstance(entry, str) else entry) if placeholders(each) != wanted
+        ]
+    assert wrong == []
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+@each_language
+def test_no_text_is_translated_twice(language: str) -> None:
+    path = catalogue.LOCALE / language / catalogue.FILE
+    contexts = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("msgctxt ")]
+    assert len(contexts) == len(catalogue.entries(language))
+
+
+@each_language
+def test_a_catalogue_can_be_read_by_a_translator(language: str) -> None:
+    with (catalogue.LOCALE / language / catalogue.FILE).open("rb") as file:
+        messages = read_po(file, locale="ur")
+    assert messages.num_plurals == 2
+    assert [message.id for message in messages if message.id and message.fuzzy] == []
+
+
+def test_roman_urdu_stays_in_the_alphabet_of_the_telephone() -> None:
+    texts = [
+        text
+        for entry in catalogue.entries("ur_Latn").values()
+        for text in ([entry] if isinstance(entry, str) else entry)
+    ]
+    assert [text for text in texts if not gsm.is_gsm7(text)] == []
+    assert [text.words for text in TEXTS if text.words and not gsm.is_gsm7(text.words)] == []
+
+
+def test_who_gathers_texts_for_translation_finds_all_of_them() -> None:
+    keywords = {"T": ((1, "c"), 2), "TN": ((1, "c"), 2, 3)}
+    found = set()
+    for path in FILES:
+        for _, message, _, context in extract_from_file("python", str(path), keywords=keywords):
+            found.add((context, message if isinstance(message, str) else message[0]))
+    assert found == ALL
+
+
+# --- the tone ------------------------------------------------------------------------------------
+
+NEVER = {"must", "fail", "failed", "defaulter", "warning", "explain", "compliance", "rank", "best", "worst", "absent"}
+NEVER_ROMAN = {"lazmi", "nakaam", "saza", "warning", "tambeeh"}
+
+
+def test_no_text_sounds_like_an_inspection() -> None:
+    english = {f"{text.id}: {text.words}" for text in TEXTS for word in NEVER if word in words_of(text.words or "")}
+    roman = {
+        f"{id}: {entry}"
+        for (id, _), entry in catalogue.entries("ur_Latn").items()
+        for word in NEVER_ROMAN
+        if word in words_of(str(entry))
+    }
+    assert english | roman == set()
+
+
+def words_of(text: str) -> set[str]:
+    return {word.strip(".,:;!?()'\"").lower() for word in text.split()}
+
+
+# --- days and hours ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["Wed 25 Nov", "25 Nov", "2-3 Dec", "30 Nov-1 Dec", "2 Dec", "9am", "9:30am", "2pm", "12pm"]),
+        (
+            "ur_Latn",
+            ["Budh 25 Nov", "25 Nov", "2-3 Dec", "30 Nov-1 Dec", "2 Dec", "subah 9", "subah 9:30", "din 2", "din 12"],
+        ),
+    ],
+)
+def test_days_and_hours_are_said_as_people_say_them(language: str, told: list[str]) -> None:
+    wednesday, second = date(2026, 11, 25), date(2026, 12, 2)
+    said = [
+        on(wednesday),
+        short(wednesday),
+        span(second, date(2026, 12, 3)),
+        span(date(2026, 11, 30), date(2026, 12, 1)),
+        span(second, second),
+        at(time(9)),
+        at(time(9, 30)),
+        at(time(14)),
+        at(time(12)),
+    ]
+    assert [render(text, language) for text in said] == told
+
+
+# --- looking a text up ---------------------------------------------------------------------------
+
+
+def test_a_missing_text_is_said_in_english() -> None:
+    assert render(T("no such id", "Still said, {n} times.", n=2), "ur_Latn") == "Still said, 2 times."
+    assert render(T("A3", "Send"), "no such language") == "Send"

@@ -1,0 +1,135 @@
+"""Somebody joins, somebody does not, somebody lost her number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from flows.conversation import End
+from flows.joining.home import home, unknown
+from flows.outcomes import Joined
+from tests import people
+from tests.people import FREE, PROGRAMME, STRANGER, expected, newcomer
+from tests.talks import play
+
+
+def test_a_stranger_joins() -> None:
+    talk = play(home, newcomer(), "2", "1", "30703", "1", "1")
+    assert talk.screens == (
+        "Saathi\nZaban / Language\n1 Roman Urdu\n2 English",
+        "Saathi: help between you and your mentor. Not inspection, not pay.\nJoin?\n1 Yes\n2 Tell me more\n3 No\n0 Back",
+        "Type your cluster code (5 digits: poster or mentor).\nNo code? Type 9\n0 Back",
+        "Cluster Pishin-03. Your school?\n1 GPS Killi Karbala\n2 GGPS Huramzai\n3 GPS Bostan\n4 GGPS Yaru\n9 More\n0 Back",
+        "Who uses this phone? (so we keep messages safe)\n1 Only me\n2 Family too\n0 Back",
+    )
+    assert talk.outcomes == (Joined(STRANGER, "en", phone_shared=False, school_id=32, person_id=None),)
+    assert talk.last == (
+        "Welcome to Saathi! Each Wednesday we ask for your count. "
+        "Dial *778# any time: 1 counts pupils, 2 asks a question."
+    )
+
+
+def test_the_language_is_the_first_answer() -> None:
+    """Whoever shows the next screen finds it there."""
+    assert play(home, newcomer(), "1").turn.answers == {"language": "ur_Latn"}
+
+
+def test_a_wrong_language_can_be_taken_back() -> None:
+    assert play(home, newcomer(), "1", "0").last.startswith("Saathi\nZaban")
+
+
+def test_whom_the_roster_expects_is_asked_only_what_it_does_not_know() -> None:
+    talk = play(home, expected(), "1", "1", "2")
+    assert talk.outcomes == (Joined(people.ZARMINA.msisdn, "ur_Latn", phone_shared=True, school_id=31, person_id=1),)
+    known = expected(known=replace(people.ZARMINA, joined=False))
+    talk = play(home, known, "1", "1")
+    assert talk.outcomes == (Joined(people.ZARMINA.msisdn, "ur_Latn", phone_shared=False, school_id=31, person_id=1),)
+    assert "0 Back" not in talk.screens[0]
+
+
+def test_a_roster_that_knows_no_school_asks_for_it() -> None:
+    talk = play(home, expected(school=None), "2", "1", "30703", "2", "1")
+    assert talk.outcomes == (Joined(people.ZARMINA.msisdn, "en", phone_shared=False, school_id=31, person_id=1),)
+
+
+def test_who_sees_what_is_told_before_anything_is_asked() -> None:
+    talk = play(home, newcomer(), "2", "2", "1")
+    assert talk.screens[2] == (
+        "Your mentor sees your reports. Officers see totals, no names. Private questions stay private. Stop any time."
+        "\n1 Join\n2 No\n0 Back"
+    )
+    assert talk.last.startswith("Type your cluster code")
+
+
+@pytest.mark.parametrize("keys", [("2", "3"), ("2", "2", "2")])
+def test_no_is_a_good_answer(keys: tuple[str, ...]) -> None:
+    talk = play(home, newcomer(), *keys)
+    assert talk.last == "No worry. Nothing is saved and no messages come. To join later, dial *778#."
+    assert talk.outcomes == ()
+
+
+def test_free_is_said_only_where_it_is_true() -> None:
+    assert (
+        "free"
+        not in " ".join([*(talk := play(home, newcomer(), "2", "1", "30703", "1", "1")).screens, talk.last]).lower()
+    )
+    talk = play(home, newcomer(programme=FREE), "2", "1", "30703", "1", "1")
+    assert "Free." in talk.screens[1]
+    assert "it is free" in talk.last
+
+
+def test_no_code_leads_to_who_has_it() -> None:
+    talk = play(home, newcomer(), "2", "1", "9")
+    assert talk.last == (
+        "Your mentor knows the code and the list of schools, or call 081-0000000. Then dial *778# again."
+    )
+    without_desk = newcomer(programme=replace(PROGRAMME, desk=""))
+    assert "call" not in play(home, without_desk, "2", "1", "9").last
+
+
+@pytest.mark.parametrize("typed", ["30704", "3070", "307033", "00000"])
+def test_a_code_that_is_not_known_is_asked_again(typed: str) -> None:
+    talk = play(home, newcomer(), "2", "1", typed)
+    assert talk.last.startswith(f"{typed}: this code is not known today.\nType your cluster code")
+
+
+def test_a_school_on_the_second_page() -> None:
+    talk = play(home, newcomer(), "2", "1", "30703", "9", "11", "1")
+    assert [outcome.school_id for outcome in talk.outcomes if isinstance(outcome, Joined)] == [35]
+
+
+def test_a_school_that_is_not_listed_is_no_dead_end() -> None:
+    assert play(home, newcomer(), "2", "1", "30703", "9").last.endswith("12 Not in this list\n0 Back")
+    assert "Your mentor knows" in play(home, newcomer(), "2", "1", "30703", "12").last
+    assert "Your mentor knows" in play(home, newcomer(schools_of=lambda _: ()), "2", "1", "30703", "1").last
+
+
+def test_a_school_that_left_the_list_in_between_is_asked_again() -> None:
+    kept = play(home, newcomer(), "2", "1", "30703", "1").turn.answers
+    fewer = newcomer(schools_of=lambda _: people.SCHOOLS[1:])
+    talk = play(home, fewer, answers=kept)
+    assert "Your school?" in talk.last
+    assert "school" not in talk.turn.answers
+
+
+# --- a dial into a menu --------------------------------------------------------------------------------
+
+
+def test_a_number_that_nobody_knows_may_join() -> None:
+    talk = play(unknown, newcomer(), "1", "2", "1", "30703", "1", "1")
+    assert talk.screens[0] == "This number is not with Saathi yet.\n1 Join\n2 My number changed\n0 Exit"
+    assert isinstance(talk.outcomes[0], Joined)
+
+
+def test_a_new_number_loses_nothing() -> None:
+    assert play(unknown, newcomer(), "2").last == (
+        "Nothing is lost. Tell your mentor or the desk, 081-0000000: they set your new number."
+    )
+    without_desk = newcomer(programme=replace(PROGRAMME, desk=""))
+    assert play(unknown, without_desk, "2").last == "Nothing is lost. Tell your mentor: your new number can be set."
+
+
+def test_one_may_just_leave() -> None:
+    assert play(unknown, newcomer(), "0").end == End(play(unknown, newcomer(), "0").end.text)
+    assert play(unknown, newcomer(), "0").last == "Good bye. Dial *778# any time."

@@ -1,0 +1,64 @@
+"""Messages as people write them, each with how it is read. The table is a file that anybody may extend."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from flows import inputs, screens
+from flows.keywords import Reading, Written, read
+from tests.people import HURAMZAI, KARBALA, MALIKYAR
+
+TABLE = Path(__file__).parent / "readings.tsv"
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["message"], row["rule"], row["answers"] or "") for row in rows]
+
+
+@pytest.mark.parametrize(("message", "rule", "answers"), _rows(), ids=lambda value: str(value)[:30])
+def test_each_message_is_read_by_its_rule(message: str, rule: str, answers: str) -> None:
+    reading = read(Written(message, school=KARBALA, hers={214}))
+    assert reading.rule == rule
+    told = " ".join(f"{key}={value}" for key, value in reading.answers.items())
+    for part in _parts(answers):
+        assert part in told
+
+
+def _parts(answers: str) -> list[str]:
+    """ "ref=214 words='class 3" -> ["ref=214", "words='class 3"]: the words come last and hold spaces."""
+    head, mark, words = answers.partition("words=")
+    return [*head.split(), *([mark + words] if mark else [])]
+
+
+def test_a_mentor_may_leave_a_space_in_his_reference() -> None:
+    assert read(Written("a 214 use bottle tops", role="mentor")).answers["ref"] == "214"
+
+
+@pytest.mark.parametrize(("school", "sex"), [(HURAMZAI, "girls"), (MALIKYAR, "boys")])
+def test_one_number_is_of_the_sex_that_the_school_has(school: object, sex: str) -> None:
+    reading = read(Written("15", school=school))  # type: ignore[arg-type]
+    assert reading.rule == "count"
+    assert reading.answers[sex] == "15"
+
+
+def test_what_she_was_last_asked_comes_before_keywords_but_after_stop() -> None:
+    asked = screens.number("girls", "Girls?", 0, 99, "", "00 Menu")
+    assert read(Written("15", school=KARBALA, screen=asked)) == Reading("asked", understood="15")
+    assert read(Written("stop", school=KARBALA, screen=asked)).rule == "stop"
+    assert read(Written("18 15", school=KARBALA, screen=asked)).rule == "count"
+
+
+def test_words_are_taken_where_words_were_asked_unless_they_are_a_keyword() -> None:
+    asked = screens.words("words", "Write it", {}, "0 Back")
+    assert read(Written("no water for a week", screen=asked)).rule == "asked"
+    assert read(Written("18 15", school=KARBALA, screen=asked)).rule == "count"
+
+
+def test_an_input_is_read_against_the_screen_as_it_was_shown() -> None:
+    shown = screens.choice("x", "Which?", {"1": ("a", "A")}, {"back": "", "home": "", "more": ""}, page=1)
+    assert inputs.read(shown, "1") == ("x", "a")

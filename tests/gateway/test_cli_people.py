@@ -1,0 +1,117 @@
+"""The commands for people, as a clerk and an administrator type them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from gateway.app import build_parts
+from gateway.cli_people import COMMANDS
+from gateway.config import from_environment
+
+HEADER = "District, Cluster ,cluster code,School,Name,NUMBER,role"
+ROWS = (
+    "Pishin,Pishin-03,30703,GGPS Huramzai,Zarmina,0333 1234567,",
+    "Pishin,Pishin-03,30703,GPS Killi Karbala,Abdul Wadood,0300 7654321,mentor",
+)
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    app = Flask("test")
+    parts = build_parts(from_environment({"DATABASE_URL": database_url, "SIMULATOR": "on"}))
+    app.extensions["saathi"] = parts
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    yield app
+    parts.database.dispose()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "roster.csv"
+    path.write_text("\n".join((HEADER, *ROWS)), encoding="utf-8")
+    return path
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=words)
+
+
+def test_a_dry_run_then_the_real_one_then_again(app: Flask, file: Path) -> None:
+    dry = run(app, "roster", "import", str(file), "--dry-run")
+    assert dry.exit_code == 0
+    assert "line 2: new: Zarmina, GGPS Huramzai" in dry.output
+    assert "2 rows read: 2 new." in dry.output
+    assert "A dry run: nothing was written." in dry.output
+    real = run(app, "roster", "import", str(file))
+    assert real.output == dry.output.replace("A dry run: nothing was written.", "Written.")
+    again = run(app, "roster", "import", str(file))
+    assert again.output == "2 rows read: 2 unchanged.\nWritten.\n"
+
+
+def test_wrong_lines_are_all_named_and_nothing_is_written(app: Flask, file: Path) -> None:
+    bad = (
+        file.read_text(encoding="utf-8") + "\nPishin,Pishin-3,,GPS Bostan,Noor,0300 1,\nPishin,Pishin-3,,GPS Yaru,,,\n"
+    )
+    file.write_text(bad, encoding="utf-8")
+    refused = run(app, "roster", "import", str(file))
+    assert refused.exit_code == 1
+    assert "Wrong: line 4: number: '0300 1' is not a mobile number of Pakistan" in refused.output
+    assert (
+        "Wrong: line 5: cluster 'Pishin-3' is new and needs a cluster_code - did you mean 'Pishin-03'?"
+        in refused.output
+    )
+    assert "Error: nothing was written: put right what is wrong (2) and import again" in refused.output
+    assert "vacant" not in run(app, "staff", "list").output
+
+
+def test_an_export_goes_back_in_unchanged(app: Flask, file: Path, tmp_path: Path) -> None:
+    run(app, "roster", "import", str(file))
+    out = tmp_path / "out.csv"
+    assert "2 rows written." in run(app, "roster", "export", str(out)).output
+    assert "'+923331234567" in out.read_text(encoding="utf-8-sig")
+    assert "2 rows read: 2 unchanged." in run(app, "roster", "import", str(out)).output
+    assert "GGPS Huramzai" in run(app, "roster", "export").output
+
+
+def test_staff_are_added_and_listed(app: Flask, file: Path) -> None:
+    assert "come with the roster" in run(app, "staff", "list").output
+    run(app, "roster", "import", str(file))
+    words = ("--post", "district-officer", "--number", "0399 0000004", "--name", "Jalal Agha", "--district", "pishin")
+    added = run(app, "staff", "add", *words, "--language", "English", "--sex", "m", "--since", "2026-09-01")
+    assert (added.exit_code, added.output) == (0, "Jalal Agha: district officer, Pishin, since 2026-09-01.\n")
+    assert run(app, "staff", "add", *words, "--since", "2026-09-02").output.endswith("already.\n")
+    listed = run(app, "staff", "list").output
+    assert "district officer  Pishin               Jalal Agha, since 2026-09-01" in listed
+    assert "mentor            Pishin-03            Abdul Wadood, since" in listed
+    assert "focal person      Balochistan          vacant" in listed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("--post", "mentor", "--number", "0399 0000004", "--name", "X", "--cluster", "Pishin-9"),
+            "there is no cluster",
+        ),
+        (
+            ("--post", "mentor", "--number", "0399 0000004", "--name", "X", "--district", "Pishin"),
+            "no place for this post",
+        ),
+        (("--post", "province", "--number", "081 123", "--name", "X"), "is not a mobile number"),
+        (
+            ("--post", "province", "--number", "0399 0000004", "--name", "X", "--language", "Pashto"),
+            "language: 'Pashto'",
+        ),
+    ],
+)
+def test_a_mistake_is_one_line_and_1(app: Flask, words: tuple[str, ...], said: str) -> None:
+    refused = run(app, "staff", "add", *words)
+    assert refused.exit_code == 1
+    assert refused.output.count("\n") == 1
+    assert said in refused.output

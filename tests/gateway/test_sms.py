@@ -1,0 +1,218 @@
+"""The SMS door: what is read, what is answered, what is kept; STOP, floods, repeats, strangers."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from store import questions
+from store.tables import Closures, Inbox, Outbox, People, PupilCounts, Questions, SensitiveItems
+from tests import pishin
+from tests.doors import Doors
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, HURAMZAI, NASREEN, NOW, SHAISTA, STRANGER, ZARMINA
+
+
+@pytest.mark.parametrize("body", ["18 15", "18-15", "۱۸ ۱۵", "larkay 18 larkiyan 15", "H 18 15", "l8 I5"])
+def test_a_count_by_sms(doors: Doors, body: str) -> None:
+    assert doors.text(GUL_KHAN, body).startswith("Saved: Wed 25 Nov, boys 18/22, girls 15/19")
+    assert doors.count(PupilCounts.boys == 18, PupilCounts.girls == 15, table=PupilCounts) == 1
+
+
+def test_one_number_is_enough_where_there_are_only_girls(doors: Doors) -> None:
+    assert "larkiyan 15/19" in doors.text(ZARMINA, "15")
+
+
+def test_two_numbers_from_a_girls_school_are_not_filed_as_boys(doors: Doors) -> None:
+    assert "ek hi number" in doors.text(ZARMINA, "18 15")
+    assert doors.count(table=PupilCounts) == 0
+
+
+def test_half_a_count_names_the_half_that_was_read(doors: Doors) -> None:
+    assert doors.text(GUL_KHAN, "18").startswith("Saathi read '18' but not the rest")
+    assert doors.count(table=PupilCounts) == 0
+
+
+def test_a_later_count_replaces_the_earlier_which_is_kept(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "18 15")
+    assert "boys 19/22" in doors.text(GUL_KHAN, "19 15")
+    assert doors.count(table=PupilCounts) == 2
+    assert doors.count(PupilCounts.replaced.is_(False), table=PupilCounts) == 1
+
+
+def test_more_than_the_register_is_kept_and_flagged(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "25 15")
+    assert doors.count(PupilCounts.flagged, PupilCounts.boys == 25, table=PupilCounts) == 1
+
+
+def test_closed_at_once_and_why_afterwards(doors: Doors) -> None:
+    assert "school closed" in doors.text(GUL_KHAN, "CHUTTI")
+    assert doors.count(Closures.reason == "", table=Closures) == 1
+    assert "Snow/flood/road" in doors.text(GUL_KHAN, "3")
+    assert doors.count(Closures.reason == "weather", table=Closures) == 1
+
+
+@pytest.mark.parametrize("body", ["no one in school", "koi nahin aaya", "Chhutti hai", "school band"])
+def test_nobody_came_is_an_answer(doors: Doors, body: str) -> None:
+    doors.text(GUL_KHAN, body)
+    assert doors.count(table=Closures) == 1
+
+
+def test_a_question_is_private_and_saved_at_once(doors: Doors) -> None:
+    assert "Q1" in doors.text(GUL_KHAN, "Q how do I teach carrying?")
+    assert (
+        doors.count(Questions.seen_by == "mentor", Questions.words == "how do I teach carrying?", table=Questions) == 1
+    )
+    doors.text(GUL_KHAN, "1")
+    assert doors.count(Questions.kind == "teaching", table=Questions) == 1
+    assert "Q1" in doors.text(GUL_KHAN, "Q1 for class 2 and 3")
+    assert doors.count(Questions.words.contains("class 2 and 3"), table=Questions) == 1
+
+
+def test_qc_is_for_the_cluster(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "QC no maths books since May")
+    assert doors.count(Questions.seen_by == "cluster", table=Questions) == 1
+
+
+def test_a_safety_matter_goes_to_the_vault_and_leaves_nothing_behind(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "Q somebody waits at the gate")
+    doors.text(GUL_KHAN, "6")
+    assert doors.count(table=SensitiveItems) == 1
+    assert doors.count(Questions.words != "", table=Questions) == 0
+    assert [row.msisdn for row in doors.outbox(Outbox.kind == "D29")] == [SHAISTA.msisdn]
+    with doors.parts.database.reading() as db:
+        assert b"gate" not in bytes(db.exec_driver_sql("SELECT words FROM sensitive_items").scalar_one())
+
+
+def test_a_mentor_answers_by_sms_and_the_asker_is_told_discreetly(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "Q how do I teach carrying?")
+    assert "Q1" in doors.text(ABDUL_WADOOD, "A1 with bottle tops")
+    assert doors.count(Questions.answer == "with bottle tops", table=Questions) == 1
+    told = doors.outbox(Outbox.kind == "D11")[-1]
+    assert told.msisdn == GUL_KHAN.msisdn
+    assert "bottle" not in told.text
+
+
+def test_what_does_not_wait_for_him_is_said(doors: Doors) -> None:
+    assert "Q99" in doors.text(ABDUL_WADOOD, "A99 with bottle tops")
+    assert doors.count(Inbox.body == "A99 with bottle tops", table=Inbox) == 1
+
+
+def test_words_that_nothing_reads_are_offered_to_be_kept(doors: Doors) -> None:
+    assert "private question" in doors.text(GUL_KHAN, "we have had no water for a week")
+    doors.text(GUL_KHAN, "1")
+    assert doors.count(Questions.words == "we have had no water for a week", table=Questions) == 1
+
+
+def test_stop_and_start_in_the_middle_of_anything(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "CHUTTI")
+    assert doors.text(GUL_KHAN, "stop").startswith("Messages stopped")
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 1
+    assert "Saved" in doors.text(GUL_KHAN, "18 15")  # who has stopped may still report
+    assert doors.text(GUL_KHAN, "START").startswith("Welcome back")
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 0
+
+
+def test_help_names_what_there_is_for_whoever_asks(doors: Doors) -> None:
+    assert doors.text(GUL_KHAN, "?").startswith("Count: 18 15")
+    assert "A214" in doors.text(ABDUL_WADOOD, "MADAD")
+    assert "A E77" in doors.text(NASREEN, "MADAD")
+
+
+def test_the_same_message_twice_is_one(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "Q how?", id="same")
+    assert doors.text(GUL_KHAN, "Q how?", id="same") == ""
+    assert doors.count(table=Questions) == 1
+
+
+def test_the_same_words_again_within_minutes_do_nothing(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "Q how do I do it?")
+    assert doors.text(GUL_KHAN, "Q how do I do it?") == ""
+    with doors.parts.database.transaction() as db:
+        doors.parts.clock.move_to(db, NOW + timedelta(minutes=11))
+    assert "Q2" in doors.text(GUL_KHAN, "Q how do I do it?")
+
+
+def test_a_flood_is_kept_but_not_answered(doors: Doors) -> None:
+    for n in range(30):
+        doors.text(GUL_KHAN, f"{n} 1")
+    assert doors.text(GUL_KHAN, "MADAD") == ""
+    assert doors.count(Inbox.body == "MADAD", table=Inbox) == 1
+
+
+def test_a_sender_that_is_no_telephone_gets_no_answer(doors: Doors) -> None:
+    assert doors.text("ZONG", "You have won 5 GB") == ""
+    assert doors.count(Inbox.msisdn == "ZONG", table=Inbox) == 1
+
+
+def test_a_stranger_hears_once_a_day_how_to_join(doors: Doors) -> None:
+    assert "hamare saath nahin" in doors.text(STRANGER, "18 15")
+    assert doors.text(STRANGER, "hello again") == ""
+
+
+def test_what_is_for_teachers_is_told_to_an_officer_kindly(doors: Doors) -> None:
+    assert "18 15" in doors.text(NASREEN, "18 15")
+    assert doors.count(table=PupilCounts) == 0
+
+
+def test_several_people_on_one_phone_say_who_writes(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=ZARMINA.msisdn, name="Rukhsana"), HURAMZAI)
+    assert "1 Zarmina\n2 Rukhsana" in doors.text(ZARMINA, "15")
+    assert "larkiyan 15/19" in doors.text(ZARMINA, "1")
+
+
+def test_stop_is_for_everybody_at_the_number_and_asks_nobody_who_writes(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=ZARMINA.msisdn, name="Rukhsana"), HURAMZAI)
+    assert "START" in doors.text(ZARMINA, "STOP")
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 2
+
+
+def test_what_waits_for_who_writes_is_not_lost_when_more_is_written(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=ZARMINA.msisdn, name="Rukhsana"), HURAMZAI)
+    doors.text(ZARMINA, "Q how do I begin?")
+    doors.text(ZARMINA, "with fractions")
+    doors.text(ZARMINA, "1")
+    assert doors.count(Questions.words == "how do I begin?\nwith fractions", table=Questions) == 1
+
+
+def test_an_answer_does_not_lie_in_a_phone_that_others_read(doors: Doors) -> None:
+    doors.text(ZARMINA, "Q how do I begin?")
+    doors.text(ABDUL_WADOOD, "A1 with bottle tops")
+    assert "bottle" not in doors.text(ZARMINA, "J")
+
+
+def test_two_messages_of_one_number_at_once_are_both_kept_and_both_answered(doors: Doors) -> None:
+    with ThreadPoolExecutor(2) as together:
+        for n in range(5):
+            list(together.map(lambda body: doors.text(GUL_KHAN, body), [f"QC first {n}", f"Q second {n}"]))
+    assert doors.count(table=Questions) == 10
+
+
+def test_an_officers_alert_names_nobody(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "QC Gul Khan of GPS Killi Karbala, 0333 1234567, has no books")
+    with doors.parts.database.transaction() as db:
+        questions.pass_up(db, 1, doors.parts.moment(db))
+    alert = doors.outbox(Outbox.kind == "D4")[0].text
+    assert "has no books" in alert
+    assert not any(word in alert for word in ("Gul", "Karbala", "0333"))
+
+
+def test_a_long_message_is_kept_to_1600_characters_and_she_is_told(doors: Doors) -> None:
+    assert "1600" in doors.text(GUL_KHAN, "Q " + "word " * 2_000)
+    assert doors.count(Inbox.cut, table=Inbox) == 1
+
+
+def test_what_was_begun_by_ussd_can_be_finished_by_sms(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("1", "18")
+    assert "Boys 18 of 22" in doors.text(GUL_KHAN, "15")
+    assert "boys 18/22, girls 15/19" in doors.text(GUL_KHAN, "1")
+
+
+def test_a_mentor_reports_his_own_class(doors: Doors) -> None:
+    doors.text(ABDUL_WADOOD, "20 11")
+    assert doors.count(PupilCounts.person_id == ABDUL_WADOOD.id, table=PupilCounts) == 1

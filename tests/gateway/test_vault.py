@@ -1,0 +1,77 @@
+"""Safety and personal matters: sealed, in one table, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import InvalidToken
+from sqlalchemy import inspect
+
+from store.vault import Vault
+from tests.doors import Doors
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, SHAISTA
+
+CANARY = "somebody waits at the gate"
+
+
+def _everything(doors: Doors) -> str:
+    """Every value of every table, the vault's included."""
+    with doors.parts.database.reading() as db:
+        tables = [name for name in inspect(db).get_table_names() if name != "phone_messages"]  # those are the phones
+        rows = [db.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in tables]
+    return repr(
+        [[bytes(value) if isinstance(value, memoryview) else value for value in row] for table in rows for row in table]
+    )
+
+
+def test_what_is_said_by_ussd_lies_in_the_vault_only(doors: Doors) -> None:
+    ended = doors.dial(GUL_KHAN).press("2", "6", "2", CANARY)
+    assert ended.startswith("END")
+    assert "S1" in ended
+    assert CANARY not in _everything(doors)
+
+
+def test_what_is_said_by_sms_is_moved_there(doors: Doors) -> None:
+    doors.text(GUL_KHAN, f"Q {CANARY}")
+    assert CANARY in _everything(doors)  # a question like others, until she says what it is about
+    doors.text(GUL_KHAN, "6")
+    assert CANARY not in _everything(doors)
+
+
+def test_words_that_follow_by_sms_go_there_too(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "6", "2")
+    assert "S1" in doors.text(GUL_KHAN, CANARY)
+    assert CANARY not in _everything(doors)
+
+
+def test_an_answer_to_it_never_leaves_by_sms(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "6", "2", CANARY)
+    doors.dial(SHAISTA).press("1", "1", "I come on Monday.")
+    doors.text(GUL_KHAN, "J")
+    assert "Monday" not in doors.text(GUL_KHAN, "1")
+
+
+def test_only_the_focal_person_reads_it_and_each_look_is_noted(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "6", "2", CANARY)
+    call = doors.dial(SHAISTA)
+    assert CANARY in call.press("1")
+    with doors.parts.database.reading() as db:
+        whats = db.exec_driver_sql("SELECT what FROM sensitive_events ORDER BY id").scalars().all()
+    assert whats == ["asked", "read"]
+    for other in (ABDUL_WADOOD, NASREEN):
+        call = doors.dial(other)
+        shown = [call.shown, call.press("1")]
+        assert not any(CANARY in each or "S1" in each for each in shown)
+
+
+def test_her_answer_is_read_by_the_asker_only_in_the_menu(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "6", "2", CANARY)
+    doors.dial(SHAISTA).press("1", "1", "I come on Monday.")
+    assert not any("Monday" in row.text for row in doors.outbox())
+    assert "I come on Monday." in doors.dial(GUL_KHAN).press("3", "1")
+
+
+def test_another_key_does_not_open_it_and_a_new_one_beside_the_old_does() -> None:
+    sealed = Vault("old").seal(CANARY)
+    assert Vault("new,old").open(sealed) == CANARY
+    with pytest.raises(InvalidToken):
+        Vault("new").open(sealed)

@@ -1,0 +1,119 @@
+"""The doors themselves: who is let in, what is answered, what happens when a part is away."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from gateway.app import create_app
+from gateway.config import from_environment
+from store.tables import Inbox, Outbox, People, PupilCounts, Receipts
+from tests.doors import TOKEN, TWILIO, Doors
+from tests.people import GUL_KHAN
+
+SMS = {"id": "at-1", "from": GUL_KHAN.msisdn, "to": "8778", "text": "18 15", "date": "2026-11-25 08:40:00"}
+
+
+@pytest.mark.parametrize("path", ["ussd", "sms", "delivery", "opt-out", "ussd-events"])
+@pytest.mark.parametrize("token", ["wrong", TOKEN + "x", TOKEN[:-1]])
+def test_a_wrong_token_is_403_and_leaves_no_row(doors: Doors, path: str, token: str) -> None:
+    answered = doors.post(path, {**SMS, "phoneNumber": GUL_KHAN.msisdn, "sessionId": "s"}, token=token)
+    assert (answered.status_code, answered.text) == (403, "")
+    assert doors.count(table=Inbox) == 0
+
+
+def test_the_same_webhook_twenty_times_at_once_has_one_effect(doors: Doors) -> None:
+    def post(_: int) -> tuple[int, str]:
+        answered = doors.app.test_client().post(f"/africastalking/{TOKEN}/sms", data=SMS)
+        return answered.status_code, answered.text
+
+    with ThreadPoolExecutor(20) as together:
+        answers = set(together.map(post, range(20)))
+    assert answers == {(200, "")}
+    assert doors.count(table=PupilCounts) == 1
+    assert doors.count(Outbox.msisdn == GUL_KHAN.msisdn) == 1
+
+
+def test_a_missing_field_is_named(doors: Doors) -> None:
+    answered = doors.post("sms", {"from": GUL_KHAN.msisdn})
+    assert answered.status_code == 400
+    assert "id" in answered.text
+
+
+def test_a_body_over_64_kb_is_413(doors: Doors) -> None:
+    assert doors.post("sms", {**SMS, "text": "x" * 70_000}).status_code == 413
+
+
+def test_get_is_no_way_in(doors: Doors) -> None:
+    assert doors.client.get(f"/africastalking/{TOKEN}/sms").status_code == 405
+
+
+def test_a_receipt_of_something_we_never_sent_is_kept(doors: Doors) -> None:
+    form = {"id": "ATXid_unknown", "status": "Success", "phoneNumber": GUL_KHAN.msisdn, "networkCode": "1"}
+    assert [doors.post("delivery", form).status_code for _ in range(2)] == [200, 200]
+    assert doors.count(table=Receipts) == 1
+
+
+def test_an_opt_out_stops_messages(doors: Doors) -> None:
+    assert doors.post("opt-out", {"senderId": "8778", "phoneNumber": GUL_KHAN.msisdn}).status_code == 200
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 1
+
+
+def _signed(path: str, form: dict[str, str]) -> str:
+    whole = TWILIO["PUBLIC_BASE_URL"] + path + "".join(name + form[name] for name in sorted(form))
+    digest = hmac.new(TWILIO["TWILIO_AUTH_TOKEN"].encode(), whole.encode(), hashlib.sha1).digest()
+    return base64.b64encode(digest).decode()
+
+
+def test_twilio_is_let_in_by_its_signature_and_answered_by_a_message(doors: Doors) -> None:
+    form = {
+        "MessageSid": "SM" + "1" * 32,
+        "AccountSid": TWILIO["TWILIO_ACCOUNT_SID"],
+        "From": GUL_KHAN.msisdn,
+        "To": TWILIO["TWILIO_FROM"],
+        "Body": "18 15",
+        "NumMedia": "0",
+    }
+    for signature, status in ((_signed("/twilio/sms", form), 200), ("AAAA", 403), (None, 403)):
+        headers = {"X-Twilio-Signature": signature} if signature else {}
+        answered = doors.client.post("/twilio/sms", data=form, headers=headers)
+        assert answered.status_code == status
+    assert doors.count(table=PupilCounts) == 1
+    reply = doors.outbox()[0]
+    assert (reply.channel, reply.lane) == ("twilio", "reply")
+
+
+def test_a_database_that_is_away_is_503_by_sms_and_a_polite_end_by_ussd(tmp_path: Path) -> None:
+    environ = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none", "SIMULATOR": "on"}
+    app = create_app(from_environment({**environ, "AFRICASTALKING_WEBHOOK_TOKEN": TOKEN}))
+    away = Doors(app)
+    assert away.post("sms", SMS).status_code == 503
+    assert away.dial(GUL_KHAN).shown.startswith("END Saathi abhi jawab nahin de sakta")
+
+
+def test_redis_that_is_away_changes_no_answer(database_url: str, tmp_path: Path) -> None:
+    environ = {"DATABASE_URL": database_url, "SIMULATOR": "on", "REDIS_URL": f"unix://{tmp_path}/nobody.sock"}
+    away = Doors(create_app(from_environment({**environ, "AFRICASTALKING_WEBHOOK_TOKEN": TOKEN})))
+    assert away.post("sms", SMS).status_code == 200
+    assert away.count(table=Inbox) == 1
+    away.parts.database.dispose()
+
+
+def test_health_is_told_by_name(doors: Doors) -> None:
+    assert doors.client.get("/healthz").text == "ok\n"
+    ready = doors.client.get("/readyz")
+    assert ready.status_code == 503  # no worker, no clock, no Redis in this test
+    assert ready.json == {
+        "database": "ok",
+        "redis": "does not answer; messages still leave, a little later",
+        "replies": "not heard from",
+        "rest": "not heard from",
+        "clock": "not heard from",
+    }
+    doors.text(GUL_KHAN, "18 15")
+    assert 'saathi_outbox_messages{lane="reply",state="due"} 1.0' in doors.client.get("/metrics").text

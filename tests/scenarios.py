@@ -1,0 +1,58 @@
+"""How things stand when a transcript begins. `given    Zarmina's mentor has called a workshop` calls the one so named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, insert, update
+
+from gateway.parts import Parts
+from store import demo
+from store.tables import People, WorkshopCodes, Workshops
+from tests import pishin
+from tests.people import ABDUL_WADOOD, PISHIN_03, WORKSHOP_TODAY, ZARMINA
+
+
+def the_cast(db: Connection, _: Parts) -> None:
+    """Everybody of tests/people.py: joined, in one cluster, with a mentor, an officer and a focal person."""
+    pishin.fill(db)
+
+
+def not_joined(db: Connection, parts: Parts) -> None:
+    """Zarmina is on the roster and has never called."""
+    the_cast(db, parts)
+    db.execute(update(People).where(People.id == ZARMINA.id).values(joined_at=None, language="", phone_shared=None))
+
+
+def workshop_today(db: Connection, parts: Parts) -> None:
+    """It is the first day of a workshop; its code stands on the board."""
+    the_cast(db, parts)
+    called = WORKSHOP_TODAY
+    db.execute(
+        insert(Workshops).values(
+            id=called.id, cluster_id=PISHIN_03.id, first_day=called.first_day, last_day=called.last_day,
+            starts=called.starts, venue=called.venue, topic=called.topic, travel=called.travel,
+            called_by=ABDUL_WADOOD.id, called_at=pishin.NOW,
+        )
+    )  # fmt: skip
+    db.execute(insert(WorkshopCodes).values(workshop_id=called.id, day=called.first_day, code=called.code_today))
+
+
+def two_teachers(db: Connection, parts: Parts) -> None:
+    """Only those who take part in the whole line: Zarmina, Gul Khan, their mentor and their officer."""
+    the_cast(db, parts)
+    db.execute(delete(People).where(People.name == "Bibi Hawa"))
+
+
+def the_demo(db: Connection, parts: Parts) -> None:
+    """The demo programme, as `flask demo-data` makes it."""
+    demo.fill(db, parts.moment(db))
+
+
+SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
+    "everybody of Pishin-03 has joined": the_cast,
+    "Zarmina is on the roster and has not joined": not_joined,
+    "a workshop begins today, and its code 4821 is on the board": workshop_today,
+    "two teachers of Pishin-03, their mentor and their officer": two_teachers,
+    "the demo programme": the_demo,
+}

@@ -1,0 +1,107 @@
+"""The README is held to the code: what it names exists, and what exists is named."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from gateway.app import create_app
+from gateway.channels.directory import CHANNELS
+from gateway.channels.settings import declared
+from gateway.config import Settings, from_environment
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+NOT_A_SETTING = {
+    "TOKEN",
+    "USSD",
+    "SMS",
+    "AAYA",
+    "HAAN",
+    "PORT",
+    "HOST",
+    "FILE",
+    "NUMBER",
+    "PERSON",
+    "DATE",
+    "HMAC",
+    "SHA",
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    environ = {"SIMULATOR": "on", "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('docs')}/none.db"}
+    twilio = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+15005550006"}
+    return create_app(from_environment({**environ, **twilio, "AFRICASTALKING_WEBHOOK_TOKEN": "t" * 20}))
+
+
+def _known_settings() -> set[str]:
+    channels = {each.env for channel in CHANNELS for each in declared(channel.settings_type).values()}
+    return {name.upper() for name in Settings.model_fields} | channels | {"HOST", "PORT"}
+
+
+def _section(title: str) -> str:
+    return README.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_settings_table_names_every_setting_and_no_other() -> None:
+    first_cells = [line.split("|")[1] for line in _section("Settings").splitlines() if line.startswith("|")]
+    named = {name for cell in first_cells for name in re.findall(r"`([A-Z_]+)`", cell)}
+    assert named == _known_settings()
+
+
+def test_each_default_in_the_table_is_the_codes() -> None:
+    defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
+    for name in ("DATABASE_URL", "PUBLIC_BASE_URL", "PROGRAMME_TIMEZONE", "LOG_LEVEL"):
+        assert f"| `{name}` | `{defaults[name]}` |" in README
+    assert f"`{defaults['AFRICASTALKING_SHORT_CODE']}`, `{defaults['AFRICASTALKING_USSD_CODE']}`" in README
+
+
+def test_each_command_in_the_table_exists_and_each_of_ours_is_named(app: Flask) -> None:
+    ours = {
+        f"flask {name}" if not hasattr(command, "commands") else f"flask {name} {part}"
+        for name, command in app.cli.commands.items()
+        for part in getattr(command, "commands", {"": None})
+    }
+    named = {
+        " ".join(found.split())
+        for found in re.findall(
+            r"`(flask [a-z-]+(?: (?:import|export|add|list|confirm|remove))?)", _section("Commands")
+        )
+    }
+    assert named == ours
+
+
+def test_each_command_helps(app: Flask) -> None:
+    runner = app.test_cli_runner()
+    for name, command in app.cli.commands.items():
+        for part in getattr(command, "commands", {"": None}):
+            told = runner.invoke(args=[*filter(None, (name, part)), "--help"])
+            assert told.exit_code == 0
+            assert len(told.output.splitlines()) > 4, name
+
+
+def test_each_webhook_is_in_the_table(app: Flask) -> None:
+    hooks = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("webhooks.")]
+    assert len(hooks) == 8
+    for hook in hooks:
+        assert f"`{hook}`" in README or f"`/{hook.rsplit('/', 1)[1]}`" in README, hook
+
+
+def test_what_the_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    paths = [path.strip("`") for path in re.findall(r"`((?:flows|store|gateway|tests|docs)/[\w/.]+)`", README)]
+    assert len(links) + len(paths) > 8
+    for path in (*links, *paths):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_decisions_are_numbered_without_a_gap_and_say_what_was_refused() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [file.name[:4] for file in files] == [f"{n:04}" for n in range(1, len(files) + 1)]
+    for file in files:
+        assert "**Refused" in file.read_text(), file.name

@@ -1,0 +1,349 @@
+"""Walked, not trusted: every screen and every last word that anybody can reach, in every language, with the longest names.
+
+Each case is a menu with the facts that open one more part of it. A new conversation is
+walked as soon as a menu leads to it; new facts deserve a new case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, time, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+
+from flows import catalogue, gsm, inputs, resuming, screens
+from flows.conversation import Ask, Conversation, End, Turn, reply, resume
+from flows.facts import Answer, Count, Mentee, Question, Sensitive
+from flows.focal import home as focal
+from flows.joining import home as joining
+from flows.mentee import home as mentee
+from flows.mentor import home as mentor
+from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
+from flows.mentor.questions import LONGEST_SUMMARY
+from flows.officer import home as officer
+from flows.outcomes import AttendanceCounted
+from flows.screens import Screen
+from flows.texts import T, render
+from flows.walk import every_path
+from tests import people
+from tests.people import TODAY
+
+LANGUAGES = catalogue.languages()
+CODES = {"code": "99999 30703 88010 4821", "first_day": "9999 0411 0212"}  # some known, some not
+SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
+MOST_INPUTS_TO_COUNT = 4
+DETOURS = {"sent", "what", "boys_over", "girls_over"}  # another day, more than the register, counted already
+
+# --- the cases -------------------------------------------------------------------------------
+
+
+def long(words: str, length: int) -> str:
+    """So many letters of these words over and over."""
+    return (words * length)[:length].strip().ljust(length, "x")
+
+
+def far(about: Mentee) -> Mentee:
+    """The same facts at the school with the longest name, in the cluster with the longest name."""
+    programme = replace(about.programme, ussd_code="*99999#", short_code="99999", desk="081-99999999")
+    return replace(about, school=people.FAR_SCHOOL, programme=programme)
+
+
+FAR_WORKSHOP = replace(
+    people.WORKSHOP,
+    first_day=TODAY,
+    last_day=TODAY + timedelta(days=10),
+    starts=time(9, 30),
+    venue=long("Government Girls High School ", LONGEST_VENUE),
+    topic=long("multigrade arithmetic ", LONGEST_TOPIC),
+    travel=long("bus stand, separate room for women, ", LONGEST_TRAVEL),
+    code_today="4821",
+    said_coming=999,
+    said_cannot=999,
+    codes=("4821", "7350"),
+)
+URDU_WORKSHOP = replace(
+    FAR_WORKSHOP, venue="گورنمنٹ گرلز ہائی سکول پشین", topic="ریاضی", travel="بس اڈے کے قریب، خواتین کا الگ کمرہ"
+)
+FULL = {TODAY - timedelta(days=n): Count(TODAY - timedelta(days=n), 999, 999, 999, 999) for n in range(15)}
+
+
+def questions() -> list[Question]:
+    """One in every state a question can be in, with long words."""
+    open_one = replace(
+        people.QUESTION,
+        id=99990,
+        kind="management",
+        topic="",
+        words=long("where do the children sit when it rains ", 300),
+    )
+    open_one = replace(open_one, asker_school=people.FAR_SCHOOL.name, cluster=people.FAR_CLUSTER.name, day=20, days=20)
+    answered = replace(
+        open_one, state="answered", new=True, answer=Answer(long("one class counts, one reads ", 400), "mentor")
+    )
+    up = replace(
+        open_one,
+        with_whom="officer",
+        escalation=99999,
+        summary=long("no books in three schools ", LONGEST_SUMMARY),
+        leave_given=True,
+    )
+    every = [
+        open_one,
+        replace(open_one, urgency="today", seen_by="cluster"),
+        replace(open_one, asks_leave=True, summary=up.summary),
+        replace(open_one, asks_leave=True),
+        replace(open_one, words="", ask_me=True),
+        replace(open_one, words="", urgency="workshop"),
+        replace(open_one, kind=""),
+        replace(open_one, words="بچوں کو حاصل کیسے سکھائیں؟ " * 12),
+        answered,
+        replace(answered, state="not_yet", new=False),
+        replace(answered, answer=Answer("بوتل کے ڈھکن گنیں " * 12, "officer")),
+        replace(open_one, state="for_workshop"),
+        up,
+        replace(up, state="promised", promised_on=TODAY + timedelta(days=7)),
+        replace(up, due_on=TODAY - timedelta(days=9), urgency="today"),
+        replace(answered, state="helped", new=False),
+        replace(open_one, state="closed"),
+    ]
+    return [replace(question, id=question.id - n) for n, question in enumerate(every)]
+
+
+def sensitive() -> list[Sensitive]:
+    """One that waits, one answered, one without words."""
+    item = replace(people.SENSITIVE, id=9990, words=long("somebody waits at the gate ", 400))
+    answered = replace(item, id=9991, answered=True, answer=long("you did right to write ", 400))
+    return [item, answered, replace(item, id=9992, words="")]
+
+
+Root = Callable[[Ask, Any], End]
+ASKED = questions()
+PASSED_UP = [question for question in ASKED if question.escalation]
+ALIKE = [
+    replace(people.ESCALATED, id=n, escalation=99900 + n, cluster=f"Usta Muhammad-{n}", topic="social")
+    for n in range(10, 17)
+]
+FAR_NEWCOMER = people.newcomer(programme=replace(people.FREE, ussd_code="*99999#", desk="081-99999999"))
+GUL_KHAN = people.gul_khan()
+OWN = far(people.abdul_wadood().own or GUL_KHAN)
+WADOOD = people.abdul_wadood(cluster=people.FAR_CLUSTER, own=OWN)
+
+CASES: dict[str, tuple[Root, Any]] = {
+    "a stranger": (joining.home, people.newcomer()),
+    "a stranger, longest names": (joining.home, FAR_NEWCOMER),
+    "a stranger, no desk": (joining.home, people.newcomer(programme=replace(people.PROGRAMME, desk=""))),
+    "a stranger, an empty cluster": (joining.home, people.newcomer(schools_of=lambda _: ())),
+    "expected by the roster": (joining.home, people.expected()),
+    "expected, language known": (joining.home, people.expected(known=replace(people.ZARMINA, joined=False))),
+    "unknown in a menu": (joining.unknown, FAR_NEWCOMER),
+    "unknown in a menu, no desk": (joining.unknown, people.newcomer(programme=replace(people.FREE, desk=""))),
+    "girls only": (mentee.home, people.zarmina(counted=people.last_week())),
+    "boys only": (mentee.home, people.mentee(people.GUL_KHAN, people.MALIKYAR, counted=people.last_week(40))),
+    "boys and girls": (mentee.home, people.gul_khan(counted=people.last_week())),
+    "unknown register": (mentee.home, people.bibi_hawa()),
+    "nobody on the register": (mentee.home, people.mentee(people.GUL_KHAN, replace(people.BOSTAN, boys=0, girls=0))),
+    "longest names": (mentee.home, far(people.gul_khan(workshop=FAR_WORKSHOP, new_answers=99))),
+    "counted already": (mentee.home, far(people.gul_khan(counted=FULL))),
+    "a Sunday": (mentee.home, people.zarmina(today=people.SUNDAY)),
+    "workshop to come": (mentee.home, people.zarmina(workshop=people.WORKSHOP)),
+    "workshop, nothing said of travel": (mentee.home, people.zarmina(workshop=replace(people.WORKSHOP, travel=""))),
+    "workshop today, checked in": (mentee.home, far(people.zarmina(workshop=replace(FAR_WORKSHOP, checked_in_today=True)))),
+    "workshop in Urdu": (mentee.home, people.zarmina(workshop=URDU_WORKSHOP)),
+    "stopped": (mentee.home, people.zarmina(person=replace(people.ZARMINA, stopped=True))),
+    "no mentor now": (mentee.home, people.zarmina(has_mentor=False)),
+    "all kinds of answers": (mentee.home, far(people.zarmina(questions=ASKED, sensitive=sensitive(), new_answers=3))),
+    "a class of his own": (mentor.home, WADOOD),
+    "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
+    "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
+    "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
+    "officer, nothing waits": (officer.home, people.nasreen()),
+    "officer, several alike": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ALIKE)),
+    "officer": (officer.home, people.nasreen(district="Usta Muhammad", waiting=PASSED_UP, overdue=PASSED_UP[:1], answered=[
+        replace(question, state="answered", answer=Answer(long("the books are on the way ", 300), "officer")) for question in PASSED_UP])),
+    "focal person, nothing waits": (focal.home, people.shaista()),
+    "focal person": (focal.home, people.shaista(items=sensitive())),
+}  # fmt: skip
+
+
+@cache
+def walked(case: str, language: str) -> list[Turn]:
+    """Everything the case leads to."""
+    return list(every_path(conversation(case), language, codes=CODES))
+
+
+def conversation(case: str) -> Conversation:
+    root, facts = CASES[case]
+    return lambda ask: root(ask, facts)
+
+
+def screens_of(case: str, language: str) -> Iterator[tuple[Turn, Screen]]:
+    for turn in walked(case, language):
+        if turn.screen is not None:
+            yield turn, turn.screen
+
+
+each_case = pytest.mark.parametrize("case", CASES)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+# --- what holds for every screen -------------------------------------------------------------
+
+
+@each_language
+@each_case
+def test_every_screen_fits(case: str, language: str) -> None:
+    too_long = {screen.text for _, screen in screens_of(case, language) if not gsm.fits_screen(screen.text)}
+    assert not too_long
+
+
+@each_language
+@each_case
+def test_every_last_word_fits(case: str, language: str) -> None:
+    ends = [turn.end for turn in walked(case, language) if turn.end]
+    shown = {gsm.plain(render(end.text.filled(**SAVED), language)) for end in ends}
+    assert not {text for text in shown if not gsm.fits_screen(text)}
+    parts = 2 if language == "ur" else 1
+    by_sms = {gsm.plain(render((end.sms or end.text).filled(**SAVED), language)) for end in ends if end.sms}
+    assert not {text for text in by_sms if gsm.parts(text) > parts}
+
+
+@each_language
+@each_case
+def test_nothing_is_left_unfilled(case: str, language: str) -> None:
+    texts = {screen.text for _, screen in screens_of(case, language)}
+    texts |= {render(turn.end.text.filled(**SAVED), language) for turn in walked(case, language) if turn.end}
+    assert not {text for text in texts if "{" in text or "}" in text}
+
+
+@each_language
+@each_case
+def test_every_choice_is_shown_once_and_leads_somewhere(case: str, language: str) -> None:
+    told = conversation(case)
+    for turn, screen in screens_of(case, language):
+        for number in screen.choices:
+            led = reply(told, turn.answers, screen, number, language)
+            assert not led.wrong, f"{number} of {screen.text!r}"
+            assert led.end or led.answers != turn.answers, f"{number} of {screen.text!r} leads nowhere"
+
+
+@each_language
+@each_case
+def test_every_choice_stands_on_a_page(case: str, language: str) -> None:
+    pages: dict[tuple[object, ...], list[str]] = {}
+    choices: dict[tuple[object, ...], Mapping[str, str]] = {}
+    for turn, screen in screens_of(case, language):
+        if screen.kind == "choice":
+            before = {key: value for key, value in turn.answers.items() if key != screen.key + "+"}
+            question = (screen.key, *before.items())
+            pages.setdefault(question, []).extend(screen.text.split("\n"))
+            choices[question] = screen.choices
+    for question, lines in pages.items():
+        unseen = [number for number in choices[question] if not any(line.startswith(f"{number} ") for line in lines)]
+        assert not unseen, f"{unseen} of {lines}"
+
+
+@each_language
+@each_case
+def test_a_way_back_is_offered_where_it_is_taken(case: str, language: str) -> None:
+    for _, screen in screens_of(case, language):
+        if screen.kind in {"choice", "number"}:
+            assert screen.back == any(
+                line.startswith("0 ") and "0" not in screen.choices for line in screen.text.split("\n")
+            )
+            assert screen.home == any(line.startswith("00 ") for line in screen.text.split("\n"))
+
+
+@each_language
+@each_case
+def test_a_wrong_key_has_room_for_its_line(case: str, language: str) -> None:
+    for _, screen in screens_of(case, language):
+        for typed in ("", "8", "9999999", "x" * 200):
+            wrong = inputs.read(screen, typed)
+            if not isinstance(wrong, inputs.Wrong):
+                continue
+            line = gsm.plain(render(wrong.why, language))
+            shown = screens.with_line(line, screen)
+            assert gsm.fits_screen(shown.text), shown.text
+            kept = shown.text.split("\n")
+            assert [text for text in (screen.bare or screen.text).split("\n")[1:] if text not in kept] == []
+
+
+@each_language
+@each_case
+def test_what_lies_unfinished_can_be_offered(case: str, language: str) -> None:
+    for turn, _ in screens_of(case, language):
+        if turn.about:
+            assert gsm.fits_screen(resuming.offer(render(turn.about, language), language).text)
+
+
+@each_case
+def test_a_count_takes_four_inputs_at_most(case: str) -> None:
+    for turn in walked(case, "en"):
+        if turn.end and any(isinstance(outcome, AttendanceCounted) for outcome in turn.end.outcomes):
+            typed = turn.answers.keys() - {"task", "day"}  # a mentor's own class is a key further; the day is not typed
+            if not typed & DETOURS:
+                assert len(typed) <= MOST_INPUTS_TO_COUNT
+
+
+# --- what comes by SMS -----------------------------------------------------------------------
+
+OPENINGS: list[dict[str, str]] = [
+    {"menu": "attendance", "boys": "999", "girls": "999", "sure": "send"},
+    {"menu": "attendance", "boys": "18", "girls": "15", "sure": "send", "day": "2026-11-24"},
+    {"menu": "closed", "what": "closed"},
+    {"menu": "closed", "what": "closed", "why": "weather"},
+    {"menu": "workshop", "workshop": "coming"},
+    {"menu": "workshop", "workshop": "cannot"},
+    {"menu": "workshop", "workshop": "check_in", "code": "4821"},
+    {"menu": "question", "seen_by": "mentor", "words": "'the roof leaks"},
+    {"menu": "keep", "words": "'the roof leaks"},
+    {"menu": "band"},
+]
+MENTEES = [case for case, (root, _) in CASES.items() if root is mentee.home]
+
+
+@each_language
+@pytest.mark.parametrize("answers", OPENINGS, ids=lambda answers: " ".join(answers.values()))
+@pytest.mark.parametrize("case", MENTEES)
+def test_every_answer_to_an_sms_is_one_part(case: str, answers: dict[str, str], language: str) -> None:
+    turn = resume(conversation(case), answers, language, by_sms=True)
+    text = turn.screen.text if turn.screen else ""
+    if turn.end:
+        text = gsm.plain(render((turn.end.sms or turn.end.text).filled(**SAVED), language))
+    assert text
+    assert "{" not in text
+    parts = 1 if gsm.is_gsm7(text) else 2  # in Urdu, or where somebody typed Urdu
+    assert gsm.parts(text) <= parts, text
+
+
+# --- the walk sees what is wrong -------------------------------------------------------------
+
+
+def too_long(ask: Ask) -> End:
+    """Eight lines of thirty letters."""
+    ask.choice("key", T("X", "Which?"), {str(n): "x" * 30 for n in range(8)})
+    return End(T("X", "y" * 161))
+
+
+def nowhere(ask: Ask) -> End:
+    """A choice after which the same is asked again."""
+    ask.confirm("key", T("X", "Sure?"), again=[])
+    return End(T("X", "{gone} and done"))
+
+
+BREACHES = {
+    test_every_screen_fits: too_long,
+    test_every_last_word_fits: too_long,
+    test_nothing_is_left_unfilled: nowhere,
+    test_every_choice_is_shown_once_and_leads_somewhere: nowhere,
+}
+
+
+@pytest.mark.parametrize("check", BREACHES, ids=lambda check: check.__name__)
+def test_the_walk_finds_what_is_wrong(check: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CASES, check.__name__, (lambda ask, _: BREACHES[check](ask), None))
+    with pytest.raises((AssertionError, KeyError)):
+        check(check.__name__, "en")
