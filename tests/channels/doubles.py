@@ -116,8 +116,9 @@ class Ledger:
 
 
 def read_ledger(file: Path) -> list[Entry]:
-    """The entries of a ledger file, from any process."""
-    return [Entry(**json.loads(line)) for line in file.read_text("utf-8").splitlines()]
+    """The entries of a ledger file, from any process, even while another line is being written: a line counts once it ends."""
+    lines = file.read_bytes().split(b"\n")
+    return [Entry(**json.loads(line)) for line in lines[:-1]]
 
 
 def twilio_signature(token: str, url: str, form: Mapping[str, str], algorithm: str = "sha1") -> str:
