@@ -1,63 +1,11 @@
-"""The SMS that Saathi sends of its own accord, one function a text. Digests have a file of their own.
-
-Senders may be such that nobody can reply to them, so a text says "to 8778",
-never "reply". A text about a question says nothing of it: phones are shared.
-"""
+"""What is said when a question moves, is answered or is waited for."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from flows.facts import Cluster, Programme, School, Workshop
-from flows.texts import T, Text, at, short, span
-
-
-def workshop_announced(workshop: Workshop, programme: Programme) -> Text:
-    """D7, 7 to 10 days before."""
-    return T(
-        "D7",
-        "Workshop {days}, {hour}, {venue}: {topic}. Coming? SMS W HAAN or W NAHIN to {short_code}.",
-        days=span(workshop.first_day, workshop.last_day),
-        hour=at(workshop.starts),
-        venue=workshop.venue,
-        topic=workshop.topic,
-        short_code=programme.short_code,
-    )
-
-
-def workshop_tomorrow(workshop: Workshop, programme: Programme) -> Text:
-    """D8, the day before."""
-    return T(
-        "D8",
-        "Tomorrow {hour}: workshop at {venue}, day 1 of {days}. Bring your book and one problem. "
-        "Cannot come? SMS W NAHIN to {short_code}. No worry.",
-        hour=at(workshop.starts),
-        venue=workshop.venue,
-        days=workshop.days,
-        short_code=programme.short_code,
-    )
-
-
-def workshop_changed(workshop: Workshop, programme: Programme) -> Text:
-    """D7b, at once, to everyone: also to those who said that they cannot come."""
-    return T(
-        "D7b",
-        "Workshop changed: now {days}, {hour}, {venue}. Coming? SMS W HAAN or W NAHIN to {short_code}.",
-        days=span(workshop.first_day, workshop.last_day),
-        hour=at(workshop.starts),
-        venue=workshop.venue,
-        short_code=programme.short_code,
-    )
-
-
-def workshop_cancelled(workshop: Workshop) -> Text:
-    """D7c, at once, to everyone."""
-    return T(
-        "D7c",
-        "The workshop of {days} at {venue} will not take place. You will hear of the next one. Thank you.",
-        days=span(workshop.first_day, workshop.last_day),
-        venue=workshop.venue,
-    )
+from flows.facts import Cluster, Programme, School
+from flows.texts import T, Text, short
 
 
 def question_waits(reference: str, programme: Programme) -> Text:
@@ -185,13 +133,6 @@ def kept_for_workshop(reference: str) -> Text:
     return T("D27c", "Saathi: the teacher would like {ref} at the next workshop.", ref=reference)
 
 
-def joined(school: School) -> Text:
-    """D28, to the mentor: no name, only the school."""
-    return T(
-        "D28", "Saathi: a teacher of {school} has joined {cluster}.", school=school.name, cluster=school.cluster.name
-    )
-
-
 def sensitive_waits(reference: str, programme: Programme) -> Text:
     """D29, to the focal person."""
     return T(
@@ -219,80 +160,4 @@ def went_up(reference: str, escalation: str) -> Text:
         "{ref} has waited long, so the district office helps with it now ({escalation}). You will hear. Thank you.",
         ref=reference,
         escalation=escalation,
-    )
-
-
-def short_way(programme: Programme) -> Text:
-    """D16: help, and the way without menus."""
-    if not programme.desk:
-        return T(
-            "D16",
-            "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Menu: {code}.",
-            code=programme.ussd_code,
-        )
-    return T(
-        "D16b",
-        "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Menu: {code}. Desk: {desk}",
-        code=programme.ussd_code,
-        desk=programme.desk,
-    )
-
-
-def short_way_of_mentors(programme: Programme) -> Text:
-    """D16c: help for a mentor."""
-    return T(
-        "D16c",
-        "Answer: A and its number, e.g. A214 words, to {short_code}. Your class: 18 15, CHUTTI, Q words. Stop: STOP. "
-        "Menu: {code}.",
-        short_code=programme.short_code,
-        code=programme.ussd_code,
-    )
-
-
-def short_way_of_officers(programme: Programme) -> Text:
-    """D16d: help for a district officer."""
-    return T(
-        "D16d",
-        "Answer: A and the E number, e.g. A E77 words, to {short_code}. What waits: dial {code} then 1. Stop: STOP.",
-        short_code=programme.short_code,
-        code=programme.ussd_code,
-    )
-
-
-def short_way_of_others(programme: Programme) -> Text:
-    """D16e: help for whoever has a menu and no commands."""
-    return T(
-        "D16e",
-        "Menu: dial {code}. Stop: SMS STOP to {short_code}.",
-        code=programme.ussd_code,
-        short_code=programme.short_code,
-    )
-
-
-def stopped(programme: Programme) -> Text:
-    """D15: messages stop."""
-    return T(
-        "D15",
-        "Messages stopped. Nothing is held against you; your questions are safe. To return: SMS START to {short_code} or dial {code}.",
-        short_code=programme.short_code,
-        code=programme.ussd_code,
-    )
-
-
-def restarted(programme: Programme) -> Text:
-    """D15b: messages start again."""
-    return T(
-        "D15b",
-        "Welcome back. Messages will reach you again. Menu: {code}. To stop: SMS STOP to {short_code}.",
-        code=programme.ussd_code,
-        short_code=programme.short_code,
-    )
-
-
-def not_known(programme: Programme) -> Text:
-    """E4b, to a number that is not in the programme."""
-    return T(
-        "E4b",
-        "Saathi: this number is not with us yet. Dial {code} to join; your cluster code is on the poster. Your message is kept.",
-        code=programme.ussd_code,
     )

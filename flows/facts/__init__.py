@@ -1,0 +1,30 @@
+"""What a conversation may know. Frozen; made by the store, one set a turn. Lists may be lazy.
+
+Days are dates in the programme's time zone; `now` is an aware UTC datetime.
+"""
+
+from flows.facts.later import Later
+from flows.facts.people import Person, Post
+from flows.facts.places import Cluster, Count, Programme, School
+from flows.facts.questions import Answer, Question, Sensitive
+from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer
+from flows.facts.workshops import Workshop
+
+__all__ = [
+    "Answer",
+    "Cluster",
+    "Count",
+    "FocalPerson",
+    "Later",
+    "Mentee",
+    "Mentor",
+    "Newcomer",
+    "Officer",
+    "Person",
+    "Post",
+    "Programme",
+    "Question",
+    "School",
+    "Sensitive",
+    "Workshop",
+]

@@ -1,0 +1,30 @@
+"""Who somebody is, and the duty held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a number. `sex` is "f", "m" or "". `language` is "" until chosen."""
+
+    id: int
+    msisdn: str
+    name: str
+    language: str = ""
+    sex: str = ""
+    phone_shared: bool = False
+    joined: bool = True
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Post:
+    """A duty. `kind`: mentor | deputy | district_officer | province | administrator | focal_person; one place, by kind."""
+
+    id: int
+    kind: str
+    cluster_id: int | None = None
+    district_id: int | None = None
+    province_id: int | None = None

@@ -1,0 +1,67 @@
+"""The programme, its clusters and schools, and what was counted there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a text may say about the service itself. `free` only where it is true; `desk` may be ""."""
+
+    ussd_code: str = "*778#"
+    short_code: str = "8778"
+    desk: str = ""
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Some schools around one mentor. `code`: the 5 digits on the poster. `helplines`: checked for the district, may be ""."""
+
+    id: int
+    name: str
+    code: str
+    district_id: int
+    district: str
+    helplines: str = ""
+
+
+@dataclass(frozen=True)
+class School:
+    """A school and its register; None where the register is not known yet, which is not the same as 0."""
+
+    id: int
+    name: str
+    cluster: Cluster
+    boys: int | None = None
+    girls: int | None = None
+    takes_boys: bool = True
+    takes_girls: bool = True
+
+    @property
+    def register_is_known(self) -> bool:
+        """False where a number is missing for boys or girls whom the school takes."""
+        return not (self.takes_boys and self.boys is None) and not (self.takes_girls and self.girls is None)
+
+    @property
+    def has_no_boys(self) -> bool:
+        """True where boys need not be asked about."""
+        return not self.takes_boys or self.boys == 0
+
+    @property
+    def has_no_girls(self) -> bool:
+        """True where girls need not be asked about."""
+        return not self.takes_girls or self.girls == 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """Pupils present on a day, with the register of that day (None: unknown)."""
+
+    day: date
+    boys: int
+    girls: int
+    boys_register: int | None = None
+    girls_register: int | None = None

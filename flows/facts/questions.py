@@ -1,0 +1,67 @@
+"""A question as one person may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered, by whom: "mentor" or "officer"."""
+
+    words: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question or problem as one person may see it.
+
+    `state`: open | promised | answered | helped | not_yet | for_workshop | closed.
+    `with_whom`: mentor | officer. `seen_by`: mentor | cluster | cluster_named.
+    `day` of `days`: the working day of its clock, from 1. `escalation`: the number of its E reference, 0 if never passed up.
+    """
+
+    id: int
+    kind: str
+    topic: str
+    words: str
+    seen_by: str
+    urgency: str
+    state: str
+    with_whom: str
+    asked_on: date
+    due_on: date
+    day: int = 1
+    days: int = 5
+    hears_by: date | None = None  # by when its asker hears of it, answered or not; for the asker only
+    new: bool = False  # an answer its asker has not read
+    leave_given: bool = False
+    asks_leave: bool = False  # its asker was asked whether it may be passed up
+    ask_me: bool = False  # she would rather be asked
+    answer: Answer | None = None
+    summary: str = ""
+    escalation: int = 0
+    promised_on: date | None = None
+    cluster: str = ""
+    asker_school: str = ""
+    asker_name: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Only her mentor may see it, until she allows more."""
+        return self.seen_by == "mentor"
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """An item for the focal person only."""
+
+    id: int
+    words: str
+    may_call: bool
+    msisdn: str
+    asked_on: date
+    answered: bool = False
+    answer: str = ""

@@ -1,0 +1,84 @@
+"""Who speaks, and what the menus need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flows.calendar import Calendar
+from flows.facts.people import Person
+from flows.facts.places import Cluster, Count, Programme, School
+from flows.facts.questions import Question, Sensitive
+from flows.facts.workshops import Workshop
+
+
+@dataclass(frozen=True)
+class Mentee:
+    """A teacher of a cluster, and what her menus need."""
+
+    person: Person
+    school: School
+    programme: Programme
+    calendar: Calendar
+    today: date
+    now: datetime
+    counted: Mapping[date, Count] = field(default_factory=dict)  # the last two weeks, by day
+    workshop: Workshop | None = None
+    questions: Sequence[Question] = ()
+    sensitive: Sequence[Sensitive] = ()
+    new_answers: int = 0
+    has_mentor: bool = True
+
+
+@dataclass(frozen=True)
+class Mentor:
+    """Who holds the mentor's post of a cluster; `own` is his own class, where he teaches one."""
+
+    person: Person
+    cluster: Cluster
+    programme: Programme
+    calendar: Calendar
+    today: date
+    now: datetime
+    own: Mentee | None = None
+    questions: Sequence[Question] = ()
+    workshops: Sequence[Workshop] = ()  # this one and those to come
+    mentees: int = 0
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who holds the district officer's post."""
+
+    person: Person
+    district: str
+    programme: Programme
+    calendar: Calendar
+    today: date
+    now: datetime
+    waiting: Sequence[Question] = ()  # urgent first, then oldest
+    overdue: Sequence[Question] = ()
+    answered: Sequence[Question] = ()
+
+
+@dataclass(frozen=True)
+class FocalPerson:
+    """Who holds the focal person's post: the only one who reads sensitive items."""
+
+    person: Person
+    programme: Programme
+    today: date
+    items: Sequence[Sensitive] = ()
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A number that has not joined yet. `known`: whom the roster expects at this number, with her school."""
+
+    msisdn: str
+    programme: Programme
+    find_cluster: Callable[[str], Cluster | None]
+    schools_of: Callable[[int], Sequence[School]]
+    known: Person | None = None
+    school: School | None = None

@@ -1,0 +1,31 @@
+"""A workshop as one person sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A workshop of a cluster. `code_today`: what is on the board today, "" on other days. Reply and check-in are one person's."""
+
+    id: int
+    first_day: date
+    last_day: date
+    starts: time
+    venue: str
+    topic: str
+    travel: str = ""
+    code_today: str = ""
+    coming: bool | None = None
+    checked_in_today: bool = False
+    said_coming: int = 0
+    said_cannot: int = 0
+    codes: tuple[str, ...] = ()  # for the mentor only
+    after: Workshop | None = None  # the one called for later, while this one runs: replies are to that
+
+    @property
+    def days(self) -> int:
+        """How many days it lasts."""
+        return (self.last_day - self.first_day).days + 1

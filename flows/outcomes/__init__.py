@@ -1,0 +1,59 @@
+"""What a conversation may decide. Frozen; saved once, in the transaction that closes the draft.
+
+`person_id` is who speaks, everywhere. Words are as they were typed, cleaned.
+"""
+
+from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
+from flows.outcomes.base import Outcome
+from flows.outcomes.people import HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.outcomes.questions import (
+    AnswerRead,
+    AskerDecided,
+    Helped,
+    KeptForWorkshop,
+    KindSaid,
+    LeaveAsked,
+    NotMyOffice,
+    PassedUp,
+    Promised,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionRead,
+    WordsAdded,
+)
+from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
+
+__all__ = [
+    "AnswerRead",
+    "AskerDecided",
+    "AttendanceCounted",
+    "CheckedIn",
+    "HelpWanted",
+    "Helped",
+    "Joined",
+    "KeptForWorkshop",
+    "KindSaid",
+    "LanguageChosen",
+    "LeaveAsked",
+    "NotMyOffice",
+    "Outcome",
+    "PassedUp",
+    "PhoneUseSaid",
+    "Promised",
+    "QuestionAnswered",
+    "QuestionAsked",
+    "QuestionRead",
+    "RegisterChanged",
+    "Restarted",
+    "SchoolClosed",
+    "SensitiveAnswered",
+    "SensitiveAsked",
+    "SensitiveRead",
+    "Stopped",
+    "WordsAdded",
+    "WorkshopCalled",
+    "WorkshopCancelled",
+    "WorkshopChanged",
+    "WorkshopReplied",
+]

@@ -1,0 +1,50 @@
+"""Who joins, stops, and how somebody wants to be spoken to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.outcomes.base import Outcome
+
+
+@dataclass(frozen=True)
+class Joined(Outcome):
+    """Somebody joins: a person the roster knows (`person_id`), or a new one at a school."""
+
+    msisdn: str
+    language: str
+    phone_shared: bool
+    school_id: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class LanguageChosen(Outcome):
+    person_id: int
+    language: str
+
+
+@dataclass(frozen=True)
+class PhoneUseSaid(Outcome):
+    person_id: int
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Stopped(Outcome):
+    """No more messages but answers to what is sent; reports and questions still count."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class Restarted(Outcome):
+    person_id: int
+
+
+@dataclass(frozen=True)
+class HelpWanted(Outcome):
+    """Send the short way by SMS (D16)."""
+
+    person_id: int | None
+    msisdn: str

@@ -1,0 +1,29 @@
+"""What only the focal person reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.outcomes.base import Outcome
+
+
+@dataclass(frozen=True)
+class SensitiveAsked(Outcome):
+    """For the focal person only. Saving it gives `{ref}` ("S12")."""
+
+    person_id: int
+    words: str
+    may_call: bool
+
+
+@dataclass(frozen=True)
+class SensitiveAnswered(Outcome):
+    person_id: int
+    item_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class SensitiveRead(Outcome):
+    person_id: int
+    item_id: int

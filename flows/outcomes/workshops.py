@@ -1,0 +1,57 @@
+"""Workshops called, replied to, attended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from flows.outcomes.base import Outcome
+
+
+@dataclass(frozen=True)
+class WorkshopReplied(Outcome):
+    """`reason`, when not coming: distance | weather | alone | family | health | other | ""."""
+
+    person_id: int
+    workshop_id: int
+    coming: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CheckedIn(Outcome):
+    person_id: int
+    workshop_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class WorkshopCalled(Outcome):
+    """Two days that follow each other, unless `last_day` says otherwise."""
+
+    person_id: int
+    cluster_id: int
+    first_day: date
+    last_day: date
+    starts: time
+    venue: str
+    topic: str
+    travel: str = ""
+
+
+@dataclass(frozen=True)
+class WorkshopChanged(Outcome):
+    """A new first day, or a new place; everybody is told at once. None keeps what was."""
+
+    person_id: int
+    workshop_id: int
+    first_day: date | None = None
+    last_day: date | None = None
+    venue: str | None = None
+    starts: time | None = None
+
+
+@dataclass(frozen=True)
+class WorkshopCancelled(Outcome):
+    person_id: int
+    workshop_id: int
