@@ -471,7 +471,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     op.drop_table("workshop_replies")
     op.drop_table("workshop_codes")
     op.drop_index(op.f("ix_sensitive_events_item_id"), table_name="sensitive_events")
