@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("phone_shared", sa.Boolean(), nullable=True),
         sa.Column("joined_at", Utc(), nullable=True),
         sa.Column("stopped_at", Utc(), nullable=True),
+        sa.Column("fewer_messages", sa.Boolean(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("offered_register_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_people_school_id")),
