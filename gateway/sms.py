@@ -176,10 +176,19 @@ def _say(exchange: Exchange, text: Text) -> Said:
 
 
 def _answer(db: Connection, to: Person, words: str, kind: str, moment: Moment) -> None:
-    """One message back, on the route she wrote on. A number we do not know gets one a day."""
-    if not to.id and outbox.to_strangers(db, moment.now - timedelta(days=1)) >= MOST_STRANGERS:
+    """One message back, on the route she wrote on. A number we do not know gets few a day, each once; one abroad none."""
+    if not to.id and not _may_answer(db, to.msisdn, moment):
         return
     once = None if to.id else f"{kind}/{to.msisdn}/{datetime.now(UTC):%Y-%m-%d}"
     outbox.add(
         db, to=to, kind=kind, text=words, lane="reply", now=moment.now, lives=_REPLY_LIVES, once=once, channel=moment.channel
     )  # fmt: skip
+
+
+def _may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
+    day = moment.now - timedelta(days=1)
+    return (
+        stranger.startswith(moment.policy.strangers_from)
+        and outbox.to_strangers(db, day, stranger) < moment.policy.stranger_answers
+        and outbox.to_strangers(db, day) < MOST_STRANGERS
+    )

@@ -204,10 +204,10 @@ def recover(db: Connection, real_now: datetime) -> dict[str, int]:
     return {"due_again": changed(db, due), "uncertain": changed(db, doubt)}
 
 
-def to_strangers(db: Connection, since: datetime) -> int:
-    """How many messages went to numbers that nobody is known at."""
+def to_strangers(db: Connection, since: datetime, msisdn: str | None = None) -> int:
+    """How many messages went to numbers that nobody is known at, or to one of them."""
     written = select(func.count()).where(Outbox.person_id.is_(None), Outbox.created_at > since)
-    return db.execute(written).scalar_one()
+    return db.execute(written.where(Outbox.msisdn == msisdn) if msisdn else written).scalar_one()
 
 
 def number_of(db: Connection, outbox_id: int) -> str:
