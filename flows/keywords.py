@@ -65,6 +65,10 @@ _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
+_AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
+_DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)
+_DONE = re.compile(r"\s*ho\s*gay?i?a\b[\s:,.-]*f?\s*(?P<ref>\d{1,6})\W*", re.I)
+_LATER = re.compile(r"\s*f\s*(?P<ref>\d{1,6})\b[\s:,.-]*(?P<until>\d{4})\W*", re.I)
 
 
 def read(written: Written) -> Reading:
@@ -101,6 +105,23 @@ def _referenced(written: Written) -> Reading | None:
         return Reading(
             "more words", "mentee", {"menu": "words", "ref": number, "words": "'" + found[2].strip()}, f"Q{number}"
         )
+    return None
+
+
+def _meeting(written: Written) -> Reading | None:
+    """Of a mentor's or an officer's number: AGENDA words, FAISLA words (officer), HOGAYA F12, F12 1512."""
+    if written.role not in ("mentor", "officer"):
+        return None
+    whose: Whose = "officer" if written.role == "officer" else "mentor"
+    key = "desk" if whose == "officer" else "task"
+    if found := _DONE.fullmatch(written.body) or _LATER.fullmatch(written.body):
+        answers = {key: "decision", "ref": str(int(found["ref"]))}
+        answers |= {"until": found["until"]} if "until" in found.re.groupindex else {}
+        return Reading("decision", whose, answers, f"F{int(found['ref'])}")
+    if found := _AGENDA.match(written.body):
+        return Reading("agenda", whose, {key: "agenda", "words": "'" + found[1].strip()}, "AGENDA")
+    if whose == "officer" and (found := _DECIDED.match(written.body)):
+        return Reading("decided", whose, {key: "decide", "words": "'" + found[1].strip()}, "FAISLA")
     return None
 
 
@@ -209,6 +230,7 @@ def _keyword(plain: str, known: Collection[str]) -> str | None:
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
+    _meeting,
     _referenced,
     _question,
     _workshop,

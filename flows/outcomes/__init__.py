@@ -5,6 +5,15 @@
 
 from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
 from flows.outcomes.base import Outcome
+from flows.outcomes.meetings import (
+    AgendaAdded,
+    Decided,
+    DecisionDone,
+    DecisionMoved,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingChanged,
+)
 from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.outcomes.questions import (
     AnswerRead,
@@ -25,10 +34,14 @@ from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, Sensitiv
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
+    "AgendaAdded",
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
     "CheckedIn",
+    "Decided",
+    "DecisionDone",
+    "DecisionMoved",
     "FewerWanted",
     "HelpWanted",
     "Helped",
@@ -37,6 +50,9 @@ __all__ = [
     "KindSaid",
     "LanguageChosen",
     "LeaveAsked",
+    "MeetingCalled",
+    "MeetingCancelled",
+    "MeetingChanged",
     "NotMyOffice",
     "Outcome",
     "PassedUp",

@@ -2,6 +2,7 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
@@ -10,6 +11,7 @@ from store.tables.questions import Escalations, QuestionEvents, Questions, Sensi
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
+    "AgendaWords",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -17,6 +19,7 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "Decisions",
     "Districts",
     "DoneOnce",
     "Drafts",
@@ -24,6 +27,7 @@ __all__ = [
     "Heartbeats",
     "Holdings",
     "Inbox",
+    "Meetings",
     "Outbox",
     "People",
     "PhoneMessages",
