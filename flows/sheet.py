@@ -38,7 +38,7 @@ class Month:
 class District:
     """One district's figures; the programme's are the sum of all.
 
-    `weekly`, `weekly_of`: teachers in touch and teachers, summed over the weeks. `days`: to each first answer of the
+    `weekly`, `weekly_of`: teachers in touch and teachers, summed over the `weeks` of the sheet. `days`: to each first answer of the
     month. `in_clock`: first answers by the last day of the clock. `open`: what waits now, by level and age; `long`:
     the references of what waits over 30 days. `quiet`: clusters without a word all month, by the reason that is known.
     """
@@ -70,11 +70,12 @@ class District:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A month. `messages`, `parts`: sent; `stopped`: who sent STOP in it, of everybody enrolled."""
+    """A month. `weeks`: those of it that have begun. `messages`, `parts`: sent; `stopped`: who sent STOP in it, of everybody enrolled."""
 
     month: Month
     made_on: date
     districts: Sequence[District]
+    weeks: int = 0
     messages: int = 0
     parts: int = 0
     received: int = 0
@@ -120,7 +121,7 @@ def tables(sheet: Sheet) -> list[Table]:
     """All that the sheet shows, in its order."""
     whole = total(sheet.districts)
     each = [*sheet.districts, whole]
-    reach = [_reach(district, len(sheet.month.mondays)) for district in each]
+    reach = [_reach(district, sheet.weeks) for district in each]
     heads = (
         "District",
         "Clusters active",
@@ -153,15 +154,23 @@ def tables(sheet: Sheet) -> list[Table]:
         (f"{sheet.messages}", f"{sheet.parts}", f"{sheet.received}", people(sheet.stopped) + f" of {whole.enrolled}")
     ]
     return [
-        ("Reach and participation", heads, reach),
-        ("Answers", heads_of_answers, answers),
-        ("What waits now, by days since it was asked", heads_of_ages, ages),
+        ("Reach and participation", heads, _guarded(reach)),
+        ("Answers", heads_of_answers, _guarded(answers)),
+        ("What waits now, by days since it was asked", heads_of_ages, _guarded(ages)),
         ("Clusters not heard from all month, by known reason", ("District", *QUIET), quiet),
         ("Service", ("Messages sent", "Parts", "Messages received", "Said STOP"), service),
     ]
 
 
 QUIET = ("vacation", "outage", "no mentor", "not known")
+
+
+def _guarded(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The last row is the sum: where one district alone is hidden it would give that one away, so it is hidden too."""
+    *districts, whole = rows
+    hidden = [sum(cell.startswith(("<", "- of")) for cell in column) for column in zip(*districts, strict=True)]
+    cells = ("-" if n == 1 and len(districts) > 1 else cell for n, cell in zip(hidden, whole, strict=False))
+    return [*districts, tuple(cells)] if districts else rows
 
 
 def total(districts: Sequence[District]) -> District:

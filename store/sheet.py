@@ -57,13 +57,14 @@ def sheet(db: Connection, month: Month, moment: Moment) -> Sheet:
     received = select(func.count()).select_from(Inbox).where(Inbox.received_at >= begins, Inbox.received_at < ends)
     stopped = select(func.count()).select_from(People).where(People.stopped_at >= begins, People.stopped_at < ends)
     return Sheet(
-        month,
-        moment.today,
-        list(found.values()),
-        messages,
-        int(parts),
-        db.scalar(received) or 0,
-        db.scalar(stopped) or 0,
+        month=month,
+        made_on=moment.today,
+        districts=list(found.values()),
+        weeks=len(_weeks(month, moment.today)),
+        messages=messages,
+        parts=int(parts),
+        received=db.scalar(received) or 0,
+        stopped=db.scalar(stopped) or 0,
     )
 
 
@@ -88,7 +89,7 @@ def _touch(db: Connection, found: Found, month: Month, moment: Moment) -> None:
     """In touch by week, and the clusters not heard from, by what is known of them."""
     held = select(Posts.cluster_id).join(Holdings, Holdings.post_id == Posts.id)
     filled = set(db.scalars(held.where(Posts.kind.in_(("mentor", "deputy")), *held_on(moment.today))))
-    weeks = [Week(monday) for monday in month.mondays if monday <= moment.today]
+    weeks = _weeks(month, moment.today)
     by_week = [reports.clusters(db, week, moment) for week in weeks]
     for id, district_id in db.execute(select(Clusters.id, Clusters.district_id)):
         district, mine = found[district_id], [week[id] for week in by_week]
@@ -101,6 +102,10 @@ def _touch(db: Connection, found: Found, month: Month, moment: Moment) -> None:
         elif mine:
             why = _why_quiet(id, id in filled, month, moment)
             district.quiet[why] = district.quiet.get(why, 0) + 1
+
+
+def _weeks(month: Month, today: date) -> list[Week]:
+    return [Week(monday) for monday in month.mondays if monday <= today]
 
 
 def _why_quiet(cluster_id: int, has_mentor: bool, month: Month, moment: Moment) -> str:
