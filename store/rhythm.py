@@ -85,11 +85,11 @@ def _conditions(each: Round, moment: Moment) -> list[ColumnElement[bool]]:
     if each.kind == NUDGE:
         conditions.append(_written(PROMPT, each.period))
     if each.capped:
-        conditions.append(_unasked(moment) < moment.policy.most_a_week)
+        conditions.append(unasked(moment) < moment.policy.most_a_week)
     return conditions
 
 
-def _unasked(moment: Moment) -> ColumnElement[int]:
+def unasked(moment: Moment) -> ColumnElement[int]:
     """How much was written to her this week that answered nothing of hers."""
     first, after = week_of(moment.today).bounds(moment.policy)
     counts = (Outbox.lane.in_(NOT_FOR_THE_STOPPED), Outbox.state != "expired")
