@@ -37,8 +37,10 @@ def _one_school(ask: Ask, mentor: Mentor, school: QuietSchool) -> End:
         "visit": T("T3", "I will visit/call"),
         "neighbour": T("T3", "Ask a neighbour school") if mentor.nearby else None,
     }
-    title = TN("T3", "{school}, quiet {n} week", "{school}, quiet {n} weeks", school=school.name, n=school.weeks)
-    step = ask.choice("do", title, options)
+    title = TN("T3", "{school}, quiet {n} week", "{school}, quiet {n} weeks")
+    if CHECK_IN in school.done:
+        title = TN("T3i", "{school}, quiet {n} week, kind line sent", "{school}, quiet {n} weeks, kind line sent")
+    step = ask.choice("do", title.filled(school=school.name, n=school.weeks), options)
     if step == "check_in":
         words = T("T3a", "A kind line goes to {school}: no report needed, just checking. Thank you.")
         return End(words.filled(school=school.name), (CheckInSent(mentor.person.id, _quiet(school)),))
