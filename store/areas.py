@@ -67,8 +67,8 @@ def pause(db: Connection, failing: Sequence[Failing], found: Dark, facts: Facts)
     if back:
         reaching.alive(db, back)
     reaching.retire_held(db, facts.moment.now)
-    inside = {one.person.msisdn for one in facts.everybody if one.cluster_id in found.clusters}
+    known = {one.person.msisdn for one in facts.everybody if one.cluster_id not in found.clusters}
     for number in failing:
-        if number.is_dead(facts.moment.policy) and number.msisdn not in inside:
+        if number.is_dead(facts.moment.policy) and number.msisdn in known:
             reaching.pause(db, number)
     return reaching.dead_numbers(db)
