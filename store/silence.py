@@ -63,6 +63,11 @@ class Facts:
         return grouped((one.school_id, one) for one in self.everybody if one.school_id)
 
     @cached_property
+    def schools_of(self) -> Mapping[int, Sequence[int]]:
+        """By cluster, the ids of its schools."""
+        return grouped((school.inside, id) for id, school in self.schools.items())
+
+    @cached_property
     def reached(self) -> Mapping[int, Heard]:
         """By id, those whose number is not out of use."""
         return {one.person.id: one for one in self.everybody if one.person.msisdn not in self.dead}
@@ -95,7 +100,7 @@ class Facts:
         """A cluster as the rules see it."""
         policy, term = self.moment.policy, self.term(cluster_id)
         place, mentor = self.clusters[cluster_id], self.mentor(cluster_id)
-        schools = [id for id, school in self.schools.items() if school.inside == cluster_id]
+        schools = self.schools_of.get(cluster_id, ())
         quiet = [school for school in (self._quiet(id, mentor, term) for id in schools) if school]
         mentees = [one for id in schools for one in self.teachers.get(id, ()) if _is_mentee(one, mentor)]
         lately = [term.quiet_days(one.on) < WEEK_DAYS * policy.quiet_cluster_weeks for one in mentees]
