@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, delete, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
 
 from flows.policy import Policy
 from store.database import insert_once
@@ -40,13 +40,15 @@ def failing(db: Connection, moment: Moment) -> list[Failing]:
     """All of them, of those channels and days that say something of a number."""
     telling = _telling(db, moment)
     at: defaultdict[str, list[datetime]] = defaultdict(list)
-    later = aliased(Outbox)
-    arrived = and_(later.msisdn == Outbox.msisdn, later.state == "delivered", later.due_at >= Outbox.due_at)
-    wrote = and_(Inbox.msisdn == Outbox.msisdn, Inbox.received_at >= Outbox.due_at)
-    called = and_(Calls.msisdn == Outbox.msisdn, Calls.at >= Outbox.due_at)
-    signs = (exists(select(later.id).where(arrived)), exists(select(Inbox.id).where(wrote)))
-    lost = select(Outbox.msisdn, Outbox.due_at, Outbox.channel, _day().label("day")).where(
-        _since(moment), _lost(moment), *(~sign for sign in signs), ~exists(select(Calls.msisdn).where(called))
+    arrived = _last(Outbox.msisdn, Outbox.due_at, Outbox.state == "delivered", _since(moment))
+    wrote = _last(Inbox.msisdn, Inbox.received_at, Inbox.received_at >= moment.now - moment.policy.dead_looks_back)
+    lost = (
+        select(Outbox.msisdn, Outbox.due_at, Outbox.channel, _day().label("day"))
+        .outerjoin(arrived, arrived.c.msisdn == Outbox.msisdn)
+        .outerjoin(wrote, wrote.c.msisdn == Outbox.msisdn)
+        .outerjoin(Calls, Calls.msisdn == Outbox.msisdn)
+        .where(_since(moment), _lost(moment))
+        .where(*(or_(sign.is_(None), sign < Outbox.due_at) for sign in (arrived.c.at, wrote.c.at, Calls.at)))
     )
     for row in db.execute(lost.order_by(Outbox.id)):
         if (row.channel, row.day) in telling:
@@ -74,6 +76,11 @@ def _telling(db: Connection, moment: Moment) -> set[tuple[str, str]]:
         for channel, day, delivered, missing, many in rows
         if channel in tells and (many < AT_FAULT or delivered >= missing)
     }
+
+
+def _last(msisdn: Any, at: Any, *where: ColumnElement[bool]) -> Any:
+    """By number, the last time."""
+    return select(msisdn.label("msisdn"), func.max(at).label("at")).where(*where).group_by(msisdn).subquery()
 
 
 def _day() -> ColumnElement[str]:
