@@ -28,7 +28,7 @@ class Dark:
 def dark(facts: Facts, failing: Sequence[Failing], tried: set[str]) -> Dark:
     """Where it is the area and not the people."""
     unreached = {number.msisdn for number in failing}
-    asked = [one for one in facts.everybody if one.cluster_id and not one.person.stopped]
+    asked = [one for one in facts.everybody if one.cluster_id in facts.clusters and not one.person.stopped]
 
     def found(places: Mapping[int, Sequence[Heard]]) -> dict[int, date]:
         dark = {id: _since(people, facts, tried, unreached) for id, people in places.items()}

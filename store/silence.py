@@ -13,8 +13,19 @@ from sqlalchemy import Connection, select
 
 from flows.calendar import Calendar
 from flows.facts import QuietSchool
-from flows.silence import LOOKS_BACK, OFFERED, WEEK_DAYS, ClusterTouch, Holder, Kind, Term, may_need_help, waiting
-from flows.silence import is_named as _is_named
+from flows.silence import (
+    LOOKS_BACK,
+    OFFERED,
+    WEEK_DAYS,
+    ClusterTouch,
+    Holder,
+    Kind,
+    Term,
+    is_named,
+    may_need_help,
+    waiting,
+)
+from flows.week import Silences
 from store import heard, reaching
 from store.heard import Heard, PostLine
 from store.moment import Moment
@@ -221,35 +232,21 @@ def for_mentor(facts: Facts, cluster_id: int) -> tuple[list[QuietSchool], list[t
     return ([] if touch.dark else waiting(touch.schools, facts.moment.today, facts.moment.policy)), nearby
 
 
-@dataclass(frozen=True)
-class OfDistrict:
-    """What an officer's digest may say: clusters by their names, never a school or a person."""
-
-    quiet: tuple[str, ...] = ()
-    may_need_help: tuple[str, ...] = ()
-    no_network: tuple[str, ...] = ()
-    no_mentor: tuple[str, ...] = ()
-
-
-def of_districts(facts: Facts) -> dict[int, OfDistrict]:
-    """By district, for the digests; only districts with something to say."""
+def of_districts(facts: Facts) -> dict[int, Silences]:
+    """By district, for the officers' digests."""
     today, policy = facts.moment.today, facts.moment.policy
-    found = {}
-    for district_id, touches in grouped(
-        (touch.district_id, touch) for touch in map(facts.touch, facts.clusters)
-    ).items():
-        said = OfDistrict(
-            quiet=tuple(touch.name for touch in touches if _is_named(touch, today, policy)),
+    by_district = grouped((touch.district_id, touch) for touch in map(facts.touch, facts.clusters))
+    return {
+        district_id: Silences(
+            quiet=tuple(touch.name for touch in touches if is_named(touch, today, policy)),
             may_need_help=tuple(touch.name for touch in touches if may_need_help(touch, today)),
             no_network=tuple(touch.name for touch in touches if touch.dark),
             no_mentor=tuple(touch.name for touch in touches if touch.mentees and touch.mentor is None),
         )
-        if said != OfDistrict():
-            found[district_id] = said
-    return found
+        for district_id, touches in by_district.items()
+    }
 
 
 def of_clusters(facts: Facts) -> dict[int, int]:
     """By cluster, how many schools stand in its mentor's list; for his digest."""
-    counts = {cluster_id: len(for_mentor(facts, cluster_id)[0]) for cluster_id in facts.clusters}
-    return {cluster_id: count for cluster_id, count in counts.items() if count}
+    return {cluster_id: len(for_mentor(facts, cluster_id)[0]) for cluster_id in facts.clusters}

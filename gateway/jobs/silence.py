@@ -109,7 +109,7 @@ def _tell_of_numbers(db: Connection, facts: Facts, moment: Moment) -> Counter[st
     """D76: the mentor may know the new one. Once a number."""
     counts: Counter[str] = Counter()
     for one in facts.everybody:
-        mentor = facts.mentor(one.cluster_id) if one.cluster_id else None
+        mentor = facts.mentor(one.cluster_id) if one.cluster_id in facts.clusters else None
         if one.person.msisdn in facts.dead and mentor and one.school_id and not one.person.stopped:
             text = notices.number_out_of_use(facts.schools[one.school_id].name, moment.programme)
             once = f"D76/{one.person.id}/{one.person.msisdn}"
@@ -140,7 +140,7 @@ def _tell_of_vacancies(db: Connection, facts: Facts, moment: Moment) -> Counter[
     counts: Counter[str] = Counter()
     if not moment.calendar.is_working(moment.today):
         return counts
-    joined = {facts.schools[id].inside for id in facts.teachers}
+    joined = {facts.schools[id].inside for id in facts.teachers} & facts.clusters.keys()
     empty = [(facts.clusters[id].name, facts.clusters[id].inside) for id in joined if not facts.holder("mentor", id)]
     districts = {facts.clusters[id].inside for id in joined}
     empty += [(facts.districts[id].name, id) for id in districts if not facts.holder("district_officer", id)]

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from flows.calendar import OUTAGE, VACATION, Block
 from flows.facts import Person
 from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, Quiet, ReasonKnown
-from gateway.jobs import silence
+from gateway.jobs import digest, silence
 from gateway.parts import Parts
 from store import calendar, conversations, outbox, people, records
 from store import silence as found
@@ -260,6 +260,19 @@ def test_an_area_without_network_is_nobodys_silence(parts: Parts) -> None:
         quiet.call(parts.database, person, local(10, 12, month=12))
     look(parts, local(11, 3, month=12))
     assert listed(parts, local(12, month=12)) != []  # the network is back, and some are quiet
+
+
+def test_the_digests_say_it_as_a_question(parts: Parts) -> None:
+    assert digest.run(later(parts, local(28, 15)))["D1"] == 1
+    assert "1 ki khabar nahin: menu 2." in texts(parts, "D1")[0]
+    many = quiet.teachers(parts.database, 12, JOINED)
+    for person in (*many, ZARMINA, GUL_KHAN, BIBI_HAWA, ABDUL_WADOOD):
+        quiet.call(parts.database, person, local(19))
+    look(parts, local(28, 3))
+    assert digest.run(later(parts, local(30, 9, 30)))["D2"] == 1
+    (officers,) = texts(parts, "D2")
+    assert "No network in Pishin-03?" in officers
+    assert "Killi" not in officers
 
 
 def test_an_outage_that_is_declared_is_no_silence(parts: Parts) -> None:
