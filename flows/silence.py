@@ -174,7 +174,8 @@ def _around(cluster: ClusterTouch, listed: Sequence[QuietSchool], policy: Policy
     if long and cluster.has_deputy:
         yield Word(Kind.TO_DEPUTY, tuple(long))
     elif long:
-        for school, neighbour in zip(long, cluster.nearby, strict=False):
+        turn = long[0].id % max(1, len(cluster.nearby))  # not always the same neighbour
+        for school, neighbour in zip(long, cluster.nearby[turn:] + cluster.nearby[:turn], strict=False):
             yield Word(Kind.TO_NEIGHBOUR, (school,), neighbour)
 
 

@@ -21,7 +21,7 @@ def home(ask: Ask, mentor: Mentor) -> End:
         return look_at_quiet(ask, mentor)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
-        "quiet": T("T1", "Not heard from ({n})", n=len(mentor.quiet)) if mentor.quiet else None,
+        "quiet": _quiet(mentor) if not ask.given("task") else None,  # looked up only where it is shown
         "workshop": T("T1", "Workshop"),
         "numbers": None,  # numbers kept for what is still to come
         "note": None,
@@ -36,6 +36,10 @@ def home(ask: Ask, mentor: Mentor) -> End:
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
     return arrange_workshop(ask, mentor)
+
+
+def _quiet(mentor: Mentor) -> Text | None:
+    return T("T1", "Not heard from ({n})", n=len(mentor.quiet)) if mentor.quiet else None
 
 
 def _title(mentor: Mentor) -> Text:

@@ -71,9 +71,9 @@ def said(cluster: ClusterTouch) -> list[str]:
         ((school(3, peace=5),), []),  # he said why
         ((school(3, peace=0),), []),
         ((school(3, peace=-1),), ["D70 1"]),  # that is over
-        ((school(5, OFFERED),), ["D72 1 >8"]),
+        ((school(5, OFFERED),), ["D72 1 >9"]),
         ((school(5, OFFERED, peace=5),), []),
-        ((school(5, OFFERED, CHECK_IN),), ["D72 1 >8"]),  # no answer to it
+        ((school(5, OFFERED, CHECK_IN),), ["D72 1 >9"]),  # no answer to it
         ((school(5, OFFERED, NEIGHBOUR),), []),
         ((school(6, OFFERED, DEPUTY),), []),
         ((school(5, OFFERED), school(6, OFFERED, id=2)), ["D72 2 >8", "D72 1 >9"]),  # each neighbour once a night
@@ -90,7 +90,7 @@ def test_a_quiet_school(schools: tuple[QuietSchool, ...], heard: list[str]) -> N
         ({"offered_on": ago(2)}, []),  # Monday of this week
         ({"offered_on": ago(3)}, ["D70 1"]),  # Sunday
         ({"mentor": None}, []),  # nobody to tell; the list waits for whoever comes
-        ({"mentor": None, "schools": (school(5),)}, ["D72 1 >8"]),
+        ({"mentor": None, "schools": (school(5),)}, ["D72 1 >9"]),
         ({"mentor": QUIET_MENTOR}, ["D73"]),  # how is he himself?
         ({"dark": True}, []),
         ({"dark": True, "schools": (school(9),)}, []),

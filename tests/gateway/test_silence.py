@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, select, update
 
 from flows.calendar import OUTAGE, VACATION, Block
 from flows.facts import Person
-from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, Quiet, ReasonKnown
-from gateway.jobs import digest, silence
+from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, PassedUp, QuestionAsked, Quiet, ReasonKnown
+from gateway.jobs import digest, escalate, silence
 from gateway.parts import Parts
 from store import calendar, conversations, outbox, people, records
 from store import silence as found
@@ -432,6 +432,29 @@ def test_a_post_whose_number_is_out_of_use_is_the_deputys(parts: Parts) -> None:
         acting = people.mentor_of(db, PISHIN_03.id, date(2026, 11, 25))
         assert acting
         assert acting.id == ABDUL_WADOOD.id
+
+
+def test_a_question_for_an_officer_out_of_reach_is_as_for_a_vacant_post(parts: Parts) -> None:
+    appoint(parts, DESK, "administrator", province_id=1)
+    failed_thrice(parts, NASREEN)
+    quiet.call(parts.database, NASREEN, local(10))
+    look(parts, local(25, 3))
+    assert texts(parts, "D75") == ["Saathi: nobody to be reached in these posts: Pishin. To fill one: flask staff add."]
+    asked = QuestionAsked(GUL_KHAN.id, "supplies", "", "cluster", "week", "No books")
+    save(parts, asked, local(25, 14))
+    save(parts, PassedUp(ABDUL_WADOOD.id, 1, "no books"), local(25, 15))
+    for hours in range(12):
+        escalate.run(later(parts, local(26, 7 + hours)))
+    assert [row.kind for row in written(parts.database) if row.person_id == NASREEN.id and row.state != "failed"] == []
+    told = [
+        row.kind for row in written(parts.database) if row.question_id and row.person_id in {DESK.id, ABDUL_WADOOD.id}
+    ]
+    assert len(told) == len(set(told))
+    with parts.database.transaction() as db:
+        conversations.open_call(db, NASREEN.msisdn, local(27))
+    quiet.call(parts.database, NASREEN, local(27))
+    escalate.run(later(parts, local(27, 11)))
+    assert [row.kind for row in written(parts.database, "D4")] == ["D4"]
 
 
 # --- its cost ------------------------------------------------------------------------------------
