@@ -133,7 +133,11 @@ def words(cluster: ClusterTouch, today: date, policy: Policy) -> list[Word]:
     if cluster.dark:
         return []
     listed = waiting(cluster.schools, today, policy)
-    return [*_to_mentor(cluster, listed, today, policy), *_of_mentor(cluster, today), *_around(cluster, listed, policy)]
+    return [
+        *_to_mentor(cluster, listed, today, policy),
+        *_of_mentor(cluster, today),
+        *_around(cluster, listed, today, policy),
+    ]
 
 
 def _to_mentor(cluster: ClusterTouch, listed: Sequence[QuietSchool], today: date, policy: Policy) -> Iterator[Word]:
@@ -148,7 +152,7 @@ def _to_mentor(cluster: ClusterTouch, listed: Sequence[QuietSchool], today: date
     ]
     if _is_quiet(cluster, policy) and listed and not _asked(cluster, today, policy):
         yield Word(Kind.ASK, tuple(untouched))
-    elif any(OFFERED not in each.done for each in untouched) and not _this_week(cluster.offered_on, today):
+    elif any(each.offered_on is None for each in untouched) and not _this_week(cluster.offered_on, today):
         yield Word(Kind.OFFER, tuple(untouched))
 
 
@@ -168,15 +172,28 @@ def _line_is_old(cluster: ClusterTouch, today: date, days: int) -> bool:
     return still and lined is not None and today >= lined + timedelta(days=days)
 
 
-def _around(cluster: ClusterTouch, listed: Sequence[QuietSchool], policy: Policy) -> Iterator[Word]:
-    """What the mentor has not explained: the deputy hears, or each school's neighbour, one school asked once a night."""
-    long = [each for each in listed if each.weeks >= policy.quiet_shared and not each.done & {DEPUTY, NEIGHBOUR}]
+def _around(cluster: ClusterTouch, listed: Sequence[QuietSchool], today: date, policy: Policy) -> Iterator[Word]:
+    """What the mentor knew for a week and has not explained: the deputy hears, or a neighbour of each school."""
+    long = [
+        each
+        for each in listed
+        if each.weeks >= policy.quiet_shared
+        and not each.done & {DEPUTY, NEIGHBOUR}
+        and _knew(cluster, each, today, policy)
+    ]
     if long and cluster.has_deputy:
         yield Word(Kind.TO_DEPUTY, tuple(long))
     elif long:
-        turn = long[0].id % max(1, len(cluster.nearby))  # not always the same neighbour
+        turn = long[0].id % max(1, len(cluster.nearby))  # not always the same neighbour, and each once a night
         for school, neighbour in zip(long, cluster.nearby[turn:] + cluster.nearby[:turn], strict=False):
             yield Word(Kind.TO_NEIGHBOUR, (school,), neighbour)
+
+
+def _knew(cluster: ClusterTouch, school: QuietSchool, today: date, policy: Policy) -> bool:
+    """Whether the mentor was asked first; one who is quiet himself, or not there, cannot be."""
+    if cluster.mentor is None or cluster.mentor.weeks >= policy.quiet_mentor:
+        return True
+    return school.offered_on is not None and today >= school.offered_on + timedelta(weeks=1)
 
 
 # --- what the offices may know: clusters, never schools or people ------------------------------

@@ -160,6 +160,7 @@ class Facts:
             weeks=weeks,
             done=frozenset(note.what for note in notes),
             peace_until=max((note.until for note in notes if note.until), default=None),
+            offered_on=max((note.noted_on for note in notes if note.what in (OFFERED, CHECK_IN)), default=None),
             can_greet=bool(self.greetable(school_id, mentor)),
         )
 

@@ -11,7 +11,7 @@ class QuietSchool:
     """A school without contact of any kind since the day `since`, for `weeks` of its own working weeks.
 
     `done`: what happened in this spell (names as in `store.tables.SilenceNotes.what`). `peace_until`: up to when (with)
-    the mentor said to leave it in peace. `can_greet`: somebody there may be written to.
+    the mentor said to leave it in peace. `offered_on`: when he was told of it, or sent a kind line. `can_greet`: somebody there may be written to.
     """
 
     id: int
@@ -20,4 +20,5 @@ class QuietSchool:
     weeks: int
     done: frozenset[str] = frozenset()
     peace_until: date | None = None
+    offered_on: date | None = None
     can_greet: bool = True

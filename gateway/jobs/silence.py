@@ -5,7 +5,7 @@ What it says depends on how things stand, not on which nights it ran: after days
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
@@ -24,6 +24,7 @@ from store.silence import Facts
 from store.tables import DoneOnce
 
 SCAN = "silence scan"
+AREA = "D74b"
 BATCH = 10  # clusters written at a time: nobody at a phone waits for a province
 NAMES = 80  # letters of a list of names inside an SMS
 STEPS = {Kind.ASK, Kind.LINE, Kind.FOR_MENTOR}
@@ -42,7 +43,7 @@ def run(parts: Parts) -> dict[str, int]:
     with parts.database.transaction() as db:
         facts = replace(facts, dark=areas.keep(db, found.clusters, facts), dead=areas.pause(db, failing, found, facts))
         counts.update(_tell_of_numbers(db, facts, moment))
-        counts.update(_tell_of_areas(db, found, facts, moment))
+        counts.update(_tell_of_areas(db, facts, moment))
         counts.update(_tell_of_vacancies(db, facts, moment))
     said = [(id, words(facts.touch(id), moment.today, moment.policy)) for id in _working(facts, moment)]
     said = [(id, each) for id, each in said if each]
@@ -117,22 +118,33 @@ def _tell_of_numbers(db: Connection, facts: Facts, moment: Moment) -> Counter[st
     return +counts
 
 
-def _tell_of_areas(db: Connection, found: areas.Dark, facts: Facts, moment: Moment) -> Counter[str]:
-    """D74b, once an area: is it the network? To the administrator, else to the officer."""
-    counts: Counter[str] = Counter()
-    places = [(f"district.{id}", facts.districts[id].name, id, found.districts[id]) for id in found.districts]
-    inside = {id: facts.clusters[id].inside for id in found.clusters}
-    places += [
-        (f"cluster.{id}", facts.clusters[id].name, district, facts.dark[id])
-        for id, district in inside.items()
-        if district not in found.districts
-    ]
-    for key, name, district_id, since in places:
+def _tell_of_areas(db: Connection, facts: Facts, moment: Moment) -> Counter[str]:
+    """D74b: is it the network? Once an area, all that are new in one message, to the administrator, else to the officer."""
+    new = [id for id, since in facts.dark.items() if schedule.first_time(db, AREA, str(id), str(since), moment.now)]
+    told: defaultdict[Heard, list[int]] = defaultdict(list)
+    for id in new:
+        district_id = facts.clusters[id].inside
         desk = facts.holder("administrator", facts.districts[district_id].inside)
         to = desk or facts.holder("district_officer", district_id)
-        text = notices.area_to_desk(name, since) if desk else notices.area_to_officer(name, since)
-        counts[text.id] += _write(db, to, text, f"D74b/{key}/{since}", moment)
+        if to:
+            told[to].append(id)
+    counts: Counter[str] = Counter()
+    for to, ids in told.items():
+        names, since = notices.some_of(_called(ids, facts), NAMES // 2), min(facts.dark[id] for id in ids)
+        desk = facts.holder("administrator", facts.districts[facts.clusters[ids[0]].inside].inside)
+        text = notices.area_to_desk(names, since) if to == desk else notices.area_to_officer(names, since)
+        counts[text.id] += _write(db, to, text, f"{AREA}/{to.person.id}/{moment.today}", moment)
     return +counts
+
+
+def _called(ids: list[int], facts: Facts) -> list[str]:
+    """Clusters by name; of a district all of whose clusters are among them, the district's."""
+    names = []
+    for district_id, inside in silence.grouped((facts.clusters[id].inside, id) for id in ids).items():
+        every = [id for id, place in facts.clusters.items() if place.inside == district_id]
+        whole = len(every) == len(inside)
+        names += [facts.districts[district_id].name] if whole else [facts.clusters[id].name for id in inside]
+    return names
 
 
 def _tell_of_vacancies(db: Connection, facts: Facts, moment: Moment) -> Counter[str]:

@@ -33,9 +33,12 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def school(weeks: int, *done: str, id: int = 1, peace: int | None = None) -> QuietSchool:
+def school(weeks: int, *done: str, id: int = 1, peace: int | None = None, offered: int | None = None) -> QuietSchool:
+    """Offered to its mentor a fortnight ago, where OFFERED is `done`, or so many days."""
     until = None if peace is None else ago(-peace)
-    return QuietSchool(id, f"GPS {id}", ago(7 * weeks), weeks, frozenset(done), until)
+    days = 14 if OFFERED in done else offered
+    offered_on = None if days is None else ago(days)
+    return QuietSchool(id, f"GPS {id}", ago(7 * weeks), weeks, frozenset(done), until, offered_on)
 
 
 IN_TOUCH = Holder(ago(1), 0)
@@ -72,6 +75,11 @@ def said(cluster: ClusterTouch) -> list[str]:
         ((school(3, peace=0),), []),
         ((school(3, peace=-1),), ["D70 1"]),  # that is over
         ((school(5, OFFERED),), ["D72 1 >9"]),
+        ((school(8),), ["D70 1"]),  # however late it is found: the mentor first
+        ((school(8, offered=6),), []),
+        ((school(8, offered=7),), ["D72 1 >9"]),
+        ((school(8, CHECK_IN, offered=6),), []),  # by himself: a week for the answer
+        ((school(8, CHECK_IN, offered=7),), ["D72 1 >9"]),
         ((school(5, OFFERED, peace=5),), []),
         ((school(5, OFFERED, CHECK_IN),), ["D72 1 >9"]),  # no answer to it
         ((school(5, OFFERED, NEIGHBOUR),), []),
