@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from flows.calendar import Calendar
 from flows.facts import QuietSchool
 from flows.silence import (
+    CHECK_IN,
     LOOKS_BACK,
     OFFERED,
     WEEK_DAYS,

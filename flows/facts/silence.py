@@ -11,7 +11,8 @@ class QuietSchool:
     """A school without contact of any kind since the day `since`, for `weeks` of its own working weeks.
 
     `done`: what happened in this spell (names as in `store.tables.SilenceNotes.what`). `peace_until`: up to when (with)
-    the mentor said to leave it in peace. `offered_on`: when he was told of it, or sent a kind line. `can_greet`: somebody there may be written to.
+    the mentor said to leave it in peace. `offered_on`: when he was told of it, or sent a kind line. `can_greet`: somebody
+    there may be written to.
     """
 
     id: int
