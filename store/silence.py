@@ -141,7 +141,9 @@ class Facts:
     def greetable(self, school_id: int, mentor: Heard | None) -> list[Heard]:
         """The teachers of a school who may be written to."""
         return [
-            one for one in self.teachers.get(school_id, ()) if _is_mentee(one, mentor) and one.person.id in self.reached
+            one
+            for one in self.teachers.get(school_id, ())
+            if _is_mentee(one, mentor) and one.person.id in self.reached and not one.person.fewer
         ]
 
     def _quiet(self, school_id: int, mentor: Heard | None, term: Term) -> QuietSchool | None:
