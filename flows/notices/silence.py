@@ -87,8 +87,8 @@ def area_to_desk(place: str, since: date) -> Text:
     """D74b, to the administrator, once: is it the network?"""
     return T(
         "D74b",
-        "Saathi: hardly any word from {place} since {since}. No network, or snow? Then please: flask calendar add outage. "
-        "Until then nobody there is asked.",
+        "Saathi: hardly any word from {place} since {since}. No network, or snow? Then: flask calendar add outage. "
+        "Till then nobody there is asked.",
         place=place,
         since=since,
     )
@@ -114,8 +114,7 @@ def number_out_of_use(school: str, programme: Programme) -> Text:
     if programme.desk:
         return T(
             "D76",
-            "Saathi: SMS to a teacher of {school} do not arrive. Has the number changed? "
-            "The desk, {desk}, sets the new one. Thank you.",
+            "Saathi: SMS to a teacher of {school} do not arrive. New number? The desk, {desk}, sets it. Thank you.",
             school=school,
             desk=programme.desk,
         )

@@ -26,7 +26,7 @@ from store.tables import DoneOnce
 SCAN = "silence scan"
 AREA = "D74b"
 BATCH = 10  # clusters written at a time: nobody at a phone waits for a province
-NAMES = 80  # letters of a list of names inside an SMS
+NAMES, AREAS = 74, 32  # letters of a list of names inside an SMS
 STEPS = {Kind.ASK, Kind.LINE, Kind.FOR_MENTOR}
 
 
@@ -130,7 +130,7 @@ def _tell_of_areas(db: Connection, facts: Facts, moment: Moment) -> Counter[str]
             told[to].append(id)
     counts: Counter[str] = Counter()
     for to, ids in told.items():
-        names, since = notices.some_of(_called(ids, facts), NAMES // 2), min(facts.dark[id] for id in ids)
+        names, since = notices.some_of(_called(ids, facts), AREAS), min(facts.dark[id] for id in ids)
         desk = facts.holder("administrator", facts.districts[facts.clusters[ids[0]].inside].inside)
         text = notices.area_to_desk(names, since) if to == desk else notices.area_to_officer(names, since)
         counts[text.id] += _write(db, to, text, f"{AREA}/{to.person.id}/{moment.today}", moment)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from flows import gsm, notices
 from flows.calendar import OUTAGE, VACATION, Block, Calendar
 from flows.facts import QuietSchool
 from flows.policy import POLICY
@@ -25,6 +26,9 @@ from flows.silence import (
     waiting,
     words,
 )
+from flows.texts import render
+from gateway.jobs.silence import AREAS, NAMES
+from tests.people import ABDUL_WADOOD, FAR_CLUSTER, FAR_SCHOOL, PROGRAMME, ZARMINA
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
@@ -212,3 +216,38 @@ def test_today_is_not_over() -> None:
 )
 def test_a_dark_area(area: Area, dark: bool) -> None:
     assert is_dark(area, POLICY) == dark
+
+
+# --- the words ---------------------------------------------------------------------------------
+
+LONG = replace(PROGRAMME, ussd_code="*99999#", short_code="99999", desk="081-99999999")
+
+
+@pytest.mark.parametrize("language", ["en", "ur_Latn"])
+def test_each_is_one_part_with_the_longest_names(language: str) -> None:
+    cluster, name = FAR_CLUSTER.name, FAR_SCHOOL.name
+    areas, posts = (notices.some_of([cluster] * 30, most) for most in (AREAS, NAMES))
+    texts = [
+        notices.check_in(ZARMINA, ABDUL_WADOOD),
+        notices.check_in(ABDUL_WADOOD, ABDUL_WADOOD),
+        notices.quiet_schools(cluster, 1, 3, LONG),
+        notices.quiet_schools(cluster, 40, 3, LONG),
+        notices.quiet_cluster(cluster, 3, LONG),
+        notices.to_deputy(cluster, notices.some_of([name] * 9, NAMES - len(cluster)), 5),
+        notices.to_neighbour(name),
+        notices.to_mentor(LONG),
+        notices.for_mentor(cluster),
+        notices.area_to_desk(areas, TODAY),
+        notices.area_to_officer(areas, TODAY),
+        notices.vacant_posts(posts),
+        notices.number_out_of_use(name, LONG),
+        notices.number_out_of_use(name, replace(LONG, desk="")),
+    ]
+    assert [text.id for text in texts if gsm.parts(render(text, language)) > 1] == []
+
+
+def test_as_many_names_as_there_is_room_for() -> None:
+    assert notices.some_of(["GPS A"], 20) == "GPS A"
+    assert notices.some_of(["GPS A", "GPS B"], 20) == "GPS A, GPS B"
+    assert notices.some_of(["GPS A", "GPS B", "GPS C", "GPS D"], 20) == "GPS A, GPS B +2"
+    assert notices.some_of(["GPS Killi Haji Malik"], 9) == "GPS Killi"
