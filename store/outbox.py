@@ -40,7 +40,7 @@ from flows.policy import POLICY, Policy
 from flows.texts import Text, render
 from store import caps
 from store.database import insert_once
-from store.tables import Outbox, People, Schools
+from store.tables import DeadNumbers, Outbox, People, Schools
 
 LANES = ("reply", "alert", "notice", "bulk")  # the order in which they leave
 NOT_FOR_THE_STOPPED = ("notice", "bulk")
@@ -49,6 +49,7 @@ LIVE = ("due", "claimed", "sending")
 BATCH = 10  # a claim: the lease of the last must not run out while the first is being sent
 STOPPED = "has stopped messages"
 TOO_LATE = "too late"
+HELD = "nothing arrives at this number; waits for a sign of life"
 INTERRUPTED = "interrupted while sending"
 
 
@@ -124,9 +125,9 @@ def add(  # noqa: PLR0913 - what a message is, said by name at every call
         "text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words), "once": once, "channel": channel,
         "hours": hours, "state": "due", "due_at": due_at or now, "expires_at": now + lives, "created_at": now,
     }  # fmt: skip
-    room = flows.caps.room(kind, to.fewer, policy, chosen)
-    if room is None or not to.id:
+    if lane in flows.caps.NOT_COUNTED or not to.id:
         return cast("int | None", insert_once(db, Outbox, row))
+    room = flows.caps.room(kind, to.fewer, policy, chosen)
     return caps.add(db, row, room, flows.caps.week_around(due_at or now, policy))
 
 
@@ -269,6 +270,8 @@ def _retire(db: Connection, lanes: Sequence[str], now: datetime) -> None:
     ))  # fmt: skip
     unwanted = update(Outbox).where(waiting, Outbox.due_at <= now, _unwanted())
     db.execute(unwanted.values(state="expired", reason=STOPPED))
+    paused = exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Outbox.msisdn))
+    db.execute(update(Outbox).where(waiting, Outbox.due_at <= now, paused).values(state="held", reason=HELD))
 
 
 def _unwanted() -> ColumnElement[bool]:

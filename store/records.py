@@ -20,6 +20,7 @@ from store import (
     outbox,
     people,
     questions,
+    quieting,
     sensitive,
     telling,
     workshops,
@@ -128,5 +129,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.CheckInSent: quieting.check_in,
+    outcomes.ReasonKnown: quieting.explain,
+    outcomes.VisitPlanned: quieting.plan_visit,
+    outcomes.NeighbourAsked: quieting.ask_neighbour,
     outcomes.HelpWanted: _help,
 }

@@ -11,6 +11,7 @@ from flows.facts.meetings import MeetingDesk
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
+from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 
 
@@ -47,6 +48,8 @@ class Mentor:
     workshops: Sequence[Workshop] = ()  # this one and those to come
     mentees: int = 0
     meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
+    quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
+    nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
 
 
 @dataclass(frozen=True)

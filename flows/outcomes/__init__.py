@@ -31,6 +31,7 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
+    "CheckInSent",
     "CheckedIn",
     "Decided",
     "DecisionDone",
@@ -53,6 +55,7 @@ __all__ = [
     "MeetingCalled",
     "MeetingCancelled",
     "MeetingChanged",
+    "NeighbourAsked",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
@@ -61,6 +64,8 @@ __all__ = [
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
+    "Quiet",
+    "ReasonKnown",
     "RegisterChanged",
     "Restarted",
     "SchoolClosed",
@@ -68,6 +73,7 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveRead",
     "Stopped",
+    "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",
     "WorkshopCancelled",

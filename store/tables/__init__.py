@@ -8,6 +8,7 @@ from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "DarkAreas",
+    "DeadNumbers",
     "Decisions",
     "Districts",
     "DoneOnce",
@@ -42,6 +45,7 @@ __all__ = [
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SilenceNotes",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",
