@@ -117,32 +117,34 @@ def middle(days: Sequence[int], part: float) -> str:
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]  # title, heads, rows
 
 
+_HEADS = (
+    "District",
+    "Clusters active",
+    "Mentors in post",
+    "Enrolled",
+    "In touch a week",
+    "Workshops",
+    "Said coming",
+    "Came",
+)
+_HEADS_OF_ANSWERS = (
+    "District",
+    "First answers",
+    "Median days",
+    "90 in 100 by",
+    "In clock",
+    "Helped",
+    "Promises kept",
+    "Decisions kept",
+)
+
+
 def tables(sheet: Sheet) -> list[Table]:
     """All that the sheet shows, in its order."""
     whole = total(sheet.districts)
     each = [*sheet.districts, whole]
     reach = [_reach(district, sheet.weeks) for district in each]
-    heads = (
-        "District",
-        "Clusters active",
-        "Mentors in post",
-        "Enrolled",
-        "In touch a week",
-        "Workshops",
-        "Said coming",
-        "Came",
-    )
     answers = [_answers(district) for district in each]
-    heads_of_answers = (
-        "District",
-        "First answers",
-        "Median days",
-        "90 in 100 by",
-        "In clock",
-        "Helped",
-        "Promises kept",
-        "Decisions kept",
-    )
     ages = [_ages(district) for district in each]
     heads_of_ages = (
         "District",
@@ -154,8 +156,8 @@ def tables(sheet: Sheet) -> list[Table]:
         (f"{sheet.messages}", f"{sheet.parts}", f"{sheet.received}", people(sheet.stopped) + f" of {whole.enrolled}")
     ]
     return [
-        ("Reach and participation", heads, _guarded(reach)),
-        ("Answers", heads_of_answers, _guarded(answers)),
+        ("Reach and participation", _HEADS, _guarded(reach)),
+        ("Answers", _HEADS_OF_ANSWERS, _guarded(answers)),
         ("What waits now, by days since it was asked", heads_of_ages, _guarded(ages)),
         ("Clusters not heard from all month, by known reason", ("District", *QUIET), quiet),
         ("Service", ("Messages sent", "Parts", "Messages received", "Said STOP"), service),
