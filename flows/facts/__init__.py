@@ -6,11 +6,12 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 from flows.facts.later import Later
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import Answer, Question, Sensitive
-from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer
+from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
+from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
 from flows.facts.workshops import Workshop
 
 __all__ = [
+    "PROVINCE",
     "Answer",
     "Cluster",
     "Count",
@@ -23,6 +24,7 @@ __all__ = [
     "Person",
     "Post",
     "Programme",
+    "Province",
     "Question",
     "School",
     "Sensitive",

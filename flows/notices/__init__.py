@@ -6,6 +6,19 @@ never "reply". A text about a question says nothing of it: phones are shared.
 
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.people import joined, not_known, restarted, stopped
+from flows.notices.province import (
+    answered_by_province,
+    asks_province,
+    lacks_a_word,
+    moved_from_district,
+    moved_on,
+    please_ring,
+    promised_by_province,
+    province_answered,
+    province_is_vacant,
+    urgent_for_province,
+    with_district_again,
+)
 from flows.notices.questions import (
     answered_above,
     came_back,
@@ -28,17 +41,26 @@ from flows.notices.workshops import workshop_announced, workshop_cancelled, work
 
 __all__ = [
     "answered_above",
+    "answered_by_province",
+    "asks_province",
     "came_back",
     "joined",
     "kept_for_workshop",
+    "lacks_a_word",
     "leave_given",
     "leave_refused",
     "leave_wanted",
     "message_waits",
+    "moved_from_district",
+    "moved_on",
     "not_known",
     "passed_up",
+    "please_ring",
     "post_is_vacant",
     "promised",
+    "promised_by_province",
+    "province_answered",
+    "province_is_vacant",
     "question_waits",
     "restarted",
     "second_notice",
@@ -48,9 +70,11 @@ __all__ = [
     "short_way_of_officers",
     "short_way_of_others",
     "stopped",
+    "urgent_for_province",
     "urgent_passed_up",
     "urgent_question",
     "went_up",
+    "with_district_again",
     "workshop_announced",
     "workshop_cancelled",
     "workshop_changed",

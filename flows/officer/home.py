@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Officer
-from flows.officer.questions import answer_by_sms, look_at_answered, look_at_waiting
+from flows.officer.answered import look_at_answered
+from flows.officer.questions import answer_by_sms, look_at_waiting, pass_on_by_sms
 from flows.texts import T
 
 
 def home(ask: Ask, officer: Officer) -> End:
-    """O1. `desk` "answer" is reached by SMS only: "A E77 words"."""
+    """O1. `desk` "answer" is reached by SMS only: "A E77 words", and "pass_on": "P E77"."""
     if ask.given("desk") == "answer":
         return answer_by_sms(ask, officer)
+    if ask.given("desk") == "pass_on":
+        return pass_on_by_sms(ask, officer)
     options = {
         "waiting": T("O1", "Waiting for you ({n})", n=len(officer.waiting)),
         "overdue": T("O1", "Overdue ({n})", n=len(officer.overdue)),
