@@ -76,7 +76,7 @@ def promised_by_province(reference: str, escalation: str, until: date) -> Text:
 
 def with_district_again(reference: str, escalation: str) -> Text:
     """D61, to the mentor: the province says that the district can help best."""
-    words = T("D61", "{escalation} ({ref}) is with the district again: the province thinks that it can help best.")
+    words = T("D61", "{escalation} ({ref}) is with the district again: it can help best there.")
     return words.filled(escalation=escalation, ref=reference)
 
 

@@ -168,7 +168,7 @@ def test_what_he_does_with_it(question: Question, typed: list[str], outcomes: tu
 def test_the_line_that_travels_is_proposed_shown_and_can_be_changed() -> None:
     talk = play(home, mentor(SHARED), "1", "1", "3", "1", "Zarmina has no books", "2", "no books in 3 schools", "1")
     assert talk.screens[3:] == (
-        "Pass up Q198. No name and no school go with it.\n1 District officer\n0 Back",
+        "Pass up Q198. No name and no school go with it.\n1 District officer\n2 TLRT (academic)\n3 Province (policy/finance)\n0 Back",
         "One line for them, without names.\n1 = 'Supplies: help needed'\nor type your own\n0 Back",
         "To the district from Pishin-03: 'Zarmina has no books'\n1 Send\n2 Change\n00 Menu",
         "One line for them, without names.\n1 = 'Supplies: help needed'\nor type your own\n0 Back",
@@ -179,7 +179,7 @@ def test_the_line_that_travels_is_proposed_shown_and_can_be_changed() -> None:
 
 def test_a_longer_line_is_asked_again_kindly() -> None:
     talk = play(home, mentor(SHARED), "1", "1", "3", "1", "b" * (LONGEST_SUMMARY + 1))
-    assert talk.last.startswith("That was 61 letters: please write 60 or fewer.\nOne line for the officer")
+    assert talk.last.startswith("That was 61 letters: please write 60 or fewer.\nOne line for them")
     assert play(home, mentor(SHARED), "1", "1", "3", "1", "b" * 61, "b" * 60, "1").outcomes == (
         PassedUp(4, 198, "b" * 60),
     )
