@@ -85,7 +85,7 @@ def _sure_that_not_mine(ask: Ask, officer: Officer, item: Item) -> None:
     """D77: one key acts on somebody's problem, so it says first where it goes."""
     yes = T("D77", "Yes, send back")
     if officer.by == "province":
-        title = T("V2d", "E{id} goes back to the district, or to the mentor where it is private. Not for your office?")
+        title = T("V2i", "E{id} goes back to the district, or to the mentor where it is private. Not for your office?")
         ask.choice("not mine", title.filled(id=item[0].escalation), {"yes": yes})
         return
     if len(item) > 1:
