@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from flows.escalation import WITH_MENTOR, WITH_OFFICER, Waiting
-from store import people
+from store.holding import in_charge
 from store.moment import Moment
 from store.tables import Calls, Escalations, Holdings, Inbox, Outbox, People, QuestionEvents, Questions
 
@@ -95,7 +95,7 @@ def _of_holder(today: date) -> list[ColumnElement[Any]]:
 
     def held(what: Any) -> Select[Any]:
         holding = select(what).select_from(Holdings).join(People, People.id == Holdings.person_id)
-        return holding.where(Holdings.post_id == Questions.post_id, People.left_on.is_(None), *people.held_on(today))
+        return holding.where(Holdings.post_id == Questions.post_id, People.left_on.is_(None), *in_charge(today))
 
     return [
         held(func.max(Holdings.since)).scalar_subquery().label("post_since"),

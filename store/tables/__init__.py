@@ -6,7 +6,14 @@ from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, P
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
-from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.questions import (
+    Escalations,
+    QuestionEvents,
+    QuestionLeaves,
+    Questions,
+    SensitiveEvents,
+    SensitiveItems,
+)
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "Provinces",
     "PupilCounts",
     "QuestionEvents",
+    "QuestionLeaves",
     "Questions",
     "Receipts",
     "RegisterChanges",

@@ -124,6 +124,9 @@ def upgrade() -> None:
         sa.Column("province_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("helplines", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("status_since", sa.Date(), nullable=True),
+        sa.Column("profile", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["province_id"], ["provinces.id"], name=op.f("fk_districts_province_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_districts")),
         sa.UniqueConstraint("name", name=op.f("uq_districts_name")),
@@ -158,44 +161,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_calendar_blocks_cluster_id")),
         sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_calendar_blocks_district_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_blocks")),
-    )
-    op.create_table(
-        "posts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("cluster_id", sa.Integer(), nullable=True),
-        sa.Column("district_id", sa.Integer(), nullable=True),
-        sa.Column("province_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_posts_cluster_id")),
-        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_posts_district_id")),
-        sa.ForeignKeyConstraint(["province_id"], ["provinces.id"], name=op.f("fk_posts_province_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
-    )
-    op.create_index(op.f("ix_posts_cluster_id"), "posts", ["cluster_id"], unique=False)
-    op.create_index(op.f("ix_posts_district_id"), "posts", ["district_id"], unique=False)
-    op.create_index(
-        "uq_posts_kind_cluster_id",
-        "posts",
-        ["kind", "cluster_id"],
-        unique=True,
-        sqlite_where=sa.text("cluster_id IS NOT NULL"),
-        postgresql_where=sa.text("cluster_id IS NOT NULL"),
-    )
-    op.create_index(
-        "uq_posts_kind_district_id",
-        "posts",
-        ["kind", "district_id"],
-        unique=True,
-        sqlite_where=sa.text("district_id IS NOT NULL"),
-        postgresql_where=sa.text("district_id IS NOT NULL"),
-    )
-    op.create_index(
-        "uq_posts_kind_province_id",
-        "posts",
-        ["kind", "province_id"],
-        unique=True,
-        sqlite_where=sa.text("province_id IS NOT NULL"),
-        postgresql_where=sa.text("province_id IS NOT NULL"),
     )
     op.create_table(
         "schools",
@@ -244,19 +209,6 @@ def upgrade() -> None:
     )
     op.create_index("uq_closures_school_id_day", "closures", ["school_id", "day"], unique=True)
     op.create_table(
-        "holdings",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("post_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_holdings_person_id")),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_holdings_post_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdings")),
-    )
-    op.create_index(op.f("ix_holdings_person_id"), "holdings", ["person_id"], unique=False)
-    op.create_index("ix_holdings_post_id_until", "holdings", ["post_id", "until"], unique=False)
-    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -294,6 +246,46 @@ def upgrade() -> None:
     op.create_index(op.f("ix_outbox_question_id"), "outbox", ["question_id"], unique=False)
     op.create_index("ix_outbox_state_lane_due_at", "outbox", ["state", "lane", "due_at"], unique=False)
     op.create_table(
+        "posts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("cluster_id", sa.Integer(), nullable=True),
+        sa.Column("district_id", sa.Integer(), nullable=True),
+        sa.Column("province_id", sa.Integer(), nullable=True),
+        sa.Column("known_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_posts_cluster_id")),
+        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_posts_district_id")),
+        sa.ForeignKeyConstraint(["known_id"], ["people.id"], name=op.f("fk_posts_known_id")),
+        sa.ForeignKeyConstraint(["province_id"], ["provinces.id"], name=op.f("fk_posts_province_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+    )
+    op.create_index(op.f("ix_posts_cluster_id"), "posts", ["cluster_id"], unique=False)
+    op.create_index(op.f("ix_posts_district_id"), "posts", ["district_id"], unique=False)
+    op.create_index(
+        "uq_posts_kind_cluster_id",
+        "posts",
+        ["kind", "cluster_id"],
+        unique=True,
+        sqlite_where=sa.text("cluster_id IS NOT NULL"),
+        postgresql_where=sa.text("cluster_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_posts_kind_district_id",
+        "posts",
+        ["kind", "district_id"],
+        unique=True,
+        sqlite_where=sa.text("district_id IS NOT NULL"),
+        postgresql_where=sa.text("district_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_posts_kind_province_id",
+        "posts",
+        ["kind", "province_id"],
+        unique=True,
+        sqlite_where=sa.text("province_id IS NOT NULL"),
+        postgresql_where=sa.text("province_id IS NOT NULL"),
+    )
+    op.create_table(
         "pupil_counts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -312,44 +304,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_pupil_counts_day", "pupil_counts", ["day"], unique=False)
     op.create_index("ix_pupil_counts_school_id_day", "pupil_counts", ["school_id", "day"], unique=False)
-    op.create_table(
-        "questions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("asker_id", sa.Integer(), nullable=False),
-        sa.Column("cluster_id", sa.Integer(), nullable=False),
-        sa.Column("post_id", sa.Integer(), nullable=False),
-        sa.Column("with_whom", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("seen_by", sa.String(), nullable=False),
-        sa.Column("urgency", sa.String(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("summary", sa.String(), nullable=False),
-        sa.Column("ask_me", sa.Boolean(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("asked_at", Utc(), nullable=False),
-        sa.Column("asked_on", sa.Date(), nullable=False),
-        sa.Column("clock_from", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("promised_on", sa.Date(), nullable=True),
-        sa.Column("leave_asked_on", sa.Date(), nullable=True),
-        sa.Column("leave_given", sa.Boolean(), nullable=False),
-        sa.Column("tell_officer", sa.Boolean(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("answered_at", Utc(), nullable=True),
-        sa.Column("answer_read", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_questions_asker_id")),
-        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_questions_cluster_id")),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_questions_post_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
-    )
-    op.create_index(op.f("ix_questions_asker_id"), "questions", ["asker_id"], unique=False)
-    op.create_index("ix_questions_cluster_id_state", "questions", ["cluster_id", "state"], unique=False)
-    op.create_index(op.f("ix_questions_due_on"), "questions", ["due_on"], unique=False)
-    op.create_index("ix_questions_post_id_state", "questions", ["post_id", "state"], unique=False)
     op.create_table(
         "register_changes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -410,29 +364,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("workshop_id", "person_id", "day", name=op.f("uq_check_ins_workshop_id_person_id_day")),
     )
     op.create_table(
-        "escalations",
+        "holdings",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("passed_at", Utc(), nullable=False),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_escalations_question_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
-        sa.UniqueConstraint("question_id", name=op.f("uq_escalations_question_id")),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("acting", sa.Boolean(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_holdings_person_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_holdings_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdings")),
     )
+    op.create_index(op.f("ix_holdings_person_id"), "holdings", ["person_id"], unique=False)
+    op.create_index("ix_holdings_post_id_until", "holdings", ["post_id", "until"], unique=False)
     op.create_table(
-        "question_events",
+        "questions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("at", Utc(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("post_id", sa.Integer(), nullable=True),
-        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("with_whom", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("seen_by", sa.String(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_events_person_id")),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_question_events_post_id")),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_events_question_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_events")),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("ask_me", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", Utc(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("clock_from", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=True),
+        sa.Column("leave_asked_on", sa.Date(), nullable=True),
+        sa.Column("leave_given", sa.Boolean(), nullable=False),
+        sa.Column("tell_officer", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by", sa.String(), nullable=False),
+        sa.Column("answered_at", Utc(), nullable=True),
+        sa.Column("answer_read", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_questions_asker_id")),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_questions_cluster_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_questions_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
-    op.create_index(op.f("ix_question_events_question_id"), "question_events", ["question_id"], unique=False)
+    op.create_index(op.f("ix_questions_asker_id"), "questions", ["asker_id"], unique=False)
+    op.create_index("ix_questions_cluster_id_state", "questions", ["cluster_id", "state"], unique=False)
+    op.create_index(op.f("ix_questions_due_on"), "questions", ["due_on"], unique=False)
+    op.create_index("ix_questions_post_id_state", "questions", ["post_id", "state"], unique=False)
     op.create_table(
         "sensitive_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -468,16 +451,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_replies")),
         sa.UniqueConstraint("workshop_id", "person_id", name=op.f("uq_workshop_replies_workshop_id_person_id")),
     )
+    op.create_table(
+        "escalations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("passed_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_escalations_question_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
+        sa.UniqueConstraint("question_id", name=op.f("uq_escalations_question_id")),
+    )
+    op.create_table(
+        "question_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_events_person_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_question_events_post_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_events_question_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_events")),
+    )
+    op.create_index(op.f("ix_question_events_question_id"), "question_events", ["question_id"], unique=False)
+    op.create_table(
+        "question_leaves",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("said_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_leaves_person_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_leaves_question_id")),
+        sa.PrimaryKeyConstraint("question_id", "person_id", name=op.f("pk_question_leaves")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("question_leaves")
+    op.drop_index(op.f("ix_question_events_question_id"), table_name="question_events")
+    op.drop_table("question_events")
+    op.drop_table("escalations")
     op.drop_table("workshop_replies")
     op.drop_table("workshop_codes")
     op.drop_index(op.f("ix_sensitive_events_item_id"), table_name="sensitive_events")
     op.drop_table("sensitive_events")
-    op.drop_index(op.f("ix_question_events_question_id"), table_name="question_events")
-    op.drop_table("question_events")
-    op.drop_table("escalations")
+    op.drop_index("ix_questions_post_id_state", table_name="questions")
+    op.drop_index(op.f("ix_questions_due_on"), table_name="questions")
+    op.drop_index("ix_questions_cluster_id_state", table_name="questions")
+    op.drop_index(op.f("ix_questions_asker_id"), table_name="questions")
+    op.drop_table("questions")
+    op.drop_index("ix_holdings_post_id_until", table_name="holdings")
+    op.drop_index(op.f("ix_holdings_person_id"), table_name="holdings")
+    op.drop_table("holdings")
     op.drop_table("check_ins")
     op.drop_index("ix_workshops_cluster_id_first_day", table_name="workshops")
     op.drop_table("workshops")
@@ -485,29 +511,9 @@ def downgrade() -> None:
     op.drop_table("sensitive_items")
     op.drop_index(op.f("ix_register_changes_school_id"), table_name="register_changes")
     op.drop_table("register_changes")
-    op.drop_index("ix_questions_post_id_state", table_name="questions")
-    op.drop_index(op.f("ix_questions_due_on"), table_name="questions")
-    op.drop_index("ix_questions_cluster_id_state", table_name="questions")
-    op.drop_index(op.f("ix_questions_asker_id"), table_name="questions")
-    op.drop_table("questions")
     op.drop_index("ix_pupil_counts_school_id_day", table_name="pupil_counts")
     op.drop_index("ix_pupil_counts_day", table_name="pupil_counts")
     op.drop_table("pupil_counts")
-    op.drop_index("ix_outbox_state_lane_due_at", table_name="outbox")
-    op.drop_index(op.f("ix_outbox_question_id"), table_name="outbox")
-    op.drop_index(op.f("ix_outbox_person_id"), table_name="outbox")
-    op.drop_index(op.f("ix_outbox_msisdn"), table_name="outbox")
-    op.drop_index("ix_outbox_channel_provider_id", table_name="outbox")
-    op.drop_table("outbox")
-    op.drop_index("ix_holdings_post_id_until", table_name="holdings")
-    op.drop_index(op.f("ix_holdings_person_id"), table_name="holdings")
-    op.drop_table("holdings")
-    op.drop_index("uq_closures_school_id_day", table_name="closures")
-    op.drop_table("closures")
-    op.drop_index(op.f("ix_people_school_id"), table_name="people")
-    op.drop_index(op.f("ix_people_msisdn"), table_name="people")
-    op.drop_table("people")
-    op.drop_table("schools")
     op.drop_index(
         "uq_posts_kind_province_id",
         table_name="posts",
@@ -529,6 +535,18 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_posts_district_id"), table_name="posts")
     op.drop_index(op.f("ix_posts_cluster_id"), table_name="posts")
     op.drop_table("posts")
+    op.drop_index("ix_outbox_state_lane_due_at", table_name="outbox")
+    op.drop_index(op.f("ix_outbox_question_id"), table_name="outbox")
+    op.drop_index(op.f("ix_outbox_person_id"), table_name="outbox")
+    op.drop_index(op.f("ix_outbox_msisdn"), table_name="outbox")
+    op.drop_index("ix_outbox_channel_provider_id", table_name="outbox")
+    op.drop_table("outbox")
+    op.drop_index("uq_closures_school_id_day", table_name="closures")
+    op.drop_table("closures")
+    op.drop_index(op.f("ix_people_school_id"), table_name="people")
+    op.drop_index(op.f("ix_people_msisdn"), table_name="people")
+    op.drop_table("people")
+    op.drop_table("schools")
     op.drop_table("calendar_blocks")
     op.drop_index(op.f("ix_clusters_district_id"), table_name="clusters")
     op.drop_table("clusters")
