@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
+from flows.status import Standing
 from store import asked, attendance, sensitive, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
@@ -22,6 +23,8 @@ def select_schools() -> Any:
             Clusters.district_id,
             Districts.name.label("district"),
             Districts.helplines.label("helplines"),
+            Districts.status,
+            Districts.profile,
         )
         .join(Clusters, Clusters.id == Schools.cluster_id)
         .join(Districts, Districts.id == Clusters.district_id)
@@ -30,7 +33,8 @@ def select_schools() -> Any:
 
 def as_school(row: Row[Any]) -> School:
     """The fact of a row of `select_schools()`."""
-    cluster = Cluster(row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines)
+    standing = Standing(row.status, row.profile)
+    cluster = Cluster(row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines, standing)
     return School(row.id, row.name, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from flows import gsm, notices
 from flows.facts import Cluster, Person, School
+from flows.status import Matter, Standing
 from flows.texts import Text, render
 from store import people
 from store.moment import Moment
@@ -47,6 +48,8 @@ def officer(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> b
     to = people.holder(db, row.post_id, moment.today)
     if to is None:
         return False
+    if row.urgency != "today" and not cluster.standing.does(Matter.OFFICERS):
+        return True  # it stands in the menu, and no SMS says so
     text = officer_text(row, escalation, cluster.name, to.language, moment)
     once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}"
     tell(db, row, to, Notice(text, lane="alert", urgent=row.urgency == "today", once=once), moment)
@@ -130,8 +133,9 @@ def mentor_of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> 
 def cluster_of(db: Connection, cluster_id: int) -> Cluster:
     """A cluster as a fact."""
     found = select(Clusters.id, Clusters.name, Clusters.code, Districts.id, Districts.name, Districts.helplines)
-    row = db.execute(found.join(Districts, Districts.id == Clusters.district_id).where(Clusters.id == cluster_id)).one()
-    return Cluster(*row)
+    found = found.add_columns(Districts.status, Districts.profile).join(Districts, Districts.id == Clusters.district_id)
+    *known, status, profile = db.execute(found.where(Clusters.id == cluster_id)).one()
+    return Cluster(*known, standing=Standing(status, profile))
 
 
 def school_of(db: Connection, person_id: int) -> School:

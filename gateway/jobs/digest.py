@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from flows.catalogue import DEFAULT
 from flows.digests import MENTOR, OFFICER, digest, leaves_at, week_due
+from flows.status import Matter
 from flows.week import ClusterWeek, DistrictWeek, Week
 from gateway.parts import Parts
-from store import due, outbox, reports, schedule
+from store import due, outbox, reports, schedule, status
 from store.due import Reader
 from store.moment import Moment
 
@@ -41,7 +42,7 @@ def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
 
 def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
     with parts.database.reading() as db:
-        readers = due.readers(db, kind, week, moment)
+        readers = _where_it_leaves(db, kind, week, due.readers(db, kind, week, moment))
         facts = facts_of(db, kind, week, moment) if readers else {}
     counts: Counter[str] = Counter()
     for start in range(0, len(readers), BATCH):
@@ -50,6 +51,12 @@ def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
                 if schedule.first_time(db, kind, str(reader.place_id), week.key, moment.now):
                     counts[_tell(db, kind, reader, facts[reader.place_id], moment)] += 1
     return counts
+
+
+def _where_it_leaves(db: Connection, kind: str, week: Week, readers: Sequence[Reader]) -> list[Reader]:
+    standings = status.of_clusters(db) if kind == MENTOR else status.of_districts(db)
+    matter = Matter.MENTORS if kind == MENTOR else Matter.OFFICERS
+    return [reader for reader in readers if standings[reader.place_id].sends_digest(matter, week)]
 
 
 def _tell(db: Connection, kind: str, reader: Reader, facts: ClusterWeek | DistrictWeek, moment: Moment) -> str:
