@@ -16,6 +16,7 @@ from flows import inputs
 from flows.facts import School
 from flows.reading import cleaned, closest, folded, numbers
 from flows.screens import Screen
+from flows.typed import mobile
 
 Whose = Literal["anyone", "mentee", "mentor", "officer"]
 
@@ -55,6 +56,7 @@ CLOSED = ("chutti", "chhutti", "closed", "chuti")
 CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
 ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
 WORKSHOP = frozenset(["w", "workshop"])
+CHARGE = frozenset(["charge", "hawale"])
 QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
@@ -110,6 +112,23 @@ def _asked(written: Written) -> Reading | None:
     if screen is None or screen.kind == "words" or isinstance(inputs.read(screen, written.body), inputs.Wrong):
         return None
     return Reading("asked", understood=written.plain)
+
+
+def _charge(written: Written) -> Reading | None:
+    """CHARGE 0333 1234567, CHARGE 03331234567 0112 1512: from a post's own number; in another's words it is a word."""
+    first, _, rest = written.body.strip().partition(" ")
+    posts = {"officer": "desk", "mentor": "task"}
+    if written.role not in posts or folded(first) not in CHARGE:
+        return None
+    *_, since, until = ["", "", *folded(rest).split()]
+    of_days = re.fullmatch(r"\d{4} \d{4}", f"{since} {until}") is not None and mobile(rest) is None
+    number = mobile(rest.strip().rsplit(maxsplit=2)[0] if of_days else rest)
+    answers = {posts[written.role]: "hand_over"}
+    if number:
+        answers |= {"to": "acting" if of_days else "new", "number": number}
+        answers |= {"from": since, "until": until} if of_days else {}
+    whose: Whose = "mentor" if written.role == "mentor" else "officer"
+    return Reading("charge", whose, answers, "CHARGE")
 
 
 def _question(written: Written) -> Reading | None:
@@ -209,6 +228,7 @@ def _keyword(plain: str, known: Collection[str]) -> str | None:
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
+    _charge,
     _referenced,
     _question,
     _workshop,

@@ -56,6 +56,13 @@ class Policy:
     remind_at: time = time(15)
     check_in_days: int = 2
 
+    # Turnover.
+    longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else
+    settling_days: int = 3  # working days in which whoever is new in a post gets no second notices
+    welcome_lives: timedelta = timedelta(days=7)  # calendar days after which a welcome is no longer one
+    note_days: tuple[int, ...] = (3, 8, 15, 25)  # of a new officer's first month
+    note_lives: timedelta = timedelta(days=3)
+
     # Digests.
     mentor_digest_weekday: int = 5  # Saturday
     mentor_digest_at: time = time(15)

@@ -59,3 +59,6 @@ class Standing:
     def sends_digest(self, matter: Matter, week: Week) -> bool:
         """Whether the digest of a week leaves; in a self-run district that of a month's first Saturday alone."""
         return self.does(matter) and (self.profile == "full" or week.saturday.day <= 7)
+
+
+IN_FULL = Standing()

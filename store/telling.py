@@ -134,8 +134,8 @@ def cluster_of(db: Connection, cluster_id: int) -> Cluster:
     """A cluster as a fact."""
     found = select(Clusters.id, Clusters.name, Clusters.code, Districts.id, Districts.name, Districts.helplines)
     found = found.add_columns(Districts.status, Districts.profile).join(Districts, Districts.id == Clusters.district_id)
-    *known, status, profile = db.execute(found.where(Clusters.id == cluster_id)).one()
-    return Cluster(*known, standing=Standing(status, profile))
+    row = db.execute(found.where(Clusters.id == cluster_id)).one()
+    return Cluster(*row[:-2], Standing(row.status, row.profile))
 
 
 def school_of(db: Connection, person_id: int) -> School:

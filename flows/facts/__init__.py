@@ -3,6 +3,7 @@
 Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 """
 
+from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
@@ -12,6 +13,7 @@ from flows.facts.workshops import Workshop
 
 __all__ = [
     "Answer",
+    "Charge",
     "Cluster",
     "Count",
     "FocalPerson",
@@ -26,5 +28,6 @@ __all__ = [
     "Question",
     "School",
     "Sensitive",
+    "Whose",
     "Workshop",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flows.status import Standing
+from flows.status import IN_FULL, Standing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Cluster:
     district_id: int
     district: str
     helplines: str = ""
-    standing: Standing = Standing()
+    standing: Standing = IN_FULL
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flows.calendar import Calendar
+from flows.facts.charge import Charge
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
@@ -45,6 +46,8 @@ class Mentor:
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
     mentees: int = 0
+    closed: int = 0  # private questions that wait for their askers' leave before this mentor sees them
+    charge: Charge | None = None  # what may be handed over
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Officer:
     waiting: Sequence[Question] = ()  # urgent first, then oldest
     overdue: Sequence[Question] = ()
     answered: Sequence[Question] = ()
+    charges: Sequence[Charge] = ()  # what may be handed over
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.conversation import Ask, End
 from flows.escalation import longest_with_mentor
 from flows.facts import Mentor
+from flows.handing import first_words, hand_over
 from flows.mentee import home as own_class
 from flows.mentor.questions import answer_by_sms, look_at_questions
 from flows.mentor.workshop import arrange_workshop
@@ -16,6 +17,7 @@ def home(ask: Ask, mentor: Mentor) -> End:
     """T1. `task` "answer" is reached by SMS only: "A214 words"."""
     if ask.given("task") == "answer":
         return answer_by_sms(ask, mentor)
+    first_words(ask, mentor.person)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
         "quiet": None,  # numbers kept for what is still to come
@@ -24,10 +26,13 @@ def home(ask: Ask, mentor: Mentor) -> End:
         "note": None,
         "district": None,
         "class": T("T1", "My own class") if mentor.own else None,
+        "hand_over": T("T1", "Hand over") if mentor.charge else None,
     }
     task = ask.choice("task", _title(mentor), options, back=False)
     if task == "questions":
         return look_at_questions(ask, mentor)
+    if task == "hand_over" and mentor.charge:
+        return hand_over(ask, [mentor.charge], mentor.person, mentor.today, mentor.programme)
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
     return arrange_workshop(ask, mentor)

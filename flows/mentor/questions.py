@@ -14,12 +14,21 @@ LONGEST_SUMMARY = 60  # what an officer reads at a glance, and what leaves his a
 def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     """A mentor opens a question. That he looked at a private one is noted."""
     waiting = {f"Q{question.id}": question for question in mentor.questions}
+    if not waiting and mentor.closed:
+        words = T(
+            "T4e",
+            "No open question for you. {n} private, asked of the mentor before you, wait for the teachers' leave.",
+        )
+        return End(words.filled(n=mentor.closed))
     if not waiting:
         return End(
             T("T4e", "No question waits for you now. When a teacher asks one, you get an SMS and it stands here.")
         )
     rows = {ref: _row(question) for ref, question in waiting.items()}
-    question = waiting[ask.pick("question", T("T4l", "Questions"), rows)]
+    title = T("T4l", "Questions")
+    if mentor.closed:
+        title = T("T4l", "Questions. {n} private wait for the teachers' leave.", n=mentor.closed)
+    question = waiting[ask.pick("question", title, rows)]
     options = {
         "answer": T("T4", "Answer"),
         "specialist": None,

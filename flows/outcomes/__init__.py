@@ -22,6 +22,7 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "AskerDecided",
     "AttendanceCounted",
     "CheckedIn",
+    "HandedOver",
     "HelpWanted",
     "Helped",
     "Joined",
@@ -36,6 +38,8 @@ __all__ = [
     "KindSaid",
     "LanguageChosen",
     "LeaveAsked",
+    "MentorAllowed",
+    "NameSaid",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
