@@ -20,9 +20,14 @@ _NEW = {"district_officer": T("O6", "New officer (number)"), "mentor": T("O6", "
 _ACTING = {"district_officer": T("O6", "Acting officer (dates)"), "mentor": T("O6", "Acting mentor (dates)")}
 
 
+def post_named(kind: str, place: str) -> Text:
+    """A post as people call it: "DEO Pishin", "Mentor Pishin-03"."""
+    return _POST[kind].filled(place=place)
+
+
 def named(charge: Charge) -> Text:
-    """The post as people call it: "DEO Pishin", "Mentor Pishin-03"."""
-    return _POST[charge.kind].filled(place=charge.place)
+    """The post that may be handed over."""
+    return post_named(charge.kind, charge.place)
 
 
 def first_words(ask: Ask, person: Person) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
+from flows.facts import Charge, Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
 from flows.status import Standing
-from store import asked, attendance, sensitive, telling, workshops
+from store import asked, attendance, handover, leaves, sensitive, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -78,8 +78,10 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         today=moment.today,
         now=moment.now,
         own=mentee(db, person, moment),
-        questions=Later(lambda: asked.for_mentor(db, cluster_id, moment)),
+        questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
+        closed=Later(lambda: leaves.closed(db, cluster_id, person.id)),
+        charges=_charges(db, person, [post], moment) if post.kind == "mentor" else None,
     )
 
 
@@ -98,7 +100,12 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         waiting=waiting,
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
+        charges=_charges(db, person, posts, moment),
     )
+
+
+def _charges(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Later[Charge]:
+    return Later(lambda: [handover.charge(db, person, post, moment) for post in posts])
 
 
 def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:

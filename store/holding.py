@@ -35,21 +35,21 @@ def in_charge(day: Any) -> tuple[ColumnElement[bool], ...]:
 
 
 def of_places(place: Any, kinds: tuple[str, ...], day: date) -> Subquery:
-    """`place_id`, `person_id`, `since`, `acting`: who is in charge of each place (a column of `Posts`).
+    """`place_id`, `person_id`, `kind`, `holding_id`, `since`, `until`: who is in charge of each place (a column of `Posts`).
 
     Of several kinds of post the first that somebody holds: a deputy where there is no mentor.
     """
     first = case({kind: number for number, kind in enumerate(kinds)}, value=Posts.kind)
     rank = func.row_number().over(partition_by=place, order_by=(first, Holdings.id.desc()))
     ranked = (
-        select(place.label("place_id"), Holdings.person_id, Holdings.since, Holdings.acting, rank.label("rank"))
+        select(place.label("place_id"), Holdings.person_id, Posts.kind, Holdings.id.label("holding_id"))
+        .add_columns(Holdings.since, Holdings.until, Holdings.acting, rank.label("rank"))
         .join(Holdings, Holdings.post_id == Posts.id)
         .join(People, People.id == Holdings.person_id)
         .where(Posts.kind.in_(kinds), People.left_on.is_(None), *in_charge(day))
         .subquery()
     )
-    columns = (ranked.c.place_id, ranked.c.person_id, ranked.c.since, ranked.c.acting)
-    return select(*columns).where(ranked.c.rank == 1).subquery()
+    return select(ranked).where(ranked.c.rank == 1).subquery()
 
 
 def mentors(db: Connection, day: date) -> dict[int, int]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes, topics
 from flows.texts import T, render
-from store import asked, people, standing, telling, waiting
+from store import asked, leaves, people, standing, telling, waiting
 from store.database import insert_once
 from store.moment import Moment
 from store.tables import Escalations, People, QuestionEvents, Questions, Schools
@@ -43,6 +43,9 @@ def ask(db: Connection, outcome: outcomes.QuestionAsked, moment: Moment) -> Save
         values[name] = getattr(outcome, name)
     question_id = int(db.execute(insert(Questions).values(**values).returning(Questions.id)).scalar_one())
     note(db, question_id, "asked", moment, outcome.person_id)
+    mentor = people.mentor_of(db, cluster_id, moment.today)
+    if mentor:
+        leaves.tell(db, question_id, mentor.id, moment)
     telling.mentor_of_new(db, find(db, question_id), moment)
     if outcome.tell_officer and _urgent_this_week(db, outcome.person_id, moment) <= moment.policy.urgent_per_week:
         danger = render(DANGER, "en")
@@ -241,6 +244,26 @@ def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> No
         due_on = moment.calendars.of_post(row.with_whom, row.cluster_id).add(moment.today, row.days)
         _change(db, row.id, state="open", clock_from=moment.today, due_on=due_on, leave_asked_on=None)
     telling.mentor_of_wish(db, row, outcome.wish, moment)
+
+
+def allow_mentor(db: Connection, outcome: outcomes.MentorAllowed, moment: Moment) -> None:
+    """What its asker says of private questions that her mentor of today has not seen. Their clock begins anew with her word."""
+    rows = [find(db, question_id) for question_id in outcome.question_ids]
+    mentors = {row.cluster_id: people.mentor_of(db, row.cluster_id, moment.today) for row in rows}
+    for row in rows:
+        mentor = mentors[row.cluster_id]
+        if row.asker_id != outcome.person_id or mentor is None:
+            continue
+        leaves.put(db, row.id, mentor.id, moment, allowed=outcome.wish == "allow")
+        note(db, row.id, f"asker: {outcome.wish} the new mentor", moment, outcome.person_id)
+        if outcome.wish == "nowhere":
+            _change(db, row.id, state="closed")
+            continue
+        days = mentor_days(row.urgency, moment) if outcome.wish == "allow" else moment.policy.mentor_days_workshop
+        due_on = moment.calendars.of_cluster(row.cluster_id).add(moment.today, days)
+        _change(db, row.id, clock_from=moment.today, days=days, due_on=due_on, leave_asked_on=None)
+        if outcome.wish == "allow":
+            telling.mentor_of_new(db, row, moment)
 
 
 def keep_for_workshop(db: Connection, question_id: int, person_id: int, moment: Moment) -> None:

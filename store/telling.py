@@ -11,7 +11,7 @@ from flows import gsm, notices
 from flows.facts import Cluster, Person, School
 from flows.status import Matter, Standing
 from flows.texts import Text, render
-from store import people
+from store import leaves, people
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Clusters, Districts, People, Schools
@@ -23,9 +23,11 @@ def tell(db: Connection, row: Row[Any], to: Person | None, notice: Notice, momen
 
 
 def acting_mentor(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
-    """The acting mentor, unless he is the asker himself."""
+    """The acting mentor, unless he is the asker himself, or it is private and closed to him."""
     mentor = people.mentor_of(db, row.cluster_id, moment.today)
-    return None if mentor and mentor.id == row.asker_id else mentor
+    if mentor is None or mentor.id == row.asker_id or not leaves.may_see(db, row, mentor.id):
+        return None
+    return mentor
 
 
 def tell_mentor(db: Connection, row: Row[Any], text: Text, moment: Moment, once: str | None = None) -> None:
@@ -135,7 +137,7 @@ def cluster_of(db: Connection, cluster_id: int) -> Cluster:
     found = select(Clusters.id, Clusters.name, Clusters.code, Districts.id, Districts.name, Districts.helplines)
     found = found.add_columns(Districts.status, Districts.profile).join(Districts, Districts.id == Clusters.district_id)
     row = db.execute(found.where(Clusters.id == cluster_id)).one()
-    return Cluster(*row[:-2], Standing(row.status, row.profile))
+    return Cluster(row[0], row[1], row[2], row[3], row[4], row[5], Standing(row.status, row.profile))
 
 
 def school_of(db: Connection, person_id: int) -> School:

@@ -46,8 +46,8 @@ class Mentor:
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
     mentees: int = 0
-    closed: int = 0  # private questions that wait for their askers' leave before this mentor sees them
-    charge: Charge | None = None  # what may be handed over
+    closed: Sequence[int] = ()  # private questions that wait for their askers' leave; only how many is ever said
+    charges: Sequence[Charge] | None = None  # what may be handed over
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Officer:
     waiting: Sequence[Question] = ()  # urgent first, then oldest
     overdue: Sequence[Question] = ()
     answered: Sequence[Question] = ()
-    charges: Sequence[Charge] = ()  # what may be handed over
+    charges: Sequence[Charge] | None = None  # what may be handed over
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question, Sensitive
+from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.questions import add_words_to, tell_focal_person
 from flows.notices import message_waits
 from flows.outcomes import AnswerRead, AskerDecided, Helped
@@ -43,6 +44,14 @@ def _can_wait(question: Question) -> bool:
 
 
 def _waits_for_her(question: Question) -> bool:
+    return _new_mentor_waits(question) or _leave_waits(question)
+
+
+def _new_mentor_waits(question: Question) -> bool:
+    return question.closed_to_mentor and not question.leave_refused
+
+
+def _leave_waits(question: Question) -> bool:
     return question.asks_leave and question.state == "open" and question.with_whom == "mentor"
 
 
@@ -61,6 +70,8 @@ def _state(question: Question) -> Text:
         return T("N1n", "NEW") if question.new else _STATES[question.state]
     if _waits_for_her(question):
         return T("N1s", "you decide")
+    if question.closed_to_mentor:
+        return T("N1s", "kept closed")
     if question.with_whom == "officer":
         return T("N1s", "at district, day {day}", day=question.day)
     return T("N1s", "with mentor, day {day}", day=question.day)
@@ -94,7 +105,9 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
 
 def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
     """Where it is, since when, by when she hears; and her own word, where that is waited for."""
-    if _waits_for_her(question):
+    if question.closed_to_mentor:
+        return may_new_mentor_see(ask, mentee, question)
+    if _leave_waits(question):
         return _what_next(ask, mentee, question, _leave_wanted(question))
     if question.with_whom == "officer":
         return End(_at_district(question, mentee))
@@ -119,7 +132,7 @@ def _what_next(ask: Ask, mentee: Mentee, question: Question, title: Text) -> End
         "pass_up": T("N4", "Pass to district"),
         "for_workshop": T("N4", "Keep for workshop"),
         "close": T("N4", "Close it"),
-        "wait": T("N4", "Stay with my mentor") if _waits_for_her(question) else None,
+        "wait": T("N4", "Stay with my mentor") if _leave_waits(question) else None,
     }
     return _decided(mentee, question, ask.choice("wish", title, options))
 

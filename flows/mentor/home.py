@@ -26,13 +26,13 @@ def home(ask: Ask, mentor: Mentor) -> End:
         "note": None,
         "district": None,
         "class": T("T1", "My own class") if mentor.own else None,
-        "hand_over": T("T1", "Hand over") if mentor.charge else None,
+        "hand_over": T("T1", "Hand over") if mentor.charges is not None else None,
     }
     task = ask.choice("task", _title(mentor), options, back=False)
     if task == "questions":
         return look_at_questions(ask, mentor)
-    if task == "hand_over" and mentor.charge:
-        return hand_over(ask, [mentor.charge], mentor.person, mentor.today, mentor.programme)
+    if task == "hand_over" and mentor.charges:
+        return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
     return arrange_workshop(ask, mentor)

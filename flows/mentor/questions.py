@@ -19,7 +19,7 @@ def look_at_questions(ask: Ask, mentor: Mentor) -> End:
             "T4e",
             "No open question for you. {n} private, asked of the mentor before you, wait for the teachers' leave.",
         )
-        return End(words.filled(n=mentor.closed))
+        return End(words.filled(n=len(mentor.closed)))
     if not waiting:
         return End(
             T("T4e", "No question waits for you now. When a teacher asks one, you get an SMS and it stands here.")
@@ -27,7 +27,7 @@ def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     rows = {ref: _row(question) for ref, question in waiting.items()}
     title = T("T4l", "Questions")
     if mentor.closed:
-        title = T("T4l", "Questions. {n} private wait for the teachers' leave.", n=mentor.closed)
+        title = T("T4l", "Questions. {n} private wait for the teachers' leave.", n=len(mentor.closed))
     question = waiting[ask.pick("question", title, rows)]
     options = {
         "answer": T("T4", "Answer"),

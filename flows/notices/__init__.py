@@ -24,18 +24,34 @@ from flows.notices.questions import (
     urgent_question,
     went_up,
 )
+from flows.notices.turnover import (
+    handed_over,
+    mentor_changed,
+    mentor_welcome,
+    officer_note,
+    officer_welcome,
+    stays_closed,
+    teacher_came,
+    teacher_went,
+    yours_again,
+)
 from flows.notices.workshops import workshop_announced, workshop_cancelled, workshop_changed, workshop_tomorrow
 
 __all__ = [
     "answered_above",
     "came_back",
+    "handed_over",
     "joined",
     "kept_for_workshop",
     "leave_given",
     "leave_refused",
     "leave_wanted",
+    "mentor_changed",
+    "mentor_welcome",
     "message_waits",
     "not_known",
+    "officer_note",
+    "officer_welcome",
     "passed_up",
     "post_is_vacant",
     "promised",
@@ -47,7 +63,10 @@ __all__ = [
     "short_way_of_mentors",
     "short_way_of_officers",
     "short_way_of_others",
+    "stays_closed",
     "stopped",
+    "teacher_came",
+    "teacher_went",
     "urgent_passed_up",
     "urgent_question",
     "went_up",
@@ -55,4 +74,5 @@ __all__ = [
     "workshop_cancelled",
     "workshop_changed",
     "workshop_tomorrow",
+    "yours_again",
 ]

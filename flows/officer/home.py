@@ -20,10 +20,10 @@ def home(ask: Ask, officer: Officer) -> End:
         "answered": T("O1", "Answered"),
         "clusters": None,  # numbers kept for what is still to come
         "meeting": None,
-        "hand_over": T("O1", "Hand over post") if officer.charges else None,
+        "hand_over": T("O1", "Hand over post") if officer.charges is not None else None,
     }
     desk = ask.choice("desk", T("O1", "District {district}", district=officer.district), options, back=False)
-    if desk == "hand_over":
+    if desk == "hand_over" and officer.charges:
         return hand_over(ask, officer.charges, officer.person, officer.today, officer.programme)
     if desk == "answered":
         return look_at_answered(ask, officer)
