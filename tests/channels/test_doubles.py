@@ -1,5 +1,6 @@
 """The doubles as a process of their own, as the tests that kill things use them."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import requests
 
 from gateway.channels.africastalking import AfricasTalking, AfricasTalkingSettings
 from gateway.channels.base import Accepted, Outgoing, RetryLater
-from tests.channels.doubles import read_ledger
+from tests.channels.doubles import Entry, read_ledger
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,3 +35,13 @@ def test_a_process_of_its_own_keeps_its_ledger_on_disk(process: tuple[str, Path]
     [entry] = read_ledger(ledger)
     assert result == Accepted(entry.provider_id)
     assert (entry.to, entry.text) == ("+923331234567", "salaam")
+
+
+def test_a_line_counts_once_it_ends(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    entry = Entry("twilio", "SM1", "+923331234567", "8778", "salaam", 1.5, 7)
+    line = json.dumps(entry.__dict__).encode() + b"\n"
+    ledger.write_bytes(line + line[:3])
+    assert read_ledger(ledger) == [entry]
+    ledger.write_bytes(line + line)
+    assert read_ledger(ledger) == [entry, entry]
