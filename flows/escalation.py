@@ -60,6 +60,9 @@ class Waiting:
     promised_on: date | None = None
     leave_given: bool = False
     leave_asked: bool = False
+    closed: bool = (
+        False  # private, and the mentor of today is another than the one it was asked of: only its asker hears
+    )
     was_up: bool = False
     post_since: date | None = None
     spoke_on: date | None = None
@@ -123,15 +126,31 @@ def _with_officer(question: Waiting, policy: Policy, calendar: Calendar, today: 
     if question.post_since is None:
         return () if question.has_been(question.nobody_on) else (Step.NOBODY,)
     if not question.has_been(question.alerted_on):
-        return (Step.ALERT,)
+        return () if _is_in_welcome(question, policy, today) else (Step.ALERT,)
     steps = [Step.NOBODY] if _is_unreached(question, policy, today) else []
     reminded = question.reminded_on is not None and question.reminded_on > question.last_day
-    if today > question.last_day and not reminded:
+    if today > question.last_day and not reminded and not _settles(question, policy, calendar, today):
         if question.urgent and question.state == "open":
             steps.append(Step.ALERT_AGAIN)
         elif calendar.is_working(today):
             steps.append(Step.REMIND)
     return tuple(steps)
+
+
+def _is_in_welcome(question: Waiting, policy: Policy, today: date) -> bool:
+    """Whoever came to the post after it hears of it in the welcome, with all that waits; only an urgent one comes by itself."""
+    since = question.post_since
+    if question.urgent or since is None or since <= question.clock_from:
+        return False
+    return today - since < policy.welcome_lives
+
+
+def _settles(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> bool:
+    """Whoever has come into the post after it is not pressed in the first days, but for what is urgent."""
+    since = question.post_since
+    if question.urgent or since is None or since <= question.clock_from:
+        return False
+    return calendar.between(since, today) < policy.settling_days
 
 
 def _is_unreached(question: Waiting, policy: Policy, today: date) -> bool:
@@ -165,7 +184,11 @@ def _words_of_it(
     ):
         words.append(Step.TELL_ASKER)
     told_anyway = {Step.PASS_UP, Step.REMIND, Step.ALERT_AGAIN, Step.NOBODY}
-    if not told_anyway & set(steps) and calendar.between(question.mentor_heard_on, today) >= policy.status_days:
+    if (
+        not question.closed
+        and not told_anyway & set(steps)
+        and calendar.between(question.mentor_heard_on, today) >= policy.status_days
+    ):
         words.append(Step.TELL_MENTOR)
     return tuple(words)
 

@@ -89,10 +89,12 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
     """What the menus of a district officer may know; `posts` are those held today."""
     ids = [post.id for post in posts]
     district_id = posts[0].district_id
+    of_district = select(Districts.name, Districts.status, Districts.profile).where(Districts.id == district_id)
+    name, status, profile = db.execute(of_district).one()
     waiting = asked.for_officer(db, ids, moment)
     return Officer(
         person=person,
-        district=db.execute(select(Districts.name).where(Districts.id == district_id)).scalar_one(),
+        district=name,
         programme=moment.programme,
         calendar=moment.calendars.of_district(district_id or 0),
         today=moment.today,
@@ -101,6 +103,7 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
         charges=_charges(db, person, posts, moment),
+        standing=Standing(status, profile),
     )
 
 

@@ -131,7 +131,6 @@ def _of_post(post: Any, person: Person) -> ColumnElement[bool]:
 
 def charge(db: Connection, person: Person, post: Post, moment: Moment) -> Charge:
     """A post as its holder may hand it over by phone."""
-    table, place_id = (Clusters, post.cluster_id) if post.cluster_id else (Districts, post.district_id)
     rows = db.execute(select(Holdings).where(Holdings.post_id == post.id, *held_on(moment.today))).all()
     acting = any(row.acting and row.person_id == person.id for row in rows)
     deputy = (
@@ -142,7 +141,7 @@ def charge(db: Connection, person: Person, post: Post, moment: Moment) -> Charge
     return Charge(
         post_id=post.id,
         kind=post.kind,
-        place=str(db.execute(select(table.name).where(table.id == place_id)).scalar_one()),
+        place=place_name(db, post.kind, post.cluster_id or post.district_id or 0),
         whose=lambda number: whose(db, number, moment),
         acting=acting,
         after="holder" if any(not row.acting for row in rows) else "",
@@ -205,8 +204,13 @@ def _tell_office(db: Connection, outcome: outcomes.HandedOver, moment: Moment) -
 
 def called(db: Connection, post: Any) -> Text:
     """A post as people call it: "DEO Pishin"."""
-    table, place_id = (Clusters, post.cluster_id) if post.cluster_id else (Districts, post.district_id)
-    return post_named(post.kind, str(db.execute(select(table.name).where(table.id == place_id)).scalar_one()))
+    return post_named(post.kind, place_name(db, post.kind, post.cluster_id or post.district_id))
+
+
+def place_name(db: Connection, kind: str, place_id: int) -> str:
+    """The name of the cluster or district of a post."""
+    table = Clusters if kind in ("mentor", "deputy") else Districts
+    return str(db.execute(select(table.name).where(table.id == place_id)).scalar_one())
 
 
 def say_name(db: Connection, outcome: outcomes.NameSaid) -> None:

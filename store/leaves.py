@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select
 
+from store import holding
 from store.moment import Moment
-from store.tables import QuestionLeaves, Questions
+from store.tables import Posts, QuestionLeaves, Questions
 
 PRIVATE = "mentor"  # of `seen_by`
 WITH_MENTOR = ("open", "promised", "for_workshop")
@@ -32,6 +34,16 @@ def closed(db: Connection, cluster_id: int, person_id: int) -> list[int]:
     """Their numbers; how many there are is all that the mentor hears of them."""
     found = select(Questions.id).where(Questions.cluster_id == cluster_id, waiting_closed(person_id))
     return list(db.scalars(found.order_by(Questions.id)))
+
+
+def closed_among(db: Connection, question_ids: Collection[int], today: date) -> set[int]:
+    """Those of these that wait with a mentor of today who may not see them."""
+    if not question_ids:
+        return set()
+    mentors = holding.of_places(Posts.cluster_id, holding.OF_CLUSTER, today)
+    found = select(Questions.id).join(mentors, mentors.c.place_id == Questions.cluster_id)
+    hers = Questions.asker_id == mentors.c.person_id
+    return set(db.scalars(found.where(Questions.id.in_(question_ids), waiting_closed(mentors.c.person_id), ~hers)))
 
 
 def may_see(db: Connection, row: Row[Any], person_id: int) -> bool:

@@ -36,6 +36,8 @@ def _of(question: Waiting, way: str, moment: Moment) -> Text:
     if question.with_whom == "mentor":
         if question.state == "for_workshop":
             return standing.kept(ref, by)
+        if question.closed:
+            return standing.your_leave(ref, by, way, moment.programme)
         if question.leave_asked and not question.leave_given:
             return standing.your_word(ref, by, way, moment.programme)
         return standing.still_waits(ref, standing.MENTOR, _with_mentor_since(question), by)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from flows.escalation import WITH_MENTOR, WITH_OFFICER, Waiting
+from store import leaves
 from store.holding import in_charge
 from store.moment import Moment
 from store.tables import Calls, Escalations, Holdings, Inbox, Outbox, People, QuestionEvents, Questions
@@ -23,7 +24,8 @@ LOST = ("failed", "expired", "uncertain")
 NOBODY, DEPUTY, ASKED_AGAIN = "nobody reached", "mentor silent", "asked again"
 ASKER, MENTOR = "status for asker", "status for mentor"
 ASKER_WAS_TOLD = ("leave asked", "answered", ASKER)
-MENTOR_DID_NOT_HEAR = ("read", "answer read", "kind said", "worded", DEPUTY, ASKER)
+NAMED = "told to the new holder"
+MENTOR_DID_NOT_HEAR = (NAMED, "read", "answer read", "kind said", "worded", DEPUTY, ASKER)
 
 
 def questions_waiting(db: Connection, moment: Moment) -> list[Waiting]:
@@ -57,7 +59,9 @@ def _waiting(db: Connection, which: ColumnElement[bool], moment: Moment) -> list
         .where(which)
         .order_by(Questions.asked_at, Questions.id)
     )
-    return [_as_waiting(row, moment) for row in db.execute(found)]
+    rows = db.execute(found).all()
+    closed = leaves.closed_among(db, [row.id for row in rows if row.seen_by == leaves.PRIVATE], moment.today)
+    return [_as_waiting(row, row.id in closed, moment) for row in rows]
 
 
 def _written() -> list[ColumnElement[Any]]:
@@ -85,6 +89,7 @@ def _happened() -> list[ColumnElement[Any]]:
         "mentor_heard": what.not_in(MENTOR_DID_NOT_HEAR),
         "nobody": what == NOBODY,
         "deputy": what == DEPUTY,
+        "named": what == NAMED,
     }
     latest = select(func.max(QuestionEvents.at)).where(QuestionEvents.question_id == Questions.id)
     return [latest.where(narrower).scalar_subquery().label(name) for name, narrower in which.items()]
@@ -104,7 +109,7 @@ def _of_holder(today: date) -> list[ColumnElement[Any]]:
     ]
 
 
-def _as_waiting(row: Row[Any], moment: Moment) -> Waiting:
+def _as_waiting(row: Row[Any], closed: bool, moment: Moment) -> Waiting:
     def day(*times: datetime | None) -> date | None:
         known = [at for at in times if at]
         return max(known).astimezone(moment.policy.zone).date() if known else None
@@ -126,11 +131,12 @@ def _as_waiting(row: Row[Any], moment: Moment) -> Waiting:
         promised_on=row.promised_on,
         leave_given=row.leave_given or row.tell_officer,
         leave_asked=row.leave_asked_on is not None,
+        closed=closed,
         was_up=row.escalation is not None,
         post_since=row.post_since,
         spoke_on=day(row.called, row.wrote),
-        alerted_on=day(row.alerted),
-        alert_lost=row.alert_state in LOST,
+        alerted_on=day(row.alerted, row.named),
+        alert_lost=row.alert_state in LOST and (row.named is None or row.named < row.alerted),
         reminded_on=day(row.reminded),
         nobody_on=day(row.nobody),
         deputy_on=day(row.deputy),

@@ -12,6 +12,7 @@ from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
 from flows.facts.workshops import Workshop
+from flows.status import IN_FULL, Standing
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Officer:
     overdue: Sequence[Question] = ()
     answered: Sequence[Question] = ()
     charges: Sequence[Charge] | None = None  # what may be handed over
+    standing: Standing = IN_FULL
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from flows.conversation import Ask, End
 from flows.facts import Newcomer, School
 from flows.mentee.settings import LANGUAGE_TITLE, PHONE, PHONE_TITLE, language_options
 from flows.outcomes import Joined
+from flows.status import Matter
 from flows.texts import T, Text
 
 
@@ -28,7 +29,7 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
         return _no_school(newcomer)
     shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
     person_id = newcomer.known.id if newcomer.known else None
-    return End(_welcome(newcomer), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
+    return End(_welcome(newcomer, school), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
 
 
 def unknown(ask: Ask, newcomer: Newcomer) -> End:
@@ -99,8 +100,14 @@ def _no_school(newcomer: Newcomer) -> End:
     return End(T("R3b", "Your mentor knows the code and the list of schools. Then dial {code} again.", code=code))
 
 
-def _welcome(newcomer: Newcomer) -> Text:
+def _welcome(newcomer: Newcomer, school: School) -> Text:
     code = newcomer.programme.ussd_code
+    if not school.cluster.standing.does(Matter.PROMPTS):
+        words = T(
+            "N5d",
+            "Welcome to Saathi! Dial {code} any time: 1 counts pupils, 2 asks a question. Few messages leave in your district now.",
+        )
+        return words.filled(code=code)
     if newcomer.programme.free:
         return T(
             "R9",

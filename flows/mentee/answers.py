@@ -6,6 +6,7 @@ from datetime import date
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question, Sensitive
+from flows.mentee import resting
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.questions import add_words_to, tell_focal_person
 from flows.notices import message_waits
@@ -161,6 +162,8 @@ def _with_mentor(question: Question, mentee: Mentee) -> Text:
             **params,
             short_code=short_code,
         )
+    if resting.rests(mentee):
+        return resting.where(question)
     by = on(_hears_by(question, mentee))
     if question.due_on < mentee.today:
         words = T(
@@ -182,6 +185,8 @@ def _at_district(question: Question, mentee: Mentee) -> Text:
     if question.promised_on and question.promised_on >= mentee.today:
         words = T("N6p", "The district officer has Q{id} ({about}) and will reply by {until}. You hear from us.")
         return words.filled(**params, until=on(question.promised_on))
+    if resting.rests(mentee):
+        return resting.where(question)
     by = on(_hears_by(question, mentee))
     if question.due_on < mentee.today:
         words = T(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
 from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
+from flows.status import Matter
 from flows.texts import T, Text, render
 from flows.topics import about
 
@@ -108,6 +109,12 @@ def _pass_up(ask: Ask, mentor: Mentor, question: Question) -> End:
         return End(_teacher_first(question), (LeaveAsked(mentor.person.id, question.id, summary),))
     confirm = T("T6c", "To the district officer from {cluster}: '{line}'", cluster=mentor.cluster.name, line=summary)
     ask.confirm("sure", confirm, again=["summary"])
+    if not mentor.cluster.standing.does(Matter.OFFICERS) and question.urgency != "today":
+        words = T(
+            "N5d",
+            "Passed up as {ref}, without name or school. It waits in the officer's menu; no SMS goes to officers now.",
+        )
+        return End(words, (PassedUp(mentor.person.id, question.id, summary),))
     words = T("T6e", "Passed up as {ref}. The district officer is told, without name or school. Thank you.")
     return End(words, (PassedUp(mentor.person.id, question.id, summary),))
 
