@@ -164,7 +164,7 @@ def _to_nobody(ask: Ask, charge: Charge, person: Person, today: date) -> End:
         title = T("O6g", "{post}: nobody holds it from now on. Your access ends at once.", post=post)
         words = T(
             "O6g",
-            "Done. {post} is vacant and the programme office is told. Open items stay. Thank you for all you gave.",
+            "Done. {post} is vacant now. Open items stay with the post. Thank you for all you gave.",
             post=post,
         )
     ask.confirm("sure", title, again=["to"], send=T("O6c", "Hand over"))

@@ -114,8 +114,8 @@ def listing(db: Connection, today: date) -> list[PostLine]:
         first, behind = (holders[0] if holders else None), (holders[1] if len(holders) > 1 else None)
         until = first.until - timedelta(days=1) if first and first.acting and first.until else None
         acts_for = _called(behind) if behind and until else ""
-        named = (_called(first), first.since) if first else ("", None)
-        lines.append(PostLine(row.kind, _place_of(row), *named, until, acts_for))
+        name, since = (_called(first), first.since) if first else ("", None)
+        lines.append(PostLine(row.kind, _place_of(row), name, since, until, acts_for))
     return lines
 
 
