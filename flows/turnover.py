@@ -75,6 +75,8 @@ def note_due(post: InCharge, standing: Standing, policy: Policy, calendar: Calen
     """Which short note an officer reads now: one of D19b to D19e, or "". Day 1 is the first in the post."""
     if post.kind != "district_officer" or post.since is None or not standing.does(Matter.OFFICERS):
         return ""
+    if post.until and (post.until - post.since).days < max(policy.note_days):
+        return ""  # acts for less than the notes take
     today = now.astimezone(policy.zone).date()
     if not sending.is_open(False, now, policy, calendar) or now < sending.at_hour(
         today, policy.officer_digest_at, policy, calendar

@@ -246,26 +246,6 @@ def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> No
     telling.mentor_of_wish(db, row, outcome.wish, moment)
 
 
-def allow_mentor(db: Connection, outcome: outcomes.MentorAllowed, moment: Moment) -> None:
-    """What its asker says of private questions that her mentor of today has not seen. Their clock begins anew with her word."""
-    rows = [find(db, question_id) for question_id in outcome.question_ids]
-    mentors = {row.cluster_id: people.mentor_of(db, row.cluster_id, moment.today) for row in rows}
-    for row in rows:
-        mentor = mentors[row.cluster_id]
-        if row.asker_id != outcome.person_id or mentor is None:
-            continue
-        leaves.put(db, row.id, mentor.id, moment, allowed=outcome.wish == "allow")
-        note(db, row.id, f"asker: {outcome.wish} the new mentor", moment, outcome.person_id)
-        if outcome.wish == "nowhere":
-            _change(db, row.id, state="closed")
-            continue
-        days = mentor_days(row.urgency, moment) if outcome.wish == "allow" else moment.policy.mentor_days_workshop
-        due_on = moment.calendars.of_cluster(row.cluster_id).add(moment.today, days)
-        _change(db, row.id, clock_from=moment.today, days=days, due_on=due_on, leave_asked_on=None)
-        if outcome.wish == "allow":
-            telling.mentor_of_new(db, row, moment)
-
-
 def keep_for_workshop(db: Connection, question_id: int, person_id: int, moment: Moment) -> None:
     """For the agenda of the next workshop; back with the mentor if it was elsewhere."""
     row = find(db, question_id)

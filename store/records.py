@@ -11,7 +11,19 @@ from sqlalchemy import Connection
 from flows import notices, outcomes
 from flows.facts import Person
 from flows.outcomes import Outcome
-from store import attendance, conversations, handover, inbox, outbox, people, questions, sensitive, telling, workshops
+from store import (
+    allowing,
+    attendance,
+    conversations,
+    handover,
+    inbox,
+    outbox,
+    people,
+    questions,
+    sensitive,
+    telling,
+    workshops,
+)
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -110,6 +122,6 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
     outcomes.HandedOver: handover.hand_over,
     outcomes.NameSaid: lambda db, outcome, _: handover.say_name(db, outcome),
-    outcomes.MentorAllowed: questions.allow_mentor,
+    outcomes.MentorAllowed: allowing.say,
     outcomes.HelpWanted: _help,
 }

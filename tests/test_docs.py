@@ -70,7 +70,8 @@ def test_each_command_in_the_table_exists_and_each_of_ours_is_named(app: Flask) 
     named = {
         " ".join(found.split())
         for found in re.findall(
-            r"`(flask [a-z-]+(?: (?:import|export|add|list|confirm|remove))?)", _section("Commands")
+            r"`(flask [a-z-]+(?: (?:import|export|add|list|confirm|remove|end|history|status|profile))?)",
+            _section("Commands"),
         )
     }
     assert named == ours

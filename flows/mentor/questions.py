@@ -18,7 +18,7 @@ def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     if not waiting and mentor.closed:
         words = T(
             "T4e",
-            "No open question for you. {n} private, asked of the mentor before you, wait for the teachers' leave.",
+            "No open question for you. Private ones from before, waiting for the teachers' leave: {n}",
         )
         return End(words.filled(n=len(mentor.closed)))
     if not waiting:
@@ -28,7 +28,7 @@ def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     rows = {ref: _row(question) for ref, question in waiting.items()}
     title = T("T4l", "Questions")
     if mentor.closed:
-        title = T("T4l", "Questions. {n} private wait for the teachers' leave.", n=len(mentor.closed))
+        title = T("T4l", "Questions. Private, waiting for the teachers' leave: {n}", n=len(mentor.closed))
     question = waiting[ask.pick("question", title, rows)]
     options = {
         "answer": T("T4", "Answer"),

@@ -17,7 +17,7 @@ from flows.status import Standing
 from flows.texts import Text
 from flows.turnover import InCharge, Word, note_due, waits_for_its_hour, words
 from gateway.parts import Parts
-from store import asked, handover, leaves, people, questions, schedule, status, telling, turnover, waiting
+from store import asked, handover, leaves, people, questions, status, telling, turnover, waiting
 from store.database import Unreachable
 from store.moment import Moment
 from store.notify import Notice, notify
@@ -74,7 +74,7 @@ def _say(db: Connection, post: InCharge, found: tuple[Word, ...], note: str, mom
             counts["D20"] += _tell_teachers(db, post, to, moment)
         if to and Word.ASKERS in found:
             counts["D42"] += _tell_askers(db, post, to, moment)
-    if to and note and schedule.first_time(db, note, str(post.holding_id), "", moment.now):
+    if to and note:
         text = notices.officer_note(note, moment.programme)
         counts[note] += notify(db, Notice(text, to, once=f"{note}/{post.holding_id}"), moment) is not None
     return counts

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from gateway import cli_people, cli_staff
 from gateway.app import build_parts
-from gateway.cli_people import COMMANDS
 from gateway.config import from_environment
 
 HEADER = "District, Cluster ,cluster code,School,Name,NUMBER,role"
@@ -25,7 +25,7 @@ def app(database_url: str) -> Iterator[Flask]:
     app = Flask("test")
     parts = build_parts(from_environment({"DATABASE_URL": database_url, "SIMULATOR": "on"}))
     app.extensions["saathi"] = parts
-    for command in COMMANDS:
+    for command in (*cli_people.COMMANDS, *cli_staff.COMMANDS):
         app.cli.add_command(command)
     yield app
     parts.database.dispose()
