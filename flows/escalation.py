@@ -129,7 +129,8 @@ def _with_officer(question: Waiting, policy: Policy, calendar: Calendar, today: 
         return () if _is_in_welcome(question, policy, today) else (Step.ALERT,)
     steps = [Step.NOBODY] if _is_unreached(question, policy, today) else []
     reminded = question.reminded_on is not None and question.reminded_on > question.last_day
-    if today > question.last_day and not reminded and not _settles(question, policy, calendar, today):
+    just_told = question.alerted_on == today or _settles(question, policy, calendar, today)
+    if today > question.last_day and not reminded and not just_told:
         if question.urgent and question.state == "open":
             steps.append(Step.ALERT_AGAIN)
         elif calendar.is_working(today):

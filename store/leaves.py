@@ -20,7 +20,9 @@ def open_to(person_id: Any) -> ColumnElement[bool]:
     """What narrows questions to those a mentor may see: shared ones, and private ones of which a row says so."""
     mine = (QuestionLeaves.question_id == Questions.id, QuestionLeaves.person_id == person_id)
     allowed = exists(
-        select(QuestionLeaves.question_id).where(*mine, QuestionLeaves.allowed.is_(True)).correlate(Questions)
+        select(QuestionLeaves.question_id)
+        .where(*mine, QuestionLeaves.allowed.is_(True))
+        .correlate_except(QuestionLeaves)
     )
     return or_(Questions.seen_by != PRIVATE, allowed)
 
