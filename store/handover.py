@@ -100,19 +100,26 @@ def _leaving(db: Connection, post_id: int, today: date) -> Iterator[None]:
     yield
     now = people.holder(db, post_id, today)
     if before and (now is None or now.id != before.id):
-        end_access(db, before, post_id)
+        end_access(db, before, post_id, today)
 
 
 # --- what the leaver loses -------------------------------------------------------------------
 
 
-def end_access(db: Connection, person: Person, post_id: int) -> None:
-    """What was begun in that post is forgotten, and what was written to it and has not left never will. The rest stays."""
+def end_access(db: Connection, person: Person, post_id: int, today: date, in_call: bool = True) -> None:
+    """What was begun in that post is forgotten, and what was written to it and has not left never will. The rest stays.
+
+    `in_call`: a call under way goes on at the menu that is left, and its last screen is shown to nobody again.
+    """
     post = db.execute(select(Posts).where(Posts.id == post_id)).one()
-    role = ROLES.get(post.kind, "")
+    role = ROLES.get(post.kind, post.kind)
     db.execute(delete(Drafts).where(Drafts.person_id == person.id, Drafts.root == role))
-    db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(text="", carried="", shown="", ended=True))
-    mine = (Outbox.person_id == person.id, Outbox.state.in_(NOT_SENT), Outbox.lane != "reply", _of_post(post, person))
+    if in_call:
+        blank = {"text": "", "carried": "", "shown": "", "ended": True}
+        db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(**blank))
+    mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_SENT), Outbox.lane != "reply"]
+    if people.posts_of(db, person.id, today) or db.scalar(select(People.school_id).where(People.id == person.id)):
+        mine.append(_of_post(post, person))
     db.execute(
         update(Outbox).where(*mine).values(state="expired", reason=WITHDRAWN, lease_token=None, lease_until=None)
     )

@@ -65,7 +65,7 @@ def _say(db: Connection, post: InCharge, found: tuple[Word, ...], note: str, mom
     if post.changed and turnover.is_known_now(db, post):
         before = people.still_here(db, post.known_id) if post.known_id else None
         if before:
-            handover.end_access(db, before, post.post_id)
+            handover.end_access(db, before, post.post_id, moment.today, in_call=False)
         if to and Word.WELCOME in found:
             counts.update(_welcome(db, post, to, moment, back=False))
         if to and Word.BACK in found:
