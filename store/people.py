@@ -85,14 +85,16 @@ def posts_of(db: Connection, person_id: int, day: date) -> list[Post]:
     return [Post(*row) for row in db.execute(_HELD_BY, {"person_id": person_id, "day": day})]
 
 
+_IN_CHARGE_OF = (
+    select_people()
+    .join(Holdings, Holdings.person_id == People.id)
+    .where(Holdings.post_id == bindparam("post_id"), *in_charge(bindparam("day", type_=Date)))
+)
+
+
 def holder(db: Connection, post_id: int, day: date) -> Person | None:
     """Who is in charge of a post on a day; None while it is vacant."""
-    held = (
-        select_people()
-        .join(Holdings, Holdings.person_id == People.id)
-        .where(Holdings.post_id == post_id, *in_charge(day))
-    )
-    row = db.execute(held).first()
+    row = db.execute(_IN_CHARGE_OF, {"post_id": post_id, "day": day}).first()
     return as_person(row) if row else None
 
 

@@ -393,6 +393,8 @@ def test_her_open_questions_go_with_her_private_ones_with_her_leave(two_clusters
     assert transfers.run(later(two_clusters, local(26))) == {}
     with two_clusters.database.reading() as db:
         assert set(db.scalars(select(Questions.cluster_id))) == {44}
+        its_mentor = people.post(db, "mentor", cluster_id=44)
+        assert set(db.scalars(select(Questions.post_id).where(Questions.with_whom == "mentor"))) == {its_mentor}
         there = asked.for_mentor(db, 44, BIBI_HAWA.id, moment_at(local(26)))
         assert leaves.closed(db, 44, BIBI_HAWA.id) == [private]
     assert [question.id for question in there] == [shared]
