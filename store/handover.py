@@ -115,8 +115,7 @@ def end_access(db: Connection, person: Person, post_id: int, today: date, in_cal
     role = ROLES.get(post.kind, post.kind)
     db.execute(delete(Drafts).where(Drafts.person_id == person.id, Drafts.root == role))
     if in_call:
-        blank = {"text": "", "carried": "", "shown": "", "ended": True}
-        db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(**blank))
+        db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(said="", ended=True))
     mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_SENT), Outbox.lane != "reply"]
     if people.posts_of(db, person.id, today) or db.scalar(select(People.school_id).where(People.id == person.id)):
         mine.append(_of_post(post, person))

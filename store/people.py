@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, insert, select, update
 
 from flows.facts import Person, Post
-from flows.outcomes import Joined, LanguageChosen, PhoneUseSaid
+from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
 from store.database import insert_once
 from store.holding import OF_CLUSTER, in_charge
 from store.moment import Moment
@@ -23,6 +23,7 @@ _PERSON = (
     People.phone_shared,
     People.joined_at,
     People.stopped_at,
+    People.fewer_messages,
 )
 
 
@@ -37,6 +38,7 @@ def as_person(row: Any) -> Person:
         phone_shared=bool(row.phone_shared),
         joined=row.joined_at is not None,
         stopped=row.stopped_at is not None,
+        fewer=row.fewer_messages,
     )
 
 
@@ -162,6 +164,11 @@ def choose_language(db: Connection, outcome: LanguageChosen) -> None:
 def say_phone_use(db: Connection, outcome: PhoneUseSaid) -> None:
     """Whether others read what arrives on her phone."""
     db.execute(update(People).where(People.id == outcome.person_id).values(phone_shared=outcome.shared))
+
+
+def want_fewer(db: Connection, outcome: FewerWanted) -> None:
+    """Whether only workshops are written to her unasked."""
+    db.execute(update(People).where(People.id == outcome.person_id).values(fewer_messages=outcome.fewer))
 
 
 def stop(db: Connection, person_id: int, moment: Moment) -> None:
