@@ -146,8 +146,7 @@ def test_a_talk_under_way_ends(parts: Parts) -> None:
                 "msisdn": NASREEN.msisdn + root,
                 "person_id": NASREEN.id,
                 "root": root,
-                "answers": [],
-                "screen": {},
+                "said": "",
             }
             db.execute(insert(Drafts).values(**values, at=local(25)))
         staff.appoint(db, Appointment(OFFICE, NUMBER, "Rahim", "Pishin"), local(25))
