@@ -27,8 +27,8 @@ class Word(StrEnum):
 class InCharge:
     """A post and whoever is in charge of it today; `person_id` None: nobody.
 
-    `kind`: district_officer | mentor. `known_id`: who was in charge when the clock last looked. `had_others`: somebody
-    else held it before. `deputy`: in charge of a cluster for want of a mentor. `until`: the last day of who acts.
+    `kind`: district_officer | mentor. `known_id`: who was in charge when the clock last looked. `before_id`: who
+    held it last before, somebody else. `deputy`: in charge of a cluster for want of a mentor. `until`: the last day of who acts.
     """
 
     post_id: int
@@ -40,7 +40,12 @@ class InCharge:
     since: date | None = None
     until: date | None = None
     deputy: bool = False
-    had_others: bool = False
+    before_id: int | None = None
+
+    @property
+    def had_others(self) -> bool:
+        """Whether it ever was somebody else's."""
+        return self.before_id is not None
 
     @property
     def changed(self) -> bool:

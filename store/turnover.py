@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, func, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from flows.facts import Person
@@ -30,7 +30,7 @@ def posts(db: Connection, moment: Moment) -> list[InCharge]:
         now = holding.of_places(place, kinds, moment.today)
         rows = (
             select(Posts.id, place.label("place_id"), Posts.known_id, now.c.person_id, now.c.holding_id)
-            .add_columns(now.c.since, now.c.until, now.c.acting, now.c.kind.label("held"), _had_others(kinds, now).label("had_others"))
+            .add_columns(now.c.since, now.c.until, now.c.acting, now.c.kind.label("held"), _before(kinds, now).label("before_id"))
             .outerjoin(now, now.c.place_id == place)
             .where(Posts.kind == kind, or_(Posts.known_id.is_distinct_from(now.c.person_id), now.c.since > _a_month_ago(moment)))
             .order_by(Posts.id)
@@ -43,14 +43,13 @@ def _a_month_ago(moment: Moment) -> date:
     return moment.today - timedelta(days=max(moment.policy.note_days)) - moment.policy.note_lives
 
 
-def _had_others(kinds: tuple[str, ...], now: Any) -> Any:
-    """Whether somebody else held one of the posts of that place before."""
+def _before(kinds: tuple[str, ...], now: Any) -> Any:
+    """Who held one of the posts of that place last before, if it was somebody else."""
     post, earlier = aliased(Posts), aliased(Holdings)
     place = or_(post.cluster_id == Posts.cluster_id, post.district_id == Posts.district_id)
-    before = (earlier.post_id == post.id, earlier.person_id != now.c.person_id, earlier.since < now.c.since)
-    return exists(select(earlier.id).select_from(post).join(earlier, earlier.post_id == post.id).where(
-        place, post.kind.in_(kinds), *before
-    ).correlate(Posts, now))  # fmt: skip
+    before = (earlier.person_id != now.c.person_id, earlier.since < now.c.since)
+    last = select(earlier.person_id).join(post, post.id == earlier.post_id).where(place, post.kind.in_(kinds), *before)
+    return last.order_by(earlier.since.desc(), earlier.id.desc()).limit(1).correlate(Posts, now).scalar_subquery()
 
 
 def _in_charge(kind: str, row: Any) -> InCharge:
@@ -64,7 +63,7 @@ def _in_charge(kind: str, row: Any) -> InCharge:
         since=row.since,
         until=row.until - timedelta(days=1) if row.acting and row.until else None,
         deputy=row.held == "deputy",
-        had_others=bool(row.had_others),
+        before_id=row.before_id,
     )
 
 

@@ -123,7 +123,7 @@ def _tell_teachers(db: Connection, post: InCharge, new: Person, moment: Moment) 
     told = 0
     one_at_a_number = {teacher.msisdn: teacher for teacher in reversed(people.mentees_of(db, post.place_id))}
     for teacher in one_at_a_number.values():
-        if teacher.id not in (new.id, post.known_id):
+        if teacher.id not in (new.id, post.known_id, post.before_id):
             once = f"D20/{teacher.id}/{post.holding_id}.{new.id}"
             text = notices.mentor_changed(moment.programme)
             notice = Notice(text, teacher, lane="bulk", once=once, cluster_id=post.place_id)

@@ -13,7 +13,7 @@ from flows.status import IN_FULL, Standing
 from flows.turnover import InCharge, note_due, waits_for_its_hour, words
 from tests.stopped import local
 
-NEW = InCharge(1, "mentor", 3, known_id=4, person_id=9, holding_id=5, since=date(2026, 11, 25), had_others=True)
+NEW = InCharge(1, "mentor", 3, known_id=4, person_id=9, holding_id=5, since=date(2026, 11, 25), before_id=4)
 OFFICER = replace(NEW, kind="district_officer", place_id=7)
 LONG_THERE = date(2025, 3, 1)
 
@@ -24,7 +24,7 @@ LONG_THERE = date(2025, 3, 1)
         (NEW, "welcome teachers"),
         (replace(NEW, until=date(2026, 12, 10)), "welcome teachers"),
         (replace(NEW, known_id=None), "welcome teachers"),  # after a vacancy
-        (replace(NEW, known_id=None, had_others=False), "welcome"),  # the first mentor of a new cluster
+        (replace(NEW, known_id=None, before_id=None), "welcome"),  # the first mentor of a new cluster
         (replace(NEW, known_id=9), ""),  # said already
         (replace(NEW, person_id=None, since=None), ""),  # nobody
         (replace(NEW, since=LONG_THERE), "back askers"),  # somebody acted for him

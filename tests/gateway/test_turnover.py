@@ -10,11 +10,20 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from flows.facts import Person
-from flows.outcomes import AskerDecided, HandedOver, MentorAllowed, NameSaid, Outcome, QuestionAnswered, QuestionAsked
+from flows.outcomes import (
+    AskerDecided,
+    AttendanceCounted,
+    HandedOver,
+    MentorAllowed,
+    NameSaid,
+    Outcome,
+    QuestionAnswered,
+    QuestionAsked,
+)
 from gateway.jobs import digest, escalate, remind, rhythm, timetable, transfers, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
-from store import asked, facts_of, handover, leaves, outbox, people, questions, records, staff, status
+from store import asked, facts_of, handover, leaves, outbox, people, questions, records, roster, staff, status
 from store.database import Database
 from store.staff import Appointment
 from store.tables import (
@@ -24,13 +33,14 @@ from store.tables import (
     Outbox,
     People,
     Posts,
+    PupilCounts,
     QuestionEvents,
     QuestionLeaves,
     Questions,
     Schools,
 )
 from tests import pishin
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, SHAISTA, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, KARBALA, NASREEN, PISHIN_03, SHAISTA, ZARMINA
 from tests.stopped import later, local, moment_at, parts_at
 from tests.stopped import outbox as written
 
@@ -401,6 +411,20 @@ def test_her_open_questions_go_with_her_private_ones_with_her_leave(two_clusters
     came = written(two_clusters.database, "D43")[0].text
     assert "GPS Surkhab" in came
     assert GUL_KHAN.name not in came
+
+
+def test_a_roster_that_moves_her_keeps_her_questions_and_leaves_her_counts_with_the_school(two_clusters: Parts) -> None:
+    number = save(two_clusters, SHARED)
+    save(two_clusters, AttendanceCounted(GUL_KHAN.id, KARBALA.id, date(2026, 11, 25), 18, 15))
+    file = f"district,cluster,cluster code,school,name,number\nPishin,Pishin-04,30704,GPS Surkhab,Gul Khan,{GUL_KHAN.msisdn}\n"
+    with two_clusters.database.transaction() as db:
+        report = roster.apply(db, roster.read(file.encode()).rows, local(26))
+    assert report.counts == {"moved": 1}
+    timetable.look(later(two_clusters, local(26)))
+    with two_clusters.database.reading() as db:
+        assert [question.id for question in asked.by_asker(db, GUL_KHAN.id, moment_at(local(26)))] == [number]
+        assert [question.id for question in asked.for_mentor(db, 44, BIBI_HAWA.id, moment_at(local(26)))] == [number]
+        assert db.execute(select(PupilCounts.school_id, PupilCounts.person_id)).all() == [(KARBALA.id, GUL_KHAN.id)]
 
 
 # --- how far Saathi runs ---------------------------------------------------------------------
