@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from flows.facts import Charge, Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
 from flows.status import Standing
-from store import asked, attendance, handover, leaves, sensitive, telling, workshops
+from store import asked, attendance, handover, leaves, sensitive, silence, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -70,6 +71,7 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
 def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:
     """What the menus of a cluster's mentor may know."""
     cluster_id = post.cluster_id or 0
+    quiet = cache(lambda: silence.for_mentor(silence.gather(db, moment, cluster_id), cluster_id))
     return Mentor(
         person=person,
         cluster=telling.cluster_of(db, cluster_id),
@@ -82,6 +84,8 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
         closed=Later(lambda: leaves.closed(db, cluster_id, person.id)),
         charges=_charges(db, person, [post], moment) if post.kind == "mentor" else None,
+        quiet=Later(lambda: quiet()[0]),
+        nearby=Later(lambda: quiet()[1]),
     )
 
 

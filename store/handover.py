@@ -64,7 +64,7 @@ def act(
 
 def vacate(db: Connection, post_id: int, today: date) -> Person | None:
     """Nobody holds it from now on; whoever was in charge."""
-    before = people.holder(db, post_id, today)
+    before = people.in_charge_of(db, post_id, today)
     with _leaving(db, post_id, today):
         _end(db, _from(db, post_id, today), today)
     return before
@@ -96,9 +96,9 @@ def _hold(db: Connection, post_id: int, person_id: int, since: date, until: date
 @contextmanager
 def _leaving(db: Connection, post_id: int, today: date) -> Iterator[None]:
     """Ends the access of whoever was in charge before and is not any more."""
-    before = people.holder(db, post_id, today)
+    before = people.in_charge_of(db, post_id, today)
     yield
-    now = people.holder(db, post_id, today)
+    now = people.in_charge_of(db, post_id, today)
     if before and (now is None or now.id != before.id):
         end_access(db, before, post_id, today)
 
@@ -167,7 +167,7 @@ def whose(db: Connection, msisdn: str, moment: Moment) -> Whose:
 
 def hand_over(db: Connection, outcome: outcomes.HandedOver, moment: Moment) -> None:
     """What the holder of a post decided by phone; nothing where it is theirs no more. The programme office hears."""
-    in_charge = people.holder(db, outcome.post_id, moment.today)
+    in_charge = people.in_charge_of(db, outcome.post_id, moment.today)
     if in_charge is None or in_charge.id != outcome.person_id:
         return
     if not outcome.msisdn:

@@ -12,7 +12,7 @@ from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
 from store.database import insert_once
 from store.holding import OF_CLUSTER, in_charge
 from store.moment import Moment
-from store.tables import Clusters, Districts, Holdings, People, Posts, Schools
+from store.tables import Clusters, DeadNumbers, Districts, Holdings, People, Posts, Schools
 
 _PERSON = (
     People.id,
@@ -92,11 +92,18 @@ _IN_CHARGE_OF = (
     .join(Holdings, Holdings.person_id == People.id)
     .where(Holdings.post_id == bindparam("post_id"), *in_charge(bindparam("day", type_=Date)))
 )
+_REACHED = _IN_CHARGE_OF.where(People.msisdn.not_in(select(DeadNumbers.msisdn)))
+
+
+def in_charge_of(db: Connection, post_id: int, day: date) -> Person | None:
+    """Who is in charge of a post on a day, whether or not anything arrives at that number; None while it is vacant."""
+    row = db.execute(_IN_CHARGE_OF, {"post_id": post_id, "day": day}).first()
+    return as_person(row) if row else None
 
 
 def holder(db: Connection, post_id: int, day: date) -> Person | None:
-    """Who is in charge of a post on a day; None while it is vacant."""
-    row = db.execute(_IN_CHARGE_OF, {"post_id": post_id, "day": day}).first()
+    """Who is in charge of a post on a day; None while it is vacant, or nothing arrives at that number."""
+    row = db.execute(_REACHED, {"post_id": post_id, "day": day}).first()
     return as_person(row) if row else None
 
 

@@ -20,6 +20,7 @@ from store import (
     outbox,
     people,
     questions,
+    quieting,
     sensitive,
     telling,
     workshops,
@@ -124,5 +125,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.HandedOver: handover.hand_over,
     outcomes.NameSaid: lambda db, outcome, _: handover.say_name(db, outcome),
     outcomes.MentorAllowed: allowing.say,
+    outcomes.CheckInSent: quieting.check_in,
+    outcomes.ReasonKnown: quieting.explain,
+    outcomes.VisitPlanned: quieting.plan_visit,
+    outcomes.NeighbourAsked: quieting.ask_neighbour,
     outcomes.HelpWanted: _help,
 }

@@ -78,7 +78,7 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
     since = wanted.since or now.date()
     post_id, place = _post(db, wanted)
     person_id, name = _person(db, wanted, now)
-    before = people.holder(db, post_id, since)
+    before = people.in_charge_of(db, post_id, since)
     if wanted.until:
         if wanted.until < since:
             raise CannotAppoint(f"{wanted.until} is before {since}: the last day comes after the first")

@@ -11,6 +11,7 @@ from flows.facts.charge import Charge
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
+from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 from flows.status import IN_FULL, Standing
 
@@ -49,6 +50,8 @@ class Mentor:
     mentees: int = 0
     closed: Sequence[int] = ()  # private questions that wait for their askers' leave; only how many is ever said
     charges: Sequence[Charge] | None = None  # what may be handed over
+    quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
+    nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
@@ -29,6 +30,7 @@ __all__ = [
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
+    "CheckInSent",
     "CheckedIn",
     "FewerWanted",
     "HandedOver",
@@ -41,6 +43,7 @@ __all__ = [
     "LeaveAsked",
     "MentorAllowed",
     "NameSaid",
+    "NeighbourAsked",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
@@ -49,6 +52,8 @@ __all__ = [
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
+    "Quiet",
+    "ReasonKnown",
     "RegisterChanged",
     "Restarted",
     "SchoolClosed",
@@ -56,6 +61,7 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveRead",
     "Stopped",
+    "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",
     "WorkshopCancelled",

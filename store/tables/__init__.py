@@ -14,6 +14,7 @@ from store.tables.questions import (
     SensitiveEvents,
     SensitiveItems,
 )
+from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "DarkAreas",
+    "DeadNumbers",
     "Districts",
     "DoneOnce",
     "Drafts",
@@ -46,6 +49,7 @@ __all__ = [
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SilenceNotes",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",
