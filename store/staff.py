@@ -86,7 +86,7 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
         return Appointed(name, place, since, before.name if before else "")
     if not handover.give(db, post_id, person_id, since, now.date()):
         return Appointed(name, place, since, already=True)
-    return Appointed(name, place, since, before.name if before else "")
+    return Appointed(name, place, since, before.name or before.msisdn if before else "")
 
 
 def end(db: Connection, kind: str, place: str, now: datetime) -> Ended:
@@ -202,9 +202,11 @@ def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, st
             values["joined_at"] = now  # type: ignore[assignment]
         if values:
             db.execute(update(People).where(People.id == same[0].id).values(**values))
-        return same[0].id, wanted.name or same[0].name
+        return same[0].id, wanted.name or same[0].name or wanted.msisdn
     if there and not any(person.phone_shared for person in there):
-        raise CannotAppoint(f"this number belongs to {there[0].name}: give the same name, or another number")
+        raise CannotAppoint(
+            f"this number belongs to {there[0].name or 'somebody without a name'}: give the same name, or another number"
+        )
     if not wanted.name:
         raise CannotAppoint("nobody has this number yet: add --name")
     made = insert(People).values(msisdn=wanted.msisdn, joined_at=now, **values).returning(People.id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flows import gsm
+from flows.catalogue import languages
 from flows.conversation import Ask, End
 from flows.facts import Newcomer, School
 from flows.mentee.settings import LANGUAGE_TITLE, PHONE, PHONE_TITLE, language_options
 from flows.outcomes import Joined
 from flows.status import Matter
-from flows.texts import T, Text
+from flows.texts import T, Text, render
 
 
 def home(ask: Ask, newcomer: Newcomer) -> End:
@@ -101,13 +103,31 @@ def _no_school(newcomer: Newcomer) -> End:
 
 
 def _welcome(newcomer: Newcomer, school: School) -> Text:
-    code = newcomer.programme.ussd_code
+    """R9b names her school, as no name is asked by phone; R9 where it is too long for the screen."""
     if not school.cluster.standing.does(Matter.PROMPTS):
         words = T(
             "N5d",
             "Welcome to Saathi! Dial {code} any time: 1 counts pupils, 2 asks a question. Few messages leave in your district now.",
         )
-        return words.filled(code=code)
+        return words.filled(code=newcomer.programme.ussd_code)
+    named = T(
+        "R9b",
+        "Welcome to Saathi, {school}! Each Wednesday we ask for your count. Dial {code} any time: "
+        "1 counts pupils, 2 asks a question.",
+    )
+    if newcomer.programme.free:
+        named = T(
+            "R9b",
+            "Welcome to Saathi, {school}! Each Wednesday we ask for your count. Dial {code} any time, it is free: "
+            "1 counts pupils, 2 asks a question.",
+        )
+    named = named.filled(school=school.name, code=newcomer.programme.ussd_code)
+    fits = all(gsm.fits_screen(gsm.plain(render(named, language))) for language in languages())
+    return named if fits else _short_welcome(newcomer)
+
+
+def _short_welcome(newcomer: Newcomer) -> Text:
+    code = newcomer.programme.ussd_code
     if newcomer.programme.free:
         return T(
             "R9",
