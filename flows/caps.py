@@ -23,6 +23,7 @@ HER_OWN = (
     "D12f",
     "D13",
     "D20",
+    "D42",
 )  # of her own questions, whatever the lane
 NUDGES = ("D10", "D14", "D14b")
 GIVES_WAY = frozenset({"D9", "D21", "D21c", "D72", *NUDGES})

@@ -16,6 +16,7 @@ from flows import inputs
 from flows.facts import School
 from flows.reading import cleaned, closest, folded, numbers
 from flows.screens import Screen
+from flows.typed import mobile
 
 Whose = Literal["anyone", "mentee", "mentor", "officer"]
 
@@ -56,6 +57,7 @@ CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
 ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
 NEWS = ("khabar", "khaber")
 WORKSHOP = frozenset(["w", "workshop"])
+CHARGE = frozenset(["charge", "hawale"])
 QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
@@ -137,6 +139,23 @@ def _asked(written: Written) -> Reading | None:
     if screen is None or screen.kind == "words" or isinstance(inputs.read(screen, written.body), inputs.Wrong):
         return None
     return Reading("asked", understood=written.plain)
+
+
+def _charge(written: Written) -> Reading | None:
+    """CHARGE 0333 1234567, CHARGE 03331234567 0112 1512: from a post's own number; in another's words it is a word."""
+    first, _, rest = written.body.strip().partition(" ")
+    ways = {"officer": {"desk": "hand_over"}, "mentor": {"task": "more", "more": "hand_over"}}
+    if written.role not in ways or folded(first) not in CHARGE:
+        return None
+    *_, since, until = ["", "", *folded(rest).split()]
+    of_days = re.fullmatch(r"\d{4} \d{4}", f"{since} {until}") is not None and mobile(rest) is None
+    number = mobile(rest.strip().rsplit(maxsplit=2)[0] if of_days else rest)
+    answers = dict(ways[written.role])
+    if number:
+        answers |= {"to": "acting" if of_days else "new", "number": number}
+        answers |= {"from": since, "until": until} if of_days else {}
+    whose: Whose = "mentor" if written.role == "mentor" else "officer"
+    return Reading("charge", whose, answers, "CHARGE")
 
 
 def _unfinished(written: Written) -> Reading | None:
@@ -259,6 +278,7 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
     _meeting,
+    _charge,
     _unfinished,
     _referenced,
     _question,

@@ -90,6 +90,13 @@ class Policy:
     pack_parts: int = 2
     decision_at: time = time(10)
 
+    # Turnover.
+    longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else
+    settling_days: int = 3  # working days in which whoever is new in a post gets no second notices
+    welcome_lives: timedelta = timedelta(days=7)  # calendar days after which a welcome is no longer one
+    note_days: tuple[int, ...] = (3, 8, 15, 25)  # of a new officer's first month
+    note_lives: timedelta = timedelta(days=3)
+
     # Digests.
     mentor_digest_weekday: int = 5  # Saturday
     mentor_digest_at: time = time(15)

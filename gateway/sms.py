@@ -117,7 +117,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     if answers is None:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
     said, led = turn.open_at(exchange, root, answers)
-    if led.screen and led.screen.key in answers:  # what she named is not there
+    if led.screen and led.screen.key in answers and reading.rule != "charge":  # what she named is not there
         conversations.close_draft(db, speaker.msisdn, speaker.id)
         return reading, _say(exchange, sorry.not_found(reading.understood, moment.programme))
     return reading, said

@@ -12,9 +12,11 @@ from flows import notices, outcomes
 from flows.facts import PROVINCE, Person
 from flows.outcomes import Outcome
 from store import (
+    allowing,
     attendance,
     conversations,
     decisions,
+    handover,
     inbox,
     ledger,
     meetings,
@@ -138,6 +140,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.HandedOver: handover.hand_over,
+    outcomes.NameSaid: lambda db, outcome, _: handover.say_name(db, outcome),
+    outcomes.MentorAllowed: allowing.say,
     outcomes.CheckInSent: quieting.check_in,
     outcomes.ReasonKnown: quieting.explain,
     outcomes.VisitPlanned: quieting.plan_visit,

@@ -3,6 +3,7 @@
 Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 """
 
+from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
@@ -16,6 +17,7 @@ __all__ = [
     "PROVINCE",
     "Added",
     "Answer",
+    "Charge",
     "Cluster",
     "Count",
     "Decision",
@@ -36,5 +38,6 @@ __all__ = [
     "QuietSchool",
     "School",
     "Sensitive",
+    "Whose",
     "Workshop",
 ]

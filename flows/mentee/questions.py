@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question
+from flows.mentee import resting
 from flows.outcomes import KindSaid, Outcome, QuestionAsked, SensitiveAsked, WordsAdded
 from flows.policy import POLICY
 from flows.texts import T, Text
@@ -75,6 +76,8 @@ def _saved(asked: QuestionAsked, mentee: Mentee, by_sms: bool) -> Text:
     """The last words. An SMS stays in the phone: where others use it, she is told to delete it."""
     told = T("Q6t", ", officer told") if asked.tell_officer else ""
     params = {"privacy": PRIVACY[asked.seen_by], "told": told, "short_code": mentee.programme.short_code}
+    if resting.rests(mentee):
+        return resting.saved(mentee, by_sms).filled(**params)
     if by_sms and mentee.person.phone_shared:
         words = T(
             "Q6c",
@@ -113,6 +116,8 @@ def _save_one_sms(ask: Ask, mentee: Mentee) -> End:
             "1 teaching 2 growth 3 school 4 supplies 5 rules/pay 6 safety. Delete sent SMS.",
             **params,
         )
+    if resting.rests(mentee):
+        text = resting.saved_in_one_sms(mentee).filled(**params)
     return End(text, (asked,), then={"menu": "kind", "ref": "{ref}"})
 
 

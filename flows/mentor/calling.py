@@ -10,12 +10,12 @@ from flows.outcomes import WorkshopCalled
 from flows.policy import POLICY
 from flows.texts import T, Text, at, on, span
 from flows.topics import TAUGHT, named
+from flows.typed import day_meant
 
 # Together they leave the announcement (D7) in one part.
 LONGEST_VENUE, LONGEST_TOPIC = 36, 30
 LONGEST_TRAVEL = 100
 NO_TRAVEL = T("T8y", "Travel: nothing said")
-_HALF_A_YEAR = timedelta(days=182)
 
 
 def call_workshop(ask: Ask, mentor: Mentor) -> End:
@@ -49,7 +49,7 @@ def first_day_of(ask: Ask, mentor: Mentor) -> date:
         lambda ddmm: not _why_not(ddmm, mentor),
         because=lambda ddmm: _why_not(ddmm, mentor) or title,
     )
-    day = day_typed(typed, mentor.today)
+    day = day_meant(typed, mentor.today)
     return day or mentor.today  # never: `_why_not` refuses what is no day
 
 
@@ -59,7 +59,7 @@ def last_day_of(first_day: date) -> date:
 
 
 def _why_not(ddmm: str, mentor: Mentor) -> Text | None:
-    first_day = day_typed(ddmm, mentor.today)
+    first_day = day_meant(ddmm, mentor.today)
     if first_day is None:
         return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
     for day in (first_day, last_day_of(first_day)):
@@ -79,21 +79,6 @@ NOT_THEN = {
     "polio": T("T8n", "{day}: polio days."),
     "outage": T("T8n", "{day}: no network then."),
 }
-
-
-def day_typed(ddmm: str, today: date) -> date | None:
-    """The day that is meant: of this year, or of the next where that of this year is long past."""
-    if len(ddmm) != 4:
-        return None
-    days = [_date(today.year + years, int(ddmm[2:]), int(ddmm[:2])) for years in (0, 1)]
-    return next((day for day in days if day and day > today - _HALF_A_YEAR), None)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
-        return None
-    counted = date(year, month, 1) + timedelta(days=day - 1)
-    return counted if counted.month == month else None
 
 
 def venue_of(ask: Ask, mentor: Mentor) -> str:

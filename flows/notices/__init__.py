@@ -64,6 +64,17 @@ from flows.notices.silence import (
     to_neighbour,
     vacant_posts,
 )
+from flows.notices.turnover import (
+    handed_over,
+    mentor_changed,
+    mentor_welcome,
+    officer_note,
+    officer_welcome,
+    stays_closed,
+    teacher_came,
+    teacher_went,
+    yours_again,
+)
 from flows.notices.workshops import workshop_announced, workshop_cancelled, workshop_changed, workshop_tomorrow
 
 __all__ = [
@@ -81,6 +92,7 @@ __all__ = [
     "decision_tomorrow",
     "decision_tomorrow_above",
     "for_mentor",
+    "handed_over",
     "joined",
     "kept_for_workshop",
     "lacks_a_word",
@@ -92,11 +104,15 @@ __all__ = [
     "meeting_changed",
     "meeting_pack",
     "meeting_without_agenda",
+    "mentor_changed",
+    "mentor_welcome",
     "message_waits",
     "moved_from_district",
     "moved_on",
     "not_known",
     "number_out_of_use",
+    "officer_note",
+    "officer_welcome",
     "passed_up",
     "please_ring",
     "post_is_vacant",
@@ -115,7 +131,10 @@ __all__ = [
     "short_way_of_officers",
     "short_way_of_others",
     "some_of",
+    "stays_closed",
     "stopped",
+    "teacher_came",
+    "teacher_went",
     "to_deputy",
     "to_mentor",
     "to_neighbour",
@@ -129,4 +148,5 @@ __all__ = [
     "workshop_cancelled",
     "workshop_changed",
     "workshop_tomorrow",
+    "yours_again",
 ]

@@ -32,6 +32,7 @@ from flows.outcomes.questions import (
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
 from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
+from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "DecisionDone",
     "DecisionMoved",
     "FewerWanted",
+    "HandedOver",
     "HelpWanted",
     "Helped",
     "Joined",
@@ -55,6 +57,8 @@ __all__ = [
     "MeetingCalled",
     "MeetingCancelled",
     "MeetingChanged",
+    "MentorAllowed",
+    "NameSaid",
     "NeighbourAsked",
     "NotMyOffice",
     "Outcome",

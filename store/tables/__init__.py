@@ -7,7 +7,14 @@ from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, P
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
-from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.questions import (
+    Escalations,
+    QuestionEvents,
+    QuestionLeaves,
+    Questions,
+    SensitiveEvents,
+    SensitiveItems,
+)
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
@@ -38,6 +45,7 @@ __all__ = [
     "Provinces",
     "PupilCounts",
     "QuestionEvents",
+    "QuestionLeaves",
     "Questions",
     "Receipts",
     "RegisterChanges",

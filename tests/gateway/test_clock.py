@@ -23,7 +23,8 @@ from store.database import Database
 from tests import pishin
 from tests.stopped import local, outbox, parts_at
 
-JOBS = [f"gateway.jobs.{name}.run" for name in ("remind", "rhythm", "escalate", "silence", "digest", "tidy")]
+NAMES = ("remind", "rhythm", "welcome", "transfers", "escalate", "silence", "digest", "tidy")
+JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]
 
 
 def queued(redis: Redis) -> list[str]:

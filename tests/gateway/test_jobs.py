@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from flows.escalation import alike
 from flows.facts import Person
+from flows.listed import alike
 from flows.outcomes import (
     AskerDecided,
     NotMyOffice,
@@ -28,7 +28,7 @@ from flows.outcomes import (
     WorkshopReplied,
 )
 from flows.policy import POLICY
-from gateway.jobs import digest, escalate, remind, timetable
+from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
 from store import asked, inbox, records
 from store.database import Database
@@ -457,9 +457,10 @@ def test_a_vacant_post_hears_nothing_until_somebody_takes_it(parts: Parts) -> No
     with parts.database.transaction() as db:
         post = db.scalar(select(Posts.id).where(Posts.kind == "district_officer"))
         db.execute(insert(Holdings).values(post_id=post, person_id=BIBI_HAWA.id, since=date(2026, 11, 27)))
-    assert escalate_at(parts, local(27)) == {"alerted": 1}
+    assert escalate_at(parts, local(27)) == {}  # what waited is named in the welcome, as a number
+    assert welcome.run(later(parts, local(27))) == {"D19": 1, "urgent": 0}
     assert escalate_at(parts, local(27, 11)) == {}
-    assert heard(parts, "D4") == [("D4", BIBI_HAWA.name)]
+    assert heard(parts, "D4", "D19") == [("D19", BIBI_HAWA.name)]
 
 
 def test_one_that_cannot_be_moved_does_not_hold_up_the_others(
