@@ -55,10 +55,12 @@ CLOSED = ("chutti", "chhutti", "closed", "chuti")
 CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
 ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
 WORKSHOP = frozenset(["w", "workshop"])
+STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
 QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
+TRIED = ("well", "partly", "not_yet", "changed")
 
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -151,6 +153,33 @@ def _workshop(written: Written) -> Reading | None:
     return Reading("workshop", "mentee", answers, " ".join(words[:2]).upper())
 
 
+def _noted(written: Written) -> Reading | None:
+    """A mentor's notes of his workshop: QADAM 1345, KHAAS words, PLAN words. To others these are words like any."""
+    parts = written.body.split(maxsplit=1)
+    if written.role != "mentor" or len(parts) < 2:
+        return None
+    keyword, words = folded(parts[0]), parts[1].strip()
+    digits = folded(words).replace(" ", "")
+    if keyword in STEPS and re.fullmatch("[1-6]{1,12}", digits):
+        return Reading("notes", "mentor", {"task": "note", "steps": digits}, f"QADAM {digits}")
+    if keyword in POINTS:
+        return Reading("notes", "mentor", {"task": "note", "points": "'" + words}, "KHAAS")
+    if keyword in PLAN and not digits.isdecimal():
+        return Reading("notes", "mentor", {"task": "note", "plan": "'" + words}, "PLAN")
+    return None
+
+
+def _plan(written: Written) -> Reading | None:
+    """PLAN, PLAN 1..4: her plan, and how it went."""
+    words = written.plain.split()
+    if not words or words[0] not in PLAN or len(words) > 2 or (words[1:] and not words[1].isdecimal()):
+        return None
+    answers = {"menu": "plan"}
+    if words[1:] and words[1] in "1234":
+        answers |= {"plan": "tried", "tried": TRIED[int(words[1]) - 1]}
+    return Reading("plan", "mentee", answers, " ".join(words).upper())
+
+
 def _closed(written: Written) -> Reading | None:
     """CHUTTI [1-7], "school band", "koi nahin aaya"; BAND alone may mean two things."""
     plain = written.plain
@@ -212,6 +241,8 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _referenced,
     _question,
     _workshop,
+    _noted,
+    _plan,
     _closed,
     _answers,
     _count,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
-from store import asked, attendance, sensitive, telling, workshops
+from store import afterwards, asked, attendance, sensitive, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -60,6 +60,7 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         questions=Later(lambda: asked.by_asker(db, person.id, moment)),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         new_answers=asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id),
+        plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
     )
 
 
@@ -75,7 +76,8 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         now=moment.now,
         own=mentee(db, person, moment),
         questions=Later(lambda: asked.for_mentor(db, cluster_id, moment)),
-        workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
+        workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
+        held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from flows import notices, outcomes
 from flows.facts import Person
 from flows.outcomes import Outcome
-from store import attendance, conversations, inbox, outbox, people, questions, sensitive, telling, workshops
+from store import afterwards, attendance, conversations, inbox, outbox, people, questions, sensitive, telling, workshops
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -88,6 +88,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.WorkshopCalled: workshops.call,
     outcomes.WorkshopChanged: workshops.change,
     outcomes.WorkshopCancelled: workshops.cancel,
+    outcomes.WorkshopNoted: afterwards.note,
+    outcomes.PlanMade: afterwards.make_plan,
+    outcomes.PlanTried: afterwards.say_tried,
     outcomes.QuestionAsked: questions.ask,
     outcomes.WordsAdded: questions.add_words,
     outcomes.KindSaid: _say_kind,

@@ -21,7 +21,18 @@ from store.tables import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 def as_workshop(row: Row[Any], **more: Any) -> Workshop:
     """The fact of a row of workshops."""
-    return Workshop(row.id, row.first_day, row.last_day, row.starts, row.venue, row.topic, row.travel, **more)
+    return Workshop(
+        row.id,
+        row.first_day,
+        row.last_day,
+        row.starts,
+        row.venue,
+        row.topic,
+        row.travel,
+        points=row.points,
+        plan=row.plan,
+        **more,
+    )
 
 
 def call(db: Connection, outcome: WorkshopCalled, moment: Moment) -> None:

@@ -8,7 +8,7 @@ from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Answer, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer
-from flows.facts.workshops import Workshop
+from flows.facts.workshops import Plan, Workshop
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "Newcomer",
     "Officer",
     "Person",
+    "Plan",
     "Post",
     "Programme",
     "Question",

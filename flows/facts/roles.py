@@ -10,7 +10,7 @@ from flows.calendar import Calendar
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
-from flows.facts.workshops import Workshop
+from flows.facts.workshops import Plan, Workshop
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Mentee:
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
     new_answers: int = 0
+    plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True
 
 
@@ -44,6 +45,7 @@ class Mentor:
     own: Mentee | None = None
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
+    held: Sequence[Workshop] = ()  # the last that is over, not long ago, or none
     mentees: int = 0
 
 

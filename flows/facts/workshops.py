@@ -24,8 +24,22 @@ class Workshop:
     said_cannot: int = 0
     codes: tuple[str, ...] = ()  # for the mentor only
     after: Workshop | None = None  # the one called for later, while this one runs: replies are to that
+    steps: tuple[str, ...] = ()  # which of the six steps ran, a text of digits a day; "" where nothing is noted
+    points: str = ""  # the main points, as its mentor noted them
+    plan: str = ""  # what every class will try
+    tried: int = 0  # how many tried it, of those who said something of it
+    said: int = 0
 
     @property
     def days(self) -> int:
         """How many days it lasts."""
         return (self.last_day - self.first_day).days + 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a teacher means to try: the plan of the workshop, or her own in its place. `tried`: well | partly | not_yet | changed | ""."""
+
+    words: str
+    workshop_id: int | None = None
+    tried: str = ""

@@ -6,6 +6,7 @@ from flows.conversation import Ask, End
 from flows.escalation import longest_with_mentor
 from flows.facts import Mentor
 from flows.mentee import home as own_class
+from flows.mentor.afterwards import note_by_sms
 from flows.mentor.questions import answer_by_sms, look_at_questions
 from flows.mentor.workshop import arrange_workshop
 from flows.policy import POLICY
@@ -16,6 +17,8 @@ def home(ask: Ask, mentor: Mentor) -> End:
     """T1. `task` "answer" is reached by SMS only: "A214 words"."""
     if ask.given("task") == "answer":
         return answer_by_sms(ask, mentor)
+    if ask.given("task") == "note":
+        return note_by_sms(ask, mentor)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
         "quiet": None,  # numbers kept for what is still to come

@@ -5,6 +5,7 @@ never "reply". A text about a question says nothing of it: phones are shared.
 """
 
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
+from flows.notices.meetings import next_suggested, plan_asked, points, steps_wanted, thanks, tomorrow
 from flows.notices.people import joined, not_known, restarted, stopped
 from flows.notices.questions import (
     answered_above,
@@ -35,8 +36,11 @@ __all__ = [
     "leave_refused",
     "leave_wanted",
     "message_waits",
+    "next_suggested",
     "not_known",
     "passed_up",
+    "plan_asked",
+    "points",
     "post_is_vacant",
     "promised",
     "question_waits",
@@ -47,7 +51,10 @@ __all__ = [
     "short_way_of_mentors",
     "short_way_of_officers",
     "short_way_of_others",
+    "steps_wanted",
     "stopped",
+    "thanks",
+    "tomorrow",
     "urgent_passed_up",
     "urgent_question",
     "went_up",

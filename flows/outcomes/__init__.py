@@ -22,7 +22,16 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
-from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
+from flows.outcomes.workshops import (
+    CheckedIn,
+    PlanMade,
+    PlanTried,
+    WorkshopCalled,
+    WorkshopCancelled,
+    WorkshopChanged,
+    WorkshopNoted,
+    WorkshopReplied,
+)
 
 __all__ = [
     "AnswerRead",
@@ -40,6 +49,8 @@ __all__ = [
     "Outcome",
     "PassedUp",
     "PhoneUseSaid",
+    "PlanMade",
+    "PlanTried",
     "Promised",
     "QuestionAnswered",
     "QuestionAsked",
@@ -55,5 +66,6 @@ __all__ = [
     "WorkshopCalled",
     "WorkshopCancelled",
     "WorkshopChanged",
+    "WorkshopNoted",
     "WorkshopReplied",
 ]

@@ -7,7 +7,7 @@ from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
-from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
+from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
     "Base",
@@ -27,6 +27,7 @@ __all__ = [
     "Outbox",
     "People",
     "PhoneMessages",
+    "Plans",
     "Posts",
     "Provinces",
     "PupilCounts",
@@ -41,5 +42,6 @@ __all__ = [
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",
+    "WorkshopSteps",
     "Workshops",
 ]

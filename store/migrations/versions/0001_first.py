@@ -392,6 +392,9 @@ def upgrade() -> None:
         sa.Column("called_at", Utc(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("cancelled_at", Utc(), nullable=True),
+        sa.Column("points", sa.String(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("noted_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["called_by"], ["people.id"], name=op.f("fk_workshops_called_by")),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_workshops_cluster_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops")),
@@ -418,6 +421,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
         sa.UniqueConstraint("question_id", name=op.f("uq_escalations_question_id")),
     )
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("tried", sa.String(), nullable=False),
+        sa.Column("learned", sa.String(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("said_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_plans_person_id")),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_plans_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+    )
+    op.create_index("ix_plans_person_id_workshop_id", "plans", ["person_id", "workshop_id"], unique=False)
+    op.create_index(op.f("ix_plans_workshop_id"), "plans", ["workshop_id"], unique=False)
     op.create_table(
         "question_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -468,15 +487,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_replies")),
         sa.UniqueConstraint("workshop_id", "person_id", name=op.f("uq_workshop_replies_workshop_id_person_id")),
     )
+    op.create_table(
+        "workshop_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("steps", sa.String(), nullable=False),
+        sa.Column("noted_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_workshop_steps_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_steps")),
+        sa.UniqueConstraint("workshop_id", "day", name=op.f("uq_workshop_steps_workshop_id_day")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("workshop_steps")
     op.drop_table("workshop_replies")
     op.drop_table("workshop_codes")
     op.drop_index(op.f("ix_sensitive_events_item_id"), table_name="sensitive_events")
     op.drop_table("sensitive_events")
     op.drop_index(op.f("ix_question_events_question_id"), table_name="question_events")
     op.drop_table("question_events")
+    op.drop_index(op.f("ix_plans_workshop_id"), table_name="plans")
+    op.drop_index("ix_plans_person_id_workshop_id", table_name="plans")
+    op.drop_table("plans")
     op.drop_table("escalations")
     op.drop_table("check_ins")
     op.drop_index("ix_workshops_cluster_id_first_day", table_name="workshops")
