@@ -16,10 +16,11 @@ import pytest
 
 from flows import catalogue, gsm, inputs, resuming, screens
 from flows.conversation import Ask, Conversation, End, Turn, reply, resume
-from flows.facts import Answer, Count, Mentee, Question, Sensitive
+from flows.facts import Answer, Count, Mentee, Plan, Question, Sensitive
 from flows.focal import home as focal
 from flows.joining import home as joining
 from flows.mentee import home as mentee
+from flows.mentee.plan import LONGEST_PLAN
 from flows.mentor import home as mentor
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
@@ -32,7 +33,7 @@ from tests import people
 from tests.people import TODAY
 
 LANGUAGES = catalogue.languages()
-CODES = {"code": "99999 30703 88010 4821", "first_day": "9999 0411 0212"}  # some known, some not
+CODES = {"code": "99999 30703 88010 4821", "first_day": "9999 0411 0212", "steps": "1345 9"}  # some known, some not
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
 MOST_INPUTS_TO_COUNT = 4
 DETOURS = {"sent", "what", "boys_over", "girls_over"}  # another day, more than the register, counted already
@@ -64,6 +65,18 @@ FAR_WORKSHOP = replace(
     said_cannot=999,
     codes=("4821", "7350"),
 )
+FIRST_DAY = replace(FAR_WORKSHOP, last_day=TODAY + timedelta(days=1))
+BEGUN = replace(FAR_WORKSHOP, first_day=TODAY - timedelta(days=1), last_day=TODAY, steps=("123456", ""))
+HELD = replace(
+    BEGUN,
+    id=8,
+    first_day=TODAY - timedelta(days=3),
+    last_day=TODAY - timedelta(days=2),
+    steps=("135", "246"),
+    tried=9,
+    said=14,
+)
+PLAN = Plan(long("bottle-top counters in class 2, ", LONGEST_PLAN), 8)
 URDU_WORKSHOP = replace(
     FAR_WORKSHOP, venue="گورنمنٹ گرلز ہائی سکول پشین", topic="ریاضی", travel="بس اڈے کے قریب، خواتین کا الگ کمرہ"
 )
@@ -159,6 +172,10 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
+    "mentor, a workshop's first day": (mentor.home, replace(WADOOD, own=None, workshops=[FIRST_DAY])),
+    "mentor, a workshop's last day": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], questions=ASKED)),
+    "mentor, a workshop is over": (mentor.home, replace(WADOOD, own=None, held=[HELD])),
+    "a plan": (mentee.home, far(people.zarmina(plans=[PLAN], new_answers=99))),
     "officer, nothing waits": (officer.home, people.nasreen()),
     "officer, several alike": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ALIKE)),
     "officer": (officer.home, people.nasreen(district="Usta Muhammad", waiting=PASSED_UP, overdue=PASSED_UP[:1], answered=[
@@ -301,6 +318,9 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "question", "seen_by": "mentor", "words": "'the roof leaks"},
     {"menu": "keep", "words": "'the roof leaks"},
     {"menu": "band"},
+    {"menu": "plan"},
+    {"menu": "plan", "plan": "tried", "tried": "well"},
+    {"menu": "plan", "plan": "tried", "tried": "not_yet"},
 ]
 MENTEES = [case for case, (root, _) in CASES.items() if root is mentee.home]
 

@@ -51,7 +51,7 @@ def my_plan(ask: Ask, mentee: Mentee) -> End:
 def _tried(ask: Ask, mentee: Mentee) -> End:
     """P2, then P3: did pupils learn. By SMS the first is kept at once, and the second may follow."""
     plan = mentee.plans[0]
-    tried = ask.choice("tried", T("P2", "Plan: {plan} How did it go?", plan=plan.words), TRIED)
+    tried = ask.choice("tried", T("P2", "Plan: {plan}\nHow did it go?", plan=plan.words), TRIED)
     person_id = mentee.person.id
     if tried == "not_yet":
         words = T("P2b", "Thank you, noted: not yet. No hurry. For help with it: dial {code}, press 5 then 3.")

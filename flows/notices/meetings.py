@@ -46,7 +46,7 @@ def points(workshop: Workshop, language: str) -> Text:
     """D47, to who could not come or did not check in: no blame, and no claim that she was not there."""
     words = T(
         "D47",
-        "Workshop {days}, for all who could not come, no worry:{notes}",
+        "Workshop {days}. Could not come? No worry.{notes}",
         days=span(workshop.first_day, workshop.last_day),
     )
     return _with_notes(words, workshop, language)
