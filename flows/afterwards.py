@@ -34,7 +34,6 @@ class Held:
 
     workshop: Workshop
     cluster_id: int
-    noted_at: datetime | None = None  # main points or plan, the last time
     noted_days: frozenset[date] = field(default_factory=frozenset)  # whose steps are noted
     next_called: bool = False
 
@@ -79,14 +78,19 @@ def _to_mentor(held: Held, policy: Policy, calendar: Calendar) -> Iterator[Span]
 
 def _to_teachers(held: Held, policy: Policy, calendar: Calendar) -> Iterator[Span]:
     workshop, last_day = held.workshop, held.workshop.last_day
-    ended = _at(last_day, policy.workshop_ends, policy)
-    settled = max(ended, held.noted_at + policy.notes_settle) if held.noted_at else None
+    settled = settles(workshop, policy)
     thanks = _at(_after(last_day, 1), policy.thanks_at, policy)
     until = _at(_after(last_day, policy.thanks_days), policy.closes, policy)
     yield THANKS, last_day, min(thanks, settled) if settled else thanks, until
     if settled:
         yield POINTS, last_day, settled, _at(_after(last_day, policy.notes_days + 2), policy.closes, policy)
     yield FOLLOW_UP, last_day, *_ten_days_on(workshop, policy, calendar)
+
+
+def settles(workshop: Workshop, policy: Policy) -> datetime | None:
+    """From when main points and plan go out: until then the mentor can change what teachers read. None: nothing is noted."""
+    ended = _at(workshop.last_day, policy.workshop_ends, policy)
+    return max(ended, workshop.noted_at + policy.notes_settle) if workshop.noted_at else None
 
 
 def _ten_days_on(workshop: Workshop, policy: Policy, calendar: Calendar) -> tuple[datetime, datetime]:

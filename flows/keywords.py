@@ -61,6 +61,7 @@ NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
 TRIED = ("well", "partly", "not_yet", "changed")
+_HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as the question says it
 
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -164,20 +165,17 @@ def _noted(written: Written) -> Reading | None:
         return Reading("notes", "mentor", {"task": "note", "steps": digits}, f"QADAM {digits}")
     if keyword in POINTS:
         return Reading("notes", "mentor", {"task": "note", "points": "'" + words}, "KHAAS")
-    if keyword in PLAN and not digits.isdecimal():
+    if keyword in PLAN and not _HOW_IT_WENT.fullmatch(written.plain) and not digits.isdecimal():
         return Reading("notes", "mentor", {"task": "note", "plan": "'" + words}, "PLAN")
     return None
 
 
 def _plan(written: Written) -> Reading | None:
     """PLAN, PLAN 1..4: her plan, and how it went."""
-    words = written.plain.split()
-    if not words or words[0] not in PLAN or len(words) > 2 or (words[1:] and not words[1].isdecimal()):
-        return None
-    answers = {"menu": "plan"}
-    if words[1:] and words[1] in "1234":
-        answers |= {"plan": "tried", "tried": TRIED[int(words[1]) - 1]}
-    return Reading("plan", "mentee", answers, " ".join(words).upper())
+    if found := _HOW_IT_WENT.fullmatch(written.plain):
+        answers = {"menu": "plan", "plan": "tried", "tried": TRIED[int(found[1]) - 1]}
+        return Reading("plan", "mentee", answers, f"PLAN {found[1]}")
+    return Reading("plan", "mentee", {"menu": "plan"}, "PLAN") if written.plain in PLAN else None
 
 
 def _closed(written: Written) -> Reading | None:

@@ -46,10 +46,8 @@ def make_plan(db: Connection, outcome: PlanMade, moment: Moment) -> None:
 
 def say_tried(db: Connection, outcome: PlanTried, moment: Moment) -> None:
     """How it went; said again, the last word counts."""
-    of_workshop = (
-        Plans.workshop_id.is_(None) if outcome.workshop_id is None else Plans.workshop_id == outcome.workshop_id
-    )
-    newest = db.scalar(select(func.max(Plans.id)).where(Plans.person_id == outcome.person_id, of_workshop))
+    hers = (Plans.person_id == outcome.person_id, Plans.workshop_id == outcome.workshop_id)
+    newest = db.scalar(select(func.max(Plans.id)).where(*hers))
     values = {"tried": outcome.tried, "learned": outcome.learned, "said_at": moment.now}
     if newest is not None:
         db.execute(update(Plans).where(Plans.id == newest).values(**values))
@@ -125,7 +123,7 @@ def held(db: Connection, moment: Moment) -> list[Held]:
     rows: Any = db.execute(found.order_by(Workshops.id)).all()
     noted = _steps(db, [row.id for row in rows]) if rows else {}
     days = {row.id: frozenset(day for workshop_id, day in noted if workshop_id == row.id) for row in rows}
-    return [Held(as_workshop(row), row.cluster_id, row.noted_at, days[row.id], bool(row.next_called)) for row in rows]
+    return [Held(as_workshop(row), row.cluster_id, days[row.id], bool(row.next_called)) for row in rows]
 
 
 def done(db: Connection, workshops: Iterable[Held]) -> set[tuple[str, int, str]]:

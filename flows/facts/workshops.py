@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Workshop:
     steps: tuple[str, ...] = ()  # which of the six steps ran, a text of digits a day; "" where nothing is noted
     points: str = ""  # the main points, as its mentor noted them
     plan: str = ""  # what every class will try
+    noted_at: datetime | None = None  # points or plan, the last time
     tried: int = 0  # how many tried it, of those who said something of it
     said: int = 0
 
@@ -41,5 +42,5 @@ class Plan:
     """What a teacher means to try: the plan of the workshop, or her own in its place. `tried`: well | partly | not_yet | changed | ""."""
 
     words: str
-    workshop_id: int | None = None
+    workshop_id: int
     tried: str = ""

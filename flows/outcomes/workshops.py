@@ -74,7 +74,7 @@ class PlanMade(Outcome):
     """Her own plan, in place of the workshop's."""
 
     person_id: int
-    workshop_id: int | None
+    workshop_id: int
     words: str
 
 
@@ -83,6 +83,6 @@ class PlanTried(Outcome):
     """How it went. `tried`: well | partly | not_yet | changed; `learned`: many | some | not_yet | unsure | "" (not said)."""
 
     person_id: int
-    workshop_id: int | None
+    workshop_id: int
     tried: str
     learned: str = ""

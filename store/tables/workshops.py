@@ -83,7 +83,7 @@ class Plans(Base):
     __table_args__ = (Index("ix_plans_person_id_workshop_id", "person_id", "workshop_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshops.id"), index=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"), index=True)
     words: Mapped[str] = mapped_column(default="")  # "": the plan of the workshop
     tried: Mapped[str] = mapped_column(default="")
     learned: Mapped[str] = mapped_column(default="")

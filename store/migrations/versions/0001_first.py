@@ -425,7 +425,7 @@ def upgrade() -> None:
         "plans",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("workshop_id", sa.Integer(), nullable=True),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("tried", sa.String(), nullable=False),
         sa.Column("learned", sa.String(), nullable=False),
