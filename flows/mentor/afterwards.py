@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flows.afterwards import settles
 from flows.agenda import agenda, joined, lines
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentor, Workshop
@@ -119,9 +120,10 @@ def _noted(mentor: Mentor, workshop: Workshop, day: date | None, steps: str, poi
     if points or plan:
         told = T(
             "T9d",
-            "Noted, thank you. All teachers get it by SMS, in half an hour at the earliest. To change it: dial {code} then 3.",
+            "Noted, thank you. It goes out by SMS, in half an hour at the earliest. To change it: dial {code} then 3.",
         )
-        if mentor.today > workshop.last_day and workshop.points + workshop.plan:
+        settled = settles(workshop, POLICY)
+        if settled and settled <= mentor.now:
             told = T(
                 "T9g", "Noted, thank you. What went out by SMS stays as it was; the plan in the menu is the new one."
             )

@@ -32,7 +32,7 @@ def at(day: int, hour: int = 10, minute: int = 0, month: int = 12, year: int = 2
 
 
 def noted(day: int, hour: int, minute: int = 0) -> Held:
-    return replace(HELD, noted_at=at(day, hour, minute), noted_days=BOTH)
+    return replace(HELD, workshop=replace(WORKSHOP, noted_at=at(day, hour, minute)), noted_days=BOTH)
 
 
 def off(kind: str, first: date, last: date) -> Calendar:
@@ -311,3 +311,9 @@ def test_her_own_plan_takes_its_place() -> None:
 def test_without_a_plan_there_is_no_menu_of_it() -> None:
     assert "5 " not in play(mentee_home, zarmina()).last
     assert play(mentee_home, zarmina(), answers={"menu": "plan"}, by_sms=True).last.startswith("No plan is noted yet")
+
+
+def test_the_mentor_hears_whether_what_he_changes_still_goes_out() -> None:
+    old = replace(OVER, points="tops", noted_at=at(20, 12, month=11))
+    for workshop, said in ((OVER, "It goes out by SMS"), (old, "What went out by SMS stays as it was")):
+        assert said in play(home, abdul_wadood(held=[workshop]), "3", "1", "3", "carrying").last

@@ -68,6 +68,7 @@ def came(parts: Parts, *who: Person) -> None:
 
 def test_who_came_is_thanked_and_who_did_not_hears_the_points(parts: Parts) -> None:
     came(parts, ZARMINA)
+    look(parts, local(1, 15, month=12))
     save(parts, NOTED, local(3, 15, 10, month=12))
     assert look(parts, local(3, 15, 39, month=12)) == {"D45": 1}  # of day 1, which nobody noted
     assert look(parts, local(3, 15, 40, month=12)) == {"D46": 1, "D47": 2}
