@@ -82,9 +82,7 @@ def _check_head(db: Connection, head: dict[str, Any]) -> None:
         )
     full = [t.name for t in TABLES if t.name not in MADE_BY_A_LOOK and db.scalar(select(func.count()).select_from(t))]
     if full:
-        raise CannotRestore(
-            f"the database is not empty ({', '.join(full)}): give DATABASE_URL a new one and migrate it"
-        )
+        raise CannotRestore(f"the database is not empty (it has {full[0]}): give DATABASE_URL a new one and migrate it")
     for table in reversed(TABLES):
         db.execute(table.delete())
 

@@ -69,6 +69,7 @@ def _add(db: Connection, each: Held, due: Due, person: Person, text: Text, momen
         lives=due.useful_until - moment.now,
         hours="day",
         once=f"{due.kind}/{person.id}/{each.workshop.id}{day}",
+        policy=moment.policy,
     )
     return written is not None
 
