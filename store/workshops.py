@@ -21,9 +21,10 @@ from store.tables import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 def as_workshop(row: Row[Any], **more: Any) -> Workshop:
     """The fact of a row of workshops."""
-    notes = {"points": row.points, "plan": row.plan, "noted_at": row.noted_at}
-    when = (row.first_day, row.last_day, row.starts)
-    return Workshop(row.id, *when, row.venue, row.topic, row.travel, **notes, **more)
+    noted = {"points": row.points, "plan": row.plan, "noted_at": row.noted_at}
+    return Workshop(
+        row.id, row.first_day, row.last_day, row.starts, row.venue, row.topic, row.travel, **{**noted, **more}
+    )
 
 
 def call(db: Connection, outcome: WorkshopCalled, moment: Moment) -> None:

@@ -77,7 +77,7 @@ def _cannot(ask: Ask, mentee: Mentee, plan: Workshop) -> End:
     why = ask.choice("why", T("W2", "No worry. What is the difficulty?"), REASONS)
     words = T(
         "W3",
-        "Noted, thank you. Nothing else is needed. If it changes and you can come: {code} then 4.",
+        "Noted, thank you. After the workshop its main points come by SMS, once they are noted. If you can come after all: {code} then 4.",
         code=mentee.programme.ussd_code,
     )
     return End(words, (WorkshopReplied(mentee.person.id, plan.id, coming=False, reason=why),))
