@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from flows.afterwards import KINDS, Held
 from flows.facts import Person, Plan, Workshop
-from flows.outcomes import PlanMade, PlanTried, WorkshopNoted
+from flows.outcomes import DayJudged, PlanMade, PlanTried, WorkshopNoted
 from store import people
 from store.database import insert_once
 from store.moment import Moment
@@ -56,6 +56,13 @@ def say_tried(db: Connection, outcome: PlanTried, moment: Moment) -> None:
     db.execute(insert(Plans).values(**keys, **values, made_at=moment.now))
 
 
+def judge(db: Connection, outcome: DayJudged) -> None:
+    """Whether a day was of use, kept with her own attendance of it."""
+    hers = (CheckIns.workshop_id == outcome.workshop_id, CheckIns.person_id == outcome.person_id)
+    said = update(CheckIns).where(*hers, CheckIns.day == outcome.day)
+    db.execute(said.values(useful=outcome.useful, wish=outcome.wish))
+
+
 # --- what the menus know ---------------------------------------------------------------------
 
 
@@ -78,7 +85,20 @@ def last_held(db: Connection, cluster_id: int, moment: Moment) -> list[Workshop]
     recent = select(Workshops).where(*over, Workshops.last_day >= moment.today - LOOKS_BACK)
     rows = db.execute(recent.order_by(Workshops.last_day.desc(), Workshops.id.desc()).limit(1)).all()
     said = _said(db, [row.id for row in rows])
-    return with_steps(db, [replace(as_workshop(row), tried=said[row.id][0], said=said[row.id][1]) for row in rows])
+    held = [replace(as_workshop(row), tried=said[row.id][0], said=said[row.id][1]) for row in rows]
+    return with_steps(db, [_with_judgements(db, each, moment) for each in held])
+
+
+def _with_judgements(db: Connection, workshop: Workshop, moment: Moment) -> Workshop:
+    """What came to enough answers that nobody can be guessed."""
+    told: dict[str, tuple[tuple[str, int], ...]] = {}
+    for name, column in (("useful", CheckIns.useful), ("wishes", CheckIns.wish)):
+        said = (CheckIns.workshop_id == workshop.id, column != "")
+        people_who_said = db.scalar(select(func.count(CheckIns.person_id.distinct())).where(*said)) or 0
+        counted = select(column, func.count()).where(*said).group_by(column)
+        rows = db.execute(counted.order_by(func.count().desc(), column)).all()
+        told[name] = tuple((v, n) for v, n in rows) if people_who_said >= moment.policy.least_answers else ()
+    return replace(workshop, useful=told["useful"], wishes=told["wishes"])
 
 
 def with_steps(db: Connection, workshops: Iterable[Workshop]) -> list[Workshop]:

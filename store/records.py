@@ -90,6 +90,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.WorkshopChanged: workshops.change,
     outcomes.WorkshopCancelled: workshops.cancel,
     outcomes.WorkshopNoted: afterwards.note,
+    outcomes.DayJudged: lambda db, outcome, _: afterwards.judge(db, outcome),
     outcomes.PlanMade: afterwards.make_plan,
     outcomes.PlanTried: afterwards.say_tried,
     outcomes.QuestionAsked: questions.ask,

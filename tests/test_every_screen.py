@@ -68,14 +68,11 @@ FAR_WORKSHOP = replace(
 FIRST_DAY = replace(FAR_WORKSHOP, last_day=TODAY + timedelta(days=1))
 BEGUN = replace(FAR_WORKSHOP, first_day=TODAY - timedelta(days=1), last_day=TODAY, steps=("123456", ""))
 HELD = replace(
-    BEGUN,
-    id=8,
-    first_day=TODAY - timedelta(days=3),
-    last_day=TODAY - timedelta(days=2),
-    steps=("135", "246"),
-    tried=9,
-    said=14,
-)
+    BEGUN, id=8, first_day=TODAY - timedelta(days=3), last_day=TODAY - timedelta(days=2), steps=("135", "246"), tried=9, said=14,
+    useful=(("very", 99), ("no", 99)), wishes=(("materials", 99),),
+)  # fmt: skip
+TO_JUDGE = replace(BEGUN, checked_in_today=True, asks_useful=True)
+EVENING = people.NOW + timedelta(hours=3)
 PLAN = Plan(long("bottle-top counters in class 2, ", LONGEST_PLAN), 8)
 URDU_WORKSHOP = replace(
     FAR_WORKSHOP, venue="گورنمنٹ گرلز ہائی سکول پشین", topic="ریاضی", travel="بس اڈے کے قریب، خواتین کا الگ کمرہ"
@@ -175,6 +172,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor, a workshop's first day": (mentor.home, replace(WADOOD, own=None, workshops=[FIRST_DAY])),
     "mentor, a workshop's last day": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], questions=ASKED)),
     "mentor, a workshop is over": (mentor.home, replace(WADOOD, own=None, held=[HELD])),
+    "the end of a workshop": (mentee.home, far(people.zarmina(now=EVENING, workshop=TO_JUDGE))),
     "a plan": (mentee.home, far(people.zarmina(plans=[PLAN], new_answers=99))),
     "officer, nothing waits": (officer.home, people.nasreen()),
     "officer, several alike": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ALIKE)),

@@ -30,6 +30,9 @@ class Workshop:
     noted_at: datetime | None = None  # points or plan, the last time
     tried: int = 0  # how many tried it, of those who said something of it
     said: int = 0
+    asks_useful: bool = False  # she is there today and has not said whether it was of use
+    useful: tuple[tuple[str, int], ...] = ()  # for the mentor: how many said what; too few answers are kept back
+    wishes: tuple[tuple[str, int], ...] = ()  # the same of topics for the next one, the most wished first
 
     @property
     def days(self) -> int:

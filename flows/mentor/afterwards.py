@@ -11,6 +11,7 @@ from flows.facts import Mentor, Workshop
 from flows.outcomes import WorkshopNoted
 from flows.policy import POLICY
 from flows.texts import T, Text, span
+from flows.topics import named
 
 LONGEST_POINTS, LONGEST_PLAN = 100, 80
 MOST_DAYS_SHOWN = 2
@@ -74,6 +75,18 @@ def show_agenda(mentor: Mentor) -> End:
     content = "" if what.has_content else T("T8u", " Please add a subject.")
     words = T("T8u", "Agenda: {items}.{private}{content} Solved there? Answer it: dial {code} then 1.")
     return End(words.filled(items=items, private=private, content=content, code=mentor.programme.ussd_code))
+
+
+def show_useful(workshop: Workshop) -> End:
+    """W6 for the mentor: how many said what, and the topic most wished for."""
+    said = dict(workshop.useful)
+    counts = {name: said.get(name, 0) for name in ("very", "some", "little", "no")}
+    wish: Text | str = ""
+    if workshop.wishes:
+        topic, n = workshop.wishes[0]
+        wish = T("W6d", " Most wished for the next: {topic} ({n}).", topic=named(topic), n=n)
+    words = T("W6d", "Useful for the class? Very {very}, some {some}, a little {little}, no {no}.{wish} Thank you.")
+    return End(words.filled(**counts, wish=wish))
 
 
 def _days(workshop: Workshop) -> list[date]:

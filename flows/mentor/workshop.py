@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.conversation import Ask, End
+from flows.conversation import Ask, End, Option
 from flows.facts import Mentor, Workshop
-from flows.mentor.afterwards import note_workshop, show_agenda, to_note
+from flows.mentor.afterwards import note_workshop, show_agenda, show_useful, to_note
 from flows.mentor.calling import call_workshop, first_day_of, last_day_of, venue_of
 from flows.outcomes import WorkshopCancelled, WorkshopChanged
 from flows.texts import T, Text, at, span
@@ -45,12 +45,15 @@ def arrange_workshop(ask: Ask, mentor: Mentor) -> End:
 def _over(ask: Ask, mentor: Mentor, workshop: Workshop) -> End:
     """The last one is over and no next one is called."""
     title = T("T8z", "The workshop of {days} is over.", days=_days(workshop))
-    options = {
+    options: dict[str, Option] = {
         "notes": T("T8m", "My notes"),
         "agenda": T("T8m", "Agenda of the next"),
         "another": T("T8m", "Call the next"),
+        "useful": T("T8m", "Was it useful?") if workshop.useful else None,
     }
     step = ask.choice("change", title, options)
+    if step == "useful":
+        return show_useful(workshop)
     return call_workshop(ask, mentor) if step == "another" else _notes_or_agenda(ask, mentor, step)
 
 

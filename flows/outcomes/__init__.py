@@ -24,6 +24,7 @@ from flows.outcomes.questions import (
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
 from flows.outcomes.workshops import (
     CheckedIn,
+    DayJudged,
     PlanMade,
     PlanTried,
     WorkshopCalled,
@@ -38,6 +39,7 @@ __all__ = [
     "AskerDecided",
     "AttendanceCounted",
     "CheckedIn",
+    "DayJudged",
     "FewerWanted",
     "HelpWanted",
     "Helped",

@@ -86,3 +86,14 @@ class PlanTried(Outcome):
     workshop_id: int
     tried: str
     learned: str = ""
+
+
+@dataclass(frozen=True)
+class DayJudged(Outcome):
+    """Whether a day was of use: very | some | little | no; on the last, the topic she wishes for the next one, or ""."""
+
+    person_id: int
+    workshop_id: int
+    day: date
+    useful: str
+    wish: str = ""

@@ -62,6 +62,8 @@ class CheckIns(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     day: Mapped[date]
     checked_in_at: Mapped[datetime] = mapped_column(Utc)
+    useful: Mapped[str] = mapped_column(default="")  # very | some | little | no; counted only, never shown with a name
+    wish: Mapped[str] = mapped_column(default="")  # the topic she wishes for the next one
 
 
 class WorkshopSteps(Base):

@@ -16,7 +16,7 @@ from flows.facts import Plan, Question, Workshop
 from flows.keywords import Written, read
 from flows.mentee.home import home as mentee_home
 from flows.mentor.home import home
-from flows.outcomes import PlanMade, PlanTried, QuestionAsked, WorkshopNoted
+from flows.outcomes import DayJudged, PlanMade, PlanTried, QuestionAsked, WorkshopNoted
 from flows.policy import POLICY
 from flows.texts import render
 from tests.people import ABDUL_WADOOD, PROGRAMME, QUESTION, WORKSHOP, ZARMINA, abdul_wadood, zarmina
@@ -317,3 +317,27 @@ def test_the_mentor_hears_whether_what_he_changes_still_goes_out() -> None:
     old = replace(OVER, points="tops", noted_at=at(20, 12, month=11))
     for workshop, said in ((OVER, "It goes out by SMS"), (old, "What went out by SMS stays as it was")):
         assert said in play(home, abdul_wadood(held=[workshop]), "3", "1", "3", "carrying").last
+
+
+# --- was it of use ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "hour", "asks", "offered"),
+    [("the day runs", 14, True, False), ("it is over", 15, True, True), ("she has said", 16, False, False)],
+)
+def test_the_end_of_a_day_is_one_tap(what: str, hour: int, asks: bool, offered: bool) -> None:
+    today = replace(LAST_DAY, checked_in_today=True, asks_useful=asks, code_today="4821")
+    talk = play(mentee_home, zarmina(now=at(25, hour, month=11), workshop=today), "4")
+    assert ("5 Was today useful?" in talk.last) == offered, what
+    if offered:
+        judged = play(mentee_home, zarmina(now=at(25, hour, month=11), workshop=today), "4", "5", "1", "1")
+        assert judged.outcomes == (DayJudged(ZARMINA.id, 9, LAST_DAY.last_day, "very", "content"),)
+
+
+def test_the_mentor_sees_totals_or_nothing() -> None:
+    assert "4 " not in play(home, abdul_wadood(held=[OVER]), "3").last
+    told = replace(OVER, useful=(("very", 4), ("no", 1)), wishes=(("materials", 3),))
+    assert play(home, abdul_wadood(held=[told]), "3", "4").last == (
+        "Useful for the class? Very 4, some 0, a little 0, no 1. Most wished for the next: Low-cost material (3). Thank you."
+    )

@@ -12,6 +12,7 @@ import pytest
 from flows.facts import Person
 from flows.outcomes import (
     CheckedIn,
+    DayJudged,
     Outcome,
     PlanMade,
     PlanTried,
@@ -26,6 +27,7 @@ from flows.outcomes import (
 from gateway.jobs import afterwards
 from gateway.parts import Parts
 from store import facts_of, people, records
+from store.afterwards import last_held
 from store.database import Database
 from tests import pishin
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, PISHIN_03, WORKSHOP, ZARMINA
@@ -191,3 +193,17 @@ def test_a_look_with_nothing_to_do_is_cheap(parts: Parts) -> None:
         look(parts, local(3, 15, 1, month=12))
     idle = [each for each in sent if "workshop" in each or "done_once" in each]
     assert len(idle) <= 3
+
+
+@pytest.mark.parametrize(("answers", "shown"), [(4, ()), (5, (("very", 3), ("no", 2)))])
+def test_what_few_people_judged_is_kept_back(parts: Parts, answers: int, shown: tuple[tuple[str, int], ...]) -> None:
+    said = [("very", FIRST), ("very", LAST), ("no", FIRST), ("no", LAST), ("very", LAST)]
+    who = [ZARMINA, ZARMINA, GUL_KHAN, GUL_KHAN, BIBI_HAWA]
+    for person, (useful, day) in list(zip(who, said, strict=True))[:answers]:
+        save(parts, CheckedIn(person.id, 1, day), local(day.day, 9, month=12))
+        save(parts, DayJudged(person.id, 1, day, useful), local(day.day, 16, month=12))
+    moment = moment_at(local(7, month=12))
+    with parts.database.reading() as db:
+        three = last_held(db, PISHIN_03.id, replace(moment, policy=replace(moment.policy, least_answers=3)))
+        five = last_held(db, PISHIN_03.id, moment)
+    assert (three[0].useful, five[0].useful) == (shown, ())

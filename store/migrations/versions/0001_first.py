@@ -405,6 +405,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("checked_in_at", Utc(), nullable=False),
+        sa.Column("useful", sa.String(), nullable=False),
+        sa.Column("wish", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_check_ins_person_id")),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_check_ins_workshop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_ins")),
