@@ -38,6 +38,13 @@ def add(db: Connection, row: dict[str, Any], room: Room, week: tuple[datetime, d
     return found.id if found and found.state == row["state"] else None
 
 
+def used(db: Connection, person_id: int, week: tuple[datetime, datetime]) -> tuple[int, int]:
+    """How many that answer nothing of hers leave in a week, and how many nudges are among them."""
+    both = select(_written(), _written(Outbox.kind.in_(NUDGES)))
+    row = db.execute(both, {"cap_person": person_id, "cap_from": week[0], "cap_until": week[1]}).one()
+    return row[0], row[1]
+
+
 @cache
 def _unless_enough(dialect: str) -> Any:
     enough = or_(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
-from store import afterwards, asked, attendance, sensitive, telling, workshops
+from store import afterwards, asked, attendance, sensitive, silence, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -67,6 +68,7 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
 def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:
     """What the menus of a cluster's mentor may know."""
     cluster_id = post.cluster_id or 0
+    quiet = cache(lambda: silence.for_mentor(silence.gather(db, moment, cluster_id), cluster_id))
     return Mentor(
         person=person,
         cluster=telling.cluster_of(db, cluster_id),
@@ -78,6 +80,8 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         questions=Later(lambda: asked.for_mentor(db, cluster_id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
+        quiet=Later(lambda: quiet()[0]),
+        nearby=Later(lambda: quiet()[1]),
     )
 
 

@@ -40,7 +40,7 @@ from flows.policy import POLICY, Policy
 from flows.texts import Text, render
 from store import caps
 from store.database import insert_once
-from store.tables import Outbox, People, Schools
+from store.tables import DeadNumbers, Outbox, People, Schools
 
 LANES = ("reply", "alert", "notice", "bulk")  # the order in which they leave
 NOT_FOR_THE_STOPPED = ("notice", "bulk")
@@ -49,6 +49,7 @@ LIVE = ("due", "claimed", "sending")
 BATCH = 10  # a claim: the lease of the last must not run out while the first is being sent
 STOPPED = "has stopped messages"
 TOO_LATE = "too late"
+HELD = "nothing arrives at this number; waits for a sign of life"
 INTERRUPTED = "interrupted while sending"
 
 
@@ -269,6 +270,8 @@ def _retire(db: Connection, lanes: Sequence[str], now: datetime) -> None:
     ))  # fmt: skip
     unwanted = update(Outbox).where(waiting, Outbox.due_at <= now, _unwanted())
     db.execute(unwanted.values(state="expired", reason=STOPPED))
+    paused = exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Outbox.msisdn))
+    db.execute(update(Outbox).where(waiting, Outbox.due_at <= now, paused).values(state="held", reason=HELD))
 
 
 def _unwanted() -> ColumnElement[bool]:

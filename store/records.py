@@ -11,7 +11,19 @@ from sqlalchemy import Connection
 from flows import notices, outcomes
 from flows.facts import Person
 from flows.outcomes import Outcome
-from store import afterwards, attendance, conversations, inbox, outbox, people, questions, sensitive, telling, workshops
+from store import (
+    afterwards,
+    attendance,
+    conversations,
+    inbox,
+    outbox,
+    people,
+    questions,
+    quieting,
+    sensitive,
+    telling,
+    workshops,
+)
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -113,5 +125,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.CheckInSent: quieting.check_in,
+    outcomes.ReasonKnown: quieting.explain,
+    outcomes.VisitPlanned: quieting.plan_visit,
+    outcomes.NeighbourAsked: quieting.ask_neighbour,
     outcomes.HelpWanted: _help,
 }

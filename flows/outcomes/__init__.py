@@ -22,6 +22,7 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.workshops import (
     CheckedIn,
     DayJudged,
@@ -38,6 +39,7 @@ __all__ = [
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
+    "CheckInSent",
     "CheckedIn",
     "DayJudged",
     "FewerWanted",
@@ -48,6 +50,7 @@ __all__ = [
     "KindSaid",
     "LanguageChosen",
     "LeaveAsked",
+    "NeighbourAsked",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
@@ -58,6 +61,8 @@ __all__ = [
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
+    "Quiet",
+    "ReasonKnown",
     "RegisterChanged",
     "Restarted",
     "SchoolClosed",
@@ -65,6 +70,7 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveRead",
     "Stopped",
+    "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",
     "WorkshopCancelled",

@@ -23,7 +23,9 @@ from store.database import Database
 from tests import pishin
 from tests.stopped import local, outbox, parts_at
 
-JOBS = [f"gateway.jobs.{name}.run" for name in ("remind", "afterwards", "rhythm", "escalate", "digest", "tidy")]
+JOBS = [
+    f"gateway.jobs.{name}.run" for name in ("remind", "afterwards", "rhythm", "escalate", "silence", "digest", "tidy")
+]
 
 
 def queued(redis: Redis) -> list[str]:

@@ -33,6 +33,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_pauses")),
     )
     op.create_table(
+        "dead_numbers",
+        sa.Column("msisdn", sa.String(), nullable=False),
+        sa.Column("since", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("msisdn", name=op.f("pk_dead_numbers")),
+    )
+    op.create_table(
         "done_once",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -155,6 +161,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_calendar_blocks_cluster_id")),
         sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_calendar_blocks_district_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_blocks")),
+    )
+    op.create_table(
+        "dark_areas",
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_dark_areas_cluster_id")),
+        sa.PrimaryKeyConstraint("cluster_id", name=op.f("pk_dark_areas")),
     )
     op.create_table(
         "posts",
@@ -377,6 +390,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sensitive_items_asker_id"), "sensitive_items", ["asker_id"], unique=False)
     op.create_table(
+        "silence_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_silence_notes_person_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_silence_notes_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence_notes")),
+        sa.UniqueConstraint(
+            "school_id", "since", "what", "noted_on", name=op.f("uq_silence_notes_school_id_since_what_noted_on")
+        ),
+    )
+    op.create_index(op.f("ix_silence_notes_noted_on"), "silence_notes", ["noted_on"], unique=False)
+    op.create_table(
         "workshops",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -515,6 +547,8 @@ def downgrade() -> None:
     op.drop_table("check_ins")
     op.drop_index("ix_workshops_cluster_id_first_day", table_name="workshops")
     op.drop_table("workshops")
+    op.drop_index(op.f("ix_silence_notes_noted_on"), table_name="silence_notes")
+    op.drop_table("silence_notes")
     op.drop_index(op.f("ix_sensitive_items_asker_id"), table_name="sensitive_items")
     op.drop_table("sensitive_items")
     op.drop_index(op.f("ix_register_changes_school_id"), table_name="register_changes")
@@ -563,6 +597,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_posts_district_id"), table_name="posts")
     op.drop_index(op.f("ix_posts_cluster_id"), table_name="posts")
     op.drop_table("posts")
+    op.drop_table("dark_areas")
     op.drop_table("calendar_blocks")
     op.drop_index(op.f("ix_clusters_district_id"), table_name="clusters")
     op.drop_table("clusters")
@@ -578,6 +613,7 @@ def downgrade() -> None:
     op.drop_table("heartbeats")
     op.drop_table("drafts")
     op.drop_table("done_once")
+    op.drop_table("dead_numbers")
     op.drop_table("channel_pauses")
     op.drop_index(op.f("ix_calls_session_id"), table_name="calls")
     op.drop_table("calls")
