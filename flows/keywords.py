@@ -67,6 +67,7 @@ _HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
 
@@ -114,6 +115,20 @@ def _asked(written: Written) -> Reading | None:
     if screen is None or screen.kind == "words" or isinstance(inputs.read(screen, written.body), inputs.Wrong):
         return None
     return Reading("asked", understood=written.plain)
+
+
+def _unfinished(written: Written) -> Reading | None:
+    """AAYA without a code; A214, A E8 and Q214 without words."""
+    plain = written.plain
+    if plain in CAME:
+        return Reading("no code", "mentee", understood=plain.upper())
+    found = _NO_WORDS.fullmatch(written.body)
+    if found is None:
+        return None
+    letters = "".join(letter for letter in found[1].upper() if letter.isalpha())
+    whose: dict[str, Whose] = {"AE": "officer", "A": "mentor", "Q": "mentee"}
+    named = f"A E{int(found[2])}" if letters == "AE" else f"{letters}{int(found[2])}"
+    return Reading("no words", whose[letters], understood=named)
 
 
 def _question(written: Written) -> Reading | None:
@@ -245,6 +260,7 @@ def _keyword(plain: str, known: Collection[str]) -> str | None:
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
+    _unfinished,
     _referenced,
     _question,
     _workshop,
