@@ -62,7 +62,7 @@ def _notes_or_agenda(ask: Ask, mentor: Mentor, step: str) -> End:
 
 
 def _one_workshop(workshop: Workshop) -> Text:
-    words = T("T8i", "{days}, {hour}, {venue}\nComing {coming}, cannot {cannot}\nCodes for the board: {codes}")
+    words = T("T8i", "{days}, {hour}, {venue}\nComing {coming}, cannot {cannot}\nCodes: {codes}")
     return words.filled(
         days=_days(workshop),
         hour=at(workshop.starts),
