@@ -25,8 +25,9 @@ HER_OWN = (
     "D20",
     "D42",
 )  # of her own questions, whatever the lane
+TO_MENTORS = ("D45", "D49", "D51")  # of the workshops he leads: they take nothing from what he hears as a teacher
 NUDGES = ("D10", "D14", "D14b")
-GIVES_WAY = frozenset({"D9", "D21", "D21c", "D72", *NUDGES})
+GIVES_WAY = frozenset({"D9", "D21", "D21c", "D50", "D72", *NUDGES})
 
 ENOUGH = "has heard enough this week"
 WANTS_FEWER = "wants workshop notices only"

@@ -83,6 +83,16 @@ class Policy:
     announce_last: int = 7
     remind_at: time = time(15)
     check_in_days: int = 2
+    workshop_ends: time = time(15)  # then its mentor is asked what ran
+    notes_settle: timedelta = timedelta(minutes=30)  # what he noted leaves so much later: he may correct it
+    notes_days: int = 14  # calendar days for noting; main points that come later reach nobody by themselves
+    thanks_at: time = time(13, 30)  # the day after, when he noted nothing
+    thanks_days: int = 4  # calendar days after the last: later nobody is thanked any more
+    follow_up_days: int = 10  # calendar days after which a plan is asked about, and a next workshop suggested
+    follow_up_late: int = 10  # and so many more until that is of no use
+    follow_up_at: time = time(13, 30)
+    next_after: int = 28  # calendar days from one workshop to the next that is suggested
+    least_answers: int = 5  # of fewer the mentor is told no count: they could be guessed
 
     # Meetings of a district: the pack (D22) so many calendar days before; a decision is recalled the working day before.
     pack_days: int = 3

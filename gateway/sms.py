@@ -11,9 +11,10 @@ from flows import notices, resuming, sorry
 from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.inputs import read as read_input
-from flows.keywords import Reading, Written, read
+from flows.keywords import read
 from flows.reading import cleaned
 from flows.texts import Text, render
+from flows.written import Reading, Written
 from gateway import roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker

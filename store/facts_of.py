@@ -22,7 +22,19 @@ from flows.facts import (
     School,
 )
 from flows.status import Standing
-from store import asked, attendance, handover, leaves, meetings, people, sensitive, silence, telling, workshops
+from store import (
+    afterwards,
+    asked,
+    attendance,
+    handover,
+    leaves,
+    meetings,
+    people,
+    sensitive,
+    silence,
+    telling,
+    workshops,
+)
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -78,6 +90,7 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         questions=Later(lambda: asked.by_asker(db, person.id, moment)),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         new_answers=asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id),
+        plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
     )
 
 
@@ -94,7 +107,8 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         now=moment.now,
         own=mentee(db, person, moment),
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
-        workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
+        workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
+        held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
         meeting=lambda: meetings.desk(db, people.district_of(db, cluster_id), moment, cluster_id),
         closed=Later(lambda: leaves.closed(db, cluster_id, person.id)),
         charges=_charges(db, person, [post], moment) if post.kind == "mentor" else None,

@@ -12,6 +12,7 @@ from flows import notices, outcomes
 from flows.facts import PROVINCE, Person
 from flows.outcomes import Outcome
 from store import (
+    afterwards,
     allowing,
     attendance,
     conversations,
@@ -120,6 +121,10 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Decided: decisions.decide,
     outcomes.DecisionDone: decisions.done,
     outcomes.DecisionMoved: decisions.move,
+    outcomes.WorkshopNoted: afterwards.note,
+    outcomes.DayJudged: lambda db, outcome, _: afterwards.judge(db, outcome),
+    outcomes.PlanMade: afterwards.make_plan,
+    outcomes.PlanTried: afterwards.say_tried,
     outcomes.QuestionAsked: questions.ask,
     outcomes.WordsAdded: questions.add_words,
     outcomes.KindSaid: _say_kind,

@@ -26,6 +26,7 @@ from flows.facts import (
     MeetingDesk,
     Mentee,
     Owner,
+    Plan,
     Question,
     QuietSchool,
     Sensitive,
@@ -34,6 +35,7 @@ from flows.facts import (
 from flows.focal import home as focal
 from flows.joining import home as joining
 from flows.mentee import home as mentee
+from flows.mentee.plan import LONGEST_PLAN
 from flows.mentor import home as mentor
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
@@ -54,6 +56,7 @@ CODES = {
     "until": "3101 9999 0411 0212",
     "code": "99999 30703 88010 4821",  # some known, some not
     "first_day": "9999 0411 0212",
+    "steps": "1345 9",
     "day": "9999 0411 0212",
 }
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
@@ -87,6 +90,15 @@ FAR_WORKSHOP = replace(
     said_cannot=999,
     codes=("4821", "7350"),
 )
+FIRST_DAY = replace(FAR_WORKSHOP, last_day=TODAY + timedelta(days=1))
+BEGUN = replace(FAR_WORKSHOP, first_day=TODAY - timedelta(days=1), last_day=TODAY, steps=("123456", ""))
+HELD = replace(
+    BEGUN, id=8, first_day=TODAY - timedelta(days=3), last_day=TODAY - timedelta(days=2), steps=("135", "246"), tried=9, said=14,
+    useful=(("very", 99), ("no", 99)), wishes=(("materials", 99),),
+)  # fmt: skip
+TO_JUDGE = replace(BEGUN, checked_in_today=True, asks_useful=True)
+EVENING = people.NOW + timedelta(hours=3)
+PLAN = Plan(long("bottle-top counters in class 2, ", LONGEST_PLAN), 8)
 URDU_WORKSHOP = replace(
     FAR_WORKSHOP, venue="گورنمنٹ گرلز ہائی سکول پشین", topic="ریاضی", travel="بس اڈے کے قریب، خواتین کا الگ کمرہ"
 )
@@ -215,6 +227,11 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
+    "mentor, a workshop's first day": (mentor.home, replace(WADOOD, own=None, workshops=[FIRST_DAY])),
+    "mentor, a workshop's last day": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], questions=ASKED)),
+    "mentor, a workshop is over": (mentor.home, replace(WADOOD, own=None, held=[HELD])),
+    "the end of a workshop": (mentee.home, far(people.zarmina(now=EVENING, workshop=TO_JUDGE))),
+    "a plan": (mentee.home, far(people.zarmina(plans=[PLAN], new_answers=99))),
     "mentor with quiet schools": (mentor.home, replace(WADOOD, own=None, quiet=QUIET, nearby=[(s.id, s.name) for s in people.FAR_SCHOOLS])),
     "mentor with quiet schools, all of them": (mentor.home, replace(WADOOD, own=None, quiet=QUIET[:2])),
     "officer, nothing waits": (officer.home, people.nasreen()),
@@ -376,6 +393,9 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "question", "seen_by": "mentor", "words": "'the roof leaks"},
     {"menu": "keep", "words": "'the roof leaks"},
     {"menu": "band"},
+    {"menu": "plan"},
+    {"menu": "plan", "plan": "tried", "tried": "well"},
+    {"menu": "plan", "plan": "tried", "tried": "not_yet"},
 ]
 MENTEES = [case for case, (root, _) in CASES.items() if root is mentee.home]
 

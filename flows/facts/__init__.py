@@ -11,7 +11,7 @@ from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
 from flows.facts.silence import QuietSchool
-from flows.facts.workshops import Workshop
+from flows.facts.workshops import Plan, Workshop
 
 __all__ = [
     "PROVINCE",
@@ -31,6 +31,7 @@ __all__ = [
     "Officer",
     "Owner",
     "Person",
+    "Plan",
     "Post",
     "Programme",
     "Province",

@@ -13,7 +13,7 @@ from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
 from flows.facts.silence import QuietSchool
-from flows.facts.workshops import Workshop
+from flows.facts.workshops import Plan, Workshop
 from flows.status import IN_FULL, Standing
 
 
@@ -32,6 +32,7 @@ class Mentee:
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
     new_answers: int = 0
+    plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True
 
 
@@ -48,6 +49,7 @@ class Mentor:
     own: Mentee | None = None
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
+    held: Sequence[Workshop] = ()  # the last that is over, not long ago, or none
     mentees: int = 0
     meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
     closed: Sequence[int] = ()  # private questions that wait for their askers' leave; only how many is ever said

@@ -47,7 +47,7 @@ def ask_question(ask: Ask, mentee: Mentee) -> End:
     asked = QuestionAsked(
         mentee.person.id, kind, topic, seen_by, urgency, written.words, tell_officer=tell_officer, ask_me=ask_me
     )
-    return End(_saved(asked, mentee, by_sms=written.choice == "by_sms"), (asked,))
+    return End(saved_words(asked, mentee, by_sms=written.choice == "by_sms"), (asked,))
 
 
 def _who_hears(ask: Ask, mentee: Mentee) -> str:
@@ -72,7 +72,7 @@ def _alerts_this_week(mentee: Mentee) -> int:
     return sum(q.urgency == "today" and q.escalation > 0 and q.asked_on >= since for q in mentee.questions)
 
 
-def _saved(asked: QuestionAsked, mentee: Mentee, by_sms: bool) -> Text:
+def saved_words(asked: QuestionAsked, mentee: Mentee, by_sms: bool) -> Text:
     """The last words. An SMS stays in the phone: where others use it, she is told to delete it."""
     told = T("Q6t", ", officer told") if asked.tell_officer else ""
     params = {"privacy": PRIVACY[asked.seen_by], "told": told, "short_code": mentee.programme.short_code}

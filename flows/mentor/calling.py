@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from flows.agenda import next_first_day
 from flows.conversation import Ask, End
 from flows.facts import Mentor
 from flows.outcomes import WorkshopCalled
@@ -21,7 +22,7 @@ NO_TRAVEL = T("T8y", "Travel: nothing said")
 def call_workshop(ask: Ask, mentor: Mentor) -> End:
     """T8. A mentor calls a workshop."""
     ask.so_far(T("T8s", "a workshop"))
-    first_day = first_day_of(ask, mentor)
+    first_day = first_day_of(ask, mentor, _suggested(mentor))
     last_day = last_day_of(first_day)
     starts = time(ask.number("hour", T("T8h", "At what hour does it start? 7 to 16, e.g. 9"), 7, 16))
     venue = venue_of(ask, mentor)
@@ -40,13 +41,26 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
     return End(words.filled(**when, told=on(told), code=mentor.programme.ussd_code), (called,))
 
 
-def first_day_of(ask: Ask, mentor: Mentor) -> date:
-    """The first day, as DDMM; a day that cannot be is refused with its reason."""
+def _suggested(mentor: Mentor) -> date | None:
+    """A day about a month after the last workshop, where none is called yet."""
+    if mentor.workshops or not mentor.held:
+        return None
+    return next_first_day(mentor.held[0].first_day, mentor.today, POLICY, mentor.calendar)
+
+
+def first_day_of(ask: Ask, mentor: Mentor, suggested: date | None = None) -> date:
+    """The first day, as DDMM or as it is suggested; a day that cannot be is refused with its reason."""
     title = T("T8", "First workshop day? Type DDMM, e.g. 0212. Two days follow each other.")
+    if suggested:
+        days = span(suggested, last_day_of(suggested))
+        title = T(
+            "T8", "First workshop day? 1 = {days} (suggested), or type DDMM. Two days follow each other.", days=days
+        )
     typed = ask.code(
         "first_day",
         title,
         lambda ddmm: not _why_not(ddmm, mentor),
+        {"1": f"{suggested:%d%m}"} if suggested else None,
         because=lambda ddmm: _why_not(ddmm, mentor) or title,
     )
     day = day_meant(typed, mentor.today)

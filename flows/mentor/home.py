@@ -7,6 +7,7 @@ from flows.facts import Mentor
 from flows.handing import first_words, hand_over
 from flows.listed import longest_with_mentor
 from flows.mentee import home as own_class
+from flows.mentor.afterwards import note_by_sms
 from flows.mentor.meeting import prepare_meeting
 from flows.mentor.questions import answer_by_sms, look_at_questions
 from flows.mentor.quiet import look_at_quiet
@@ -25,6 +26,8 @@ def home(ask: Ask, mentor: Mentor) -> End:
         return add_by_sms(ask, mentor.person.id, mentor.meeting())
     if mentor.meeting and ask.given("task") == "decision":
         return follow_up_by_sms(ask, mentor.person.id, mentor.today, mentor.meeting())
+    if ask.given("task") == "note":
+        return note_by_sms(ask, mentor)
     if ask.given("task") == "quiet":
         return look_at_quiet(ask, mentor)
     first_words(ask, mentor.person)

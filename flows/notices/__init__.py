@@ -4,6 +4,7 @@ Senders may be such that nobody can reply to them, so a text says "to 8778",
 never "reply". A text about a question says nothing of it: phones are shared.
 """
 
+from flows.notices.afterwards import next_suggested, plan_asked, points, steps_wanted, thanks, tomorrow
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.meetings import (
     decided,
@@ -109,12 +110,15 @@ __all__ = [
     "message_waits",
     "moved_from_district",
     "moved_on",
+    "next_suggested",
     "not_known",
     "number_out_of_use",
     "officer_note",
     "officer_welcome",
     "passed_up",
+    "plan_asked",
     "please_ring",
+    "points",
     "post_is_vacant",
     "promised",
     "promised_by_province",
@@ -132,12 +136,15 @@ __all__ = [
     "short_way_of_others",
     "some_of",
     "stays_closed",
+    "steps_wanted",
     "stopped",
     "teacher_came",
     "teacher_went",
+    "thanks",
     "to_deputy",
     "to_mentor",
     "to_neighbour",
+    "tomorrow",
     "urgent_for_province",
     "urgent_passed_up",
     "urgent_question",

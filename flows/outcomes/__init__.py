@@ -33,7 +33,17 @@ from flows.outcomes.questions import (
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
 from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
-from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
+from flows.outcomes.workshops import (
+    CheckedIn,
+    DayJudged,
+    PlanMade,
+    PlanTried,
+    WorkshopCalled,
+    WorkshopCancelled,
+    WorkshopChanged,
+    WorkshopNoted,
+    WorkshopReplied,
+)
 
 __all__ = [
     "AgendaAdded",
@@ -42,6 +52,7 @@ __all__ = [
     "AttendanceCounted",
     "CheckInSent",
     "CheckedIn",
+    "DayJudged",
     "Decided",
     "DecisionDone",
     "DecisionMoved",
@@ -64,6 +75,8 @@ __all__ = [
     "Outcome",
     "PassedUp",
     "PhoneUseSaid",
+    "PlanMade",
+    "PlanTried",
     "Promised",
     "QuestionAnswered",
     "QuestionAsked",
@@ -82,5 +95,6 @@ __all__ = [
     "WorkshopCalled",
     "WorkshopCancelled",
     "WorkshopChanged",
+    "WorkshopNoted",
     "WorkshopReplied",
 ]

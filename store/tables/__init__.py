@@ -16,7 +16,7 @@ from store.tables.questions import (
     SensitiveItems,
 )
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
-from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
+from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
     "AgendaWords",
@@ -41,6 +41,7 @@ __all__ = [
     "Outbox",
     "People",
     "PhoneMessages",
+    "Plans",
     "Posts",
     "Provinces",
     "PupilCounts",
@@ -57,5 +58,6 @@ __all__ = [
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",
+    "WorkshopSteps",
     "Workshops",
 ]

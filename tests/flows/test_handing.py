@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from flows.facts import Charge, Whose
-from flows.keywords import Written, read
+from flows.keywords import read
 from flows.mentor import home as mentor
 from flows.officer import home as officer
 from flows.outcomes import HandedOver, LanguageChosen, NameSaid
 from flows.typed import day_meant, mobile
+from flows.written import Written
 from tests import people
 from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, TODAY
 from tests.talks import play

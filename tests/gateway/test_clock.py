@@ -23,7 +23,7 @@ from store.database import Database
 from tests import pishin
 from tests.stopped import local, outbox, parts_at
 
-NAMES = ("remind", "rhythm", "welcome", "transfers", "escalate", "silence", "digest", "tidy")
+NAMES = ("remind", "afterwards", "rhythm", "welcome", "transfers", "escalate", "silence", "digest", "meet", "tidy")
 JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]
 
 

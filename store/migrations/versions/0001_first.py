@@ -414,6 +414,9 @@ def upgrade() -> None:
         sa.Column("called_at", Utc(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("cancelled_at", Utc(), nullable=True),
+        sa.Column("points", sa.String(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("noted_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["called_by"], ["people.id"], name=op.f("fk_workshops_called_by")),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_workshops_cluster_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops")),
@@ -426,6 +429,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("checked_in_at", Utc(), nullable=False),
+        sa.Column("useful", sa.String(), nullable=False),
+        sa.Column("wish", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_check_ins_person_id")),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_check_ins_workshop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_ins")),
@@ -468,6 +473,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_holdings_person_id"), "holdings", ["person_id"], unique=False)
     op.create_index("ix_holdings_post_id_until", "holdings", ["post_id", "until"], unique=False)
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("tried", sa.String(), nullable=False),
+        sa.Column("learned", sa.String(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("said_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_plans_person_id")),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_plans_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+    )
+    op.create_index("ix_plans_person_id_workshop_id", "plans", ["person_id", "workshop_id"], unique=False)
+    op.create_index(op.f("ix_plans_workshop_id"), "plans", ["workshop_id"], unique=False)
     op.create_table(
         "questions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -543,6 +564,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("workshop_id", "person_id", name=op.f("uq_workshop_replies_workshop_id_person_id")),
     )
     op.create_table(
+        "workshop_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("steps", sa.String(), nullable=False),
+        sa.Column("noted_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_workshop_steps_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_steps")),
+        sa.UniqueConstraint("workshop_id", "day", name=op.f("uq_workshop_steps_workshop_id_day")),
+    )
+    op.create_table(
         "escalations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -583,6 +615,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_question_events_question_id"), table_name="question_events")
     op.drop_table("question_events")
     op.drop_table("escalations")
+    op.drop_table("workshop_steps")
     op.drop_table("workshop_replies")
     op.drop_table("workshop_codes")
     op.drop_index(op.f("ix_sensitive_events_item_id"), table_name="sensitive_events")
@@ -592,6 +625,9 @@ def downgrade() -> None:
     op.drop_index("ix_questions_cluster_id_state", table_name="questions")
     op.drop_index(op.f("ix_questions_asker_id"), table_name="questions")
     op.drop_table("questions")
+    op.drop_index(op.f("ix_plans_workshop_id"), table_name="plans")
+    op.drop_index("ix_plans_person_id_workshop_id", table_name="plans")
+    op.drop_table("plans")
     op.drop_index("ix_holdings_post_id_until", table_name="holdings")
     op.drop_index(op.f("ix_holdings_person_id"), table_name="holdings")
     op.drop_table("holdings")
