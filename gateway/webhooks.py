@@ -25,6 +25,7 @@ from gateway.channels.base import (
     NotOurs,
     OptOut,
     Receipt,
+    Several,
     UssdPress,
     Webhook,
 )
@@ -120,6 +121,9 @@ def keep(parts: Parts, db: Connection, channel: str, event: Event) -> None:
             _stop(db, outbox.number_of(db, outbox_id), moment)
     elif isinstance(event, OptOut):
         _stop(db, event.msisdn, moment)
+    elif isinstance(event, Several):
+        for each in event.events:
+            keep(parts, db, channel, each)
 
 
 def _stop(db: Connection, msisdn: str, moment: Moment) -> None:

@@ -6,10 +6,10 @@ Storing that event, taking the turn and answering belong to whoever mounts the w
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from flask import Request
 
@@ -80,7 +80,14 @@ class OptOut:
     msisdn: str
 
 
-Event = UssdPress | UssdEnd | InboundSms | Receipt | OptOut
+@dataclass(frozen=True)
+class Several:
+    """What one call told, in order; nothing at all where it only shows that the provider lives."""
+
+    events: tuple[InboundSms | Receipt | OptOut, ...] = ()
+
+
+Event = UssdPress | UssdEnd | InboundSms | Receipt | OptOut | Several
 
 
 # --- What we tell a provider, and what comes of it ------------------------------------------------------
@@ -202,13 +209,18 @@ class Webhook:
 class Channel(ABC):
     """A door to one provider. Made by `directory.build` from settings read with `settings.read_settings`."""
 
-    name: ClassVar[str]
+    name: str  # of the class, unless one class makes several channels: then each has its own
     carries: ClassVar[frozenset[Literal["ussd", "sms"]]]
     settings_type: ClassVar[type[Any]]
 
     @abstractmethod
     def __init__(self, settings: Any, public_base_url: str) -> None:
         """`public_base_url` is where providers reach us, without a closing slash."""
+
+    @classmethod
+    def doors(cls, settings: Any, public_base_url: str, environ: Mapping[str, str]) -> Iterable[Self]:
+        """The channels that these settings make: one, unless they name a file with more. Raises WrongSettings."""
+        return (cls(settings, public_base_url),)
 
     @property
     @abstractmethod
