@@ -54,7 +54,7 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
         try:
             if request.content_length is None and request.method == "POST":
                 return _plain("the length of the body is needed", 411)
-            if (request.content_length or 0) > LARGEST_BODY:
+            if max(request.content_length or 0, len(request.query_string)) > LARGEST_BODY:
                 return _plain("larger than 64 kB", 413)
             request.max_content_length = LARGEST_BODY
             event = webhook.read(request)

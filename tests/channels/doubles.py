@@ -205,13 +205,14 @@ class _Handler(BaseHTTPRequestHandler):
         return self._answer(404, "no such address", "text/plain")
 
     def do_GET(self) -> None:
-        """Twilio's list of messages, newest first; `To` is the one filter we use."""
+        """Twilio's list of messages, newest first; `To` is the one filter we use. Kannel's page by knobs alone."""
         url = urlsplit(self.path)
-        query = {name: found[0] for name, found in parse_qs(url.query).items()}
+        query = {name: found[0] for name, found in parse_qs(url.query, keep_blank_values=True).items()}
         self.owner.received.append(Received("GET", url.path, dict(self.headers), query))
         knob = self.owner.take()
         if knob.drop:
             return self._reset()
+        time.sleep(knob.delay_s)
         if knob.status:
             return self._answer(knob.status, knob.body or "", knob.content_type, knob.headers)
         sid = url.path.split("/")[3]
