@@ -62,6 +62,7 @@ class Receipt:
 
     `our_id` is the outbox id where the provider carries it back to us, so that a receipt can be matched
     even when it overtakes the answer to the send. `number_is_dead`: nobody will ever be reached there.
+    `part`: a mark of its own for each part that is reported apart; `parts`: how many the provider made.
     """
 
     provider_id: str
@@ -71,6 +72,8 @@ class Receipt:
     number_is_dead: bool = False
     opted_out: bool = False
     our_id: int | None = None
+    part: str = ""
+    parts: int | None = None
 
 
 @dataclass(frozen=True)
