@@ -36,7 +36,7 @@ NOT_A_SETTING = {
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     environ = {"SIMULATOR": "on", "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('docs')}/none.db"}
     twilio = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+15005550006"}
-    tokens = {"AFRICASTALKING_WEBHOOK_TOKEN": "t" * 20, "KANNEL_WEBHOOK_TOKEN": "t" * 20}
+    tokens = {"AFRICASTALKING_WEBHOOK_TOKEN": "t" * 20, "KANNEL_WEBHOOK_TOKEN": "t" * 20, "SMSGATE_SIGNING_KEY": "k"}
     return create_app(from_environment({**environ, **twilio, **tokens}))
 
 
@@ -83,7 +83,7 @@ def test_each_command_helps(app: Flask) -> None:
 
 def test_each_webhook_is_in_the_table(app: Flask) -> None:
     hooks = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("webhooks.")]
-    assert len(hooks) == 10
+    assert len(hooks) == 11
     for hook in hooks:
         assert f"`{hook}`" in README or f"`/{hook.rsplit('/', 1)[1]}`" in README, hook
 

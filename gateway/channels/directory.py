@@ -6,12 +6,14 @@ from gateway.channels.africastalking import AfricasTalking
 from gateway.channels.base import Channel
 from gateway.channels.kannel import Kannel
 from gateway.channels.settings import MissingSettings, WrongSettings, read_settings
+from gateway.channels.smsgate import SmsGate
 from gateway.channels.twilio import Twilio
 
 CHANNELS: tuple[type[Channel], ...] = (
     AfricasTalking,
     Twilio,
     Kannel,
+    SmsGate,
 )
 
 
