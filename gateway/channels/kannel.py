@@ -115,6 +115,21 @@ class Kannel(Channel):
             return network_failure(error)
         return judge(answer, reference(message))
 
+    def check(self) -> str | None:
+        """Ask the page to send to nobody: it looks at who asks before it looks for whom."""
+        if not self.can_send:
+            return None
+        asked = {"username": self._settings.username, "password": self._settings.password, "text": "x"}
+        try:
+            answer = requests.get(
+                self._settings.sendsms_url, params=asked, timeout=self._timeout, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            return f"does not answer ({type(error).__name__}): see KANNEL_SENDSMS_URL"
+        if answer.status_code == 403:
+            return "refuses us: see KANNEL_USERNAME, KANNEL_PASSWORD and its user-allow-ip"
+        return "" if answer.status_code == 400 else f"HTTP {answer.status_code}"
+
     def _report_address(self, message: Outgoing) -> str:
         """Where a report goes; Kannel fills in what begins with a percent sign."""
         token = quote(self._tokens[0], safe="")

@@ -121,6 +121,19 @@ class SmsGate(Channel):
             return NotFound()
         return Accepted(ours) if _id_in(answer) == ours and answer.status_code == 200 else None
 
+    def check(self) -> str | None:
+        """Ask for a message that is not there."""
+        if not self.can_send:
+            return None
+        address = f"{self._messages}/none"
+        try:
+            answer = requests.get(address, auth=self._signed_in, timeout=self._timeout, allow_redirects=False)
+        except requests.RequestException as error:
+            return f"does not answer ({type(error).__name__}): see SMSGATE_BASE_URL"
+        if answer.status_code in (401, 403):
+            return "refuses us: see SMSGATE_USERNAME and SMSGATE_PASSWORD"
+        return "" if answer.status_code in (200, 404) else f"HTTP {answer.status_code}"
+
     def _read(self, request: Request) -> Event:
         raw = request.get_data()
         self._prove(request, raw)

@@ -218,6 +218,23 @@ def test_a_send_leaves_no_number_in_the_log(doubles: Doubles, caplog: pytest.Log
     assert "923331234567" not in caplog.text
 
 
+CHECKED: dict[str, tuple[Knob, str]] = {
+    "knows us": (Knob(status=400, body="x"), ""),
+    "refuses us": (Knob(status=403, body="x"), "refuses us"),
+    "is broken": (Knob(status=500, body="x"), "HTTP 500"),
+    "does not answer": (Knob(drop="before"), "does not answer"),
+}
+
+
+@pytest.mark.parametrize(("knob", "expected"), CHECKED.values(), ids=CHECKED.keys())
+def test_it_can_be_asked_whether_it_knows_us(doubles: Doubles, knob: Knob, expected: str) -> None:
+    doubles.next(knob)
+    told = kannel(f"{doubles.url}/cgi-bin/sendsms").check()
+    assert told is not None
+    assert told.startswith(expected) if expected else told == ""
+    assert doubles.ledger.entries == []
+
+
 # --- A real one ---------------------------------------------------------------------------------------
 
 
@@ -270,6 +287,7 @@ def test_a_message_comes_in_and_its_answer_is_delivered(route: Route) -> None:
     route.box.wait_for(lambda: route.count(table=Inbox) == 1)
     assert route.count(table=PupilCounts) == 1
     [reply] = route.outbox(Outbox.msisdn == GUL_KHAN.msisdn)
+    assert route.parts.channels["kannel"].check() == ""
     assert deliver.run(route.parts)["sent"] == 1
     route.became(reply.id, "delivered")
     assert route.box.phones() == [(GUL_KHAN.msisdn, "text", reply.text.encode())]

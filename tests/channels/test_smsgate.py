@@ -304,6 +304,23 @@ def test_a_phone_that_is_off_is_for_later() -> None:
         assert isinstance(smsgate(f"http://127.0.0.1:{unused.getsockname()[1]}").send(MESSAGE), RetryLater)
 
 
+CHECKED: dict[str, tuple[Knob, str]] = {
+    "knows us": (Knob(status=404, body="x"), ""),
+    "refuses us": (Knob(status=403, body="x"), "refuses us"),
+    "is broken": (Knob(status=500, body="x"), "HTTP 500"),
+    "does not answer": (Knob(drop="before"), "does not answer"),
+}
+
+
+@pytest.mark.parametrize(("knob", "expected"), CHECKED.values(), ids=CHECKED.keys())
+def test_it_can_be_asked_whether_it_knows_us(doubles: Doubles, knob: Knob, expected: str) -> None:
+    doubles.next(knob)
+    told = smsgate(doubles.url).check()
+    assert told is not None
+    assert told.startswith(expected) if expected else told == ""
+    assert doubles.ledger.entries == []
+
+
 # --- Through the doors --------------------------------------------------------------------------------
 
 
