@@ -105,6 +105,17 @@ def attach_parked(db: Connection) -> int:
     return len(matched)
 
 
+def waited_for(db: Connection, channel: str, since: datetime, most: int) -> list[str]:
+    """Provider's ids of messages sent on a channel since then that no final report was heard of: some, by chance.
+
+    By chance because those that never get one would be asked about for ever before the others.
+    """
+    sent = select(Outbox.provider_id).where(
+        Outbox.channel == channel, Outbox.state == "sent", Outbox.sent_at > since, Outbox.provider_id.is_not(None)
+    )
+    return [str(each) for each in db.scalars(sent.order_by(func.random()).limit(most))]
+
+
 def standing(reports: Iterable[Ranked]) -> Ranked | None:
     """The report that counts, of all in the order they came.
 

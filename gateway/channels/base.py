@@ -6,7 +6,7 @@ Storing that event, taking the turn and answering belong to whoever mounts the w
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Self
@@ -242,6 +242,15 @@ class Channel(ABC):
     def look_up(self, message: Outgoing, since: datetime) -> Accepted | NotFound | None:
         """After an uncertain send: did the provider take it at or after `since` (aware)? None: it cannot be asked."""
         return None
+
+    @property
+    def collects(self) -> bool:
+        """Whether the provider must be asked for what it cannot bring."""
+        return False
+
+    def collect(self, waiting: Sequence[str]) -> Iterable[InboundSms | Receipt]:
+        """Ask for it: messages, and reports of those messages (the provider's ids) that wait for one. Only if `collects`."""
+        return ()
 
     def check(self) -> str | None:
         """Ask the provider whether it knows us, without sending anything: "" or what is wrong. None: it cannot be asked."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from gateway.channels.africastalking import AfricasTalking
 from gateway.channels.base import Channel
+from gateway.channels.http import Http
 from gateway.channels.kannel import Kannel
 from gateway.channels.settings import MissingSettings, WrongSettings, read_settings
 from gateway.channels.smsgate import SmsGate
@@ -14,6 +15,7 @@ CHANNELS: tuple[type[Channel], ...] = (
     Twilio,
     Kannel,
     SmsGate,
+    Http,
 )
 
 
