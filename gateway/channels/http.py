@@ -18,6 +18,7 @@ from flows import gsm
 from gateway.channels.base import (
     ANSWER_WITHIN_S,
     CONNECT_WITHIN_S,
+    Accepted,
     Answer,
     BadRequest,
     Channel,
@@ -126,15 +127,29 @@ class Http(Channel):
         how = self._table.send
         if how is None:
             return RefusedAccount("no way to send")
+        signed_in_before = time.monotonic() < self._signed_in[1]
         try:
             answer = self._call(how, self._values(message, how))
         except _NotSignedIn as error:
             return error.result
         except requests.RequestException as error:
             return network_failure(error)
-        if self._sign_in_anew_after(answer):
-            return SIGNED_OUT
-        return judge(answer, how, reference(message))
+        result = judge(answer, how, reference(message))
+        if self._sign_in_anew_after(answer) and isinstance(result, Uncertain | Accepted):
+            # Signed out while it was idle, which happens; or a moment after signing in, which is for somebody to see.
+            return SIGNED_OUT if signed_in_before else RefusedAccount("signed out at once")
+        return result
+
+    def check(self) -> str | None:
+        """Sign in, where there is such a step."""
+        if self._table.auth is None:
+            return None
+        self._signed_in = ("", 0.0)
+        try:
+            self._sign_in(self._table.auth)
+        except _NotSignedIn as error:
+            return f"{getattr(error.result, 'reason', 'too fast')}: see [{self._settings.name}.auth] in HTTP_CHANNELS"
+        return ""
 
     def collect(self, waiting: Sequence[str]) -> Iterable[InboundSms | Receipt]:
         """Ask for messages, then about those that wait for a report. A failure ends it until the next time."""

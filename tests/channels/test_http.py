@@ -281,6 +281,23 @@ def test_the_step_before_is_taken_once_and_again_when_signed_out(
     assert provider.asked[-1].query == {"session_id": "S&2"} | sent
 
 
+def test_signed_out_at_once_is_for_somebody_to_see_and_never_goes_round(
+    documented: dict[str, Http], provider: Provider
+) -> None:
+    provider.answers("auth.jsp", SIGNED_IN)
+    provider.answers("sendsms.jsp", (200, "<data>Error 102</data><response>ERROR</response>"))
+    assert [documented["http-telenor"].send(MESSAGE) for _ in range(2)] == [RefusedAccount("signed out at once")] * 2
+
+
+def test_it_can_be_asked_whether_it_knows_us(documented: dict[str, Http], provider: Provider) -> None:
+    provider.answers("auth.jsp", SIGNED_IN, (200, "<data>Error 101</data>"), (0, ""))
+    told = [documented["http-telenor"].check() for _ in range(3)]
+    assert told[0] == ""
+    assert told[1] == "sign-in refused: see [telenor.auth] in HTTP_CHANNELS"
+    assert str(told[2]).startswith("sign-in: no answer")
+    assert documented["http-m3tech"].check() is None
+
+
 AUTHS: dict[str, tuple[tuple[int, str], SendResult]] = {
     "wrong password": ((200, "<data>Error 101</data><response>ERROR</response>"), RefusedAccount("sign-in refused")),
     "refused": ((403, ""), RefusedAccount("HTTP 403")),
