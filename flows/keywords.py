@@ -54,6 +54,7 @@ NO = frozenset(["nahin", "nahi", "nai", "na", "no", "n", "mushkil", "cannot"])
 CLOSED = ("chutti", "chhutti", "closed", "chuti")
 CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
 ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
+NEWS = ("khabar", "khaber")
 WORKSHOP = frozenset(["w", "workshop"])
 QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
@@ -193,6 +194,14 @@ def _answers(written: Written) -> Reading | None:
     return Reading("answers", "mentee", {"menu": "answers"}, "J") if len(words) == 1 and words[0] in ANSWERS else None
 
 
+def _news(written: Written) -> Reading | None:
+    """KHABAR: the schools that were not heard from. "khabar nahin mili" is a teacher's sentence."""
+    words = written.plain.split()
+    if len(words) != 1 or not _keyword(written.plain, NEWS):
+        return None
+    return Reading("not heard from", "mentor", {"task": "quiet"}, "KHABAR")
+
+
 def _open_words(written: Written) -> Reading | None:
     """Words, where words were asked and nothing else reads them."""
     if written.screen is None or written.screen.kind != "words":
@@ -214,6 +223,7 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _workshop,
     _closed,
     _answers,
+    _news,
     _count,
     _open_words,
 )

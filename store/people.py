@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, insert, or_, select, update
 
 from flows.facts import Person, Post
-from flows.outcomes import Joined, LanguageChosen, PhoneUseSaid
+from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
 from store.database import insert_once
 from store.moment import Moment
-from store.tables import Clusters, Districts, Holdings, People, Posts, Schools
+from store.tables import Clusters, DeadNumbers, Districts, Holdings, People, Posts, Schools
 
 _PERSON = (
     People.id,
@@ -22,6 +22,7 @@ _PERSON = (
     People.phone_shared,
     People.joined_at,
     People.stopped_at,
+    People.fewer_messages,
 )
 
 
@@ -36,6 +37,7 @@ def as_person(row: Any) -> Person:
         phone_shared=bool(row.phone_shared),
         joined=row.joined_at is not None,
         stopped=row.stopped_at is not None,
+        fewer=row.fewer_messages,
     )
 
 
@@ -90,11 +92,11 @@ def posts_of(db: Connection, person_id: int, day: date) -> list[Post]:
 
 
 def holder(db: Connection, post_id: int, day: date) -> Person | None:
-    """Who holds a post on a day; None while it is vacant."""
+    """Who holds a post on a day; None while it is vacant, or nothing arrives at the holder's number."""
     held = (
         select_people()
         .join(Holdings, Holdings.person_id == People.id)
-        .where(Holdings.post_id == post_id, *held_on(day))
+        .where(Holdings.post_id == post_id, *held_on(day), People.msisdn.not_in(select(DeadNumbers.msisdn)))
     )
     row = db.execute(held.order_by(Holdings.since.desc(), Holdings.id.desc()).limit(1)).first()
     return as_person(row) if row else None
@@ -164,6 +166,11 @@ def choose_language(db: Connection, outcome: LanguageChosen) -> None:
 def say_phone_use(db: Connection, outcome: PhoneUseSaid) -> None:
     """Whether others read what arrives on her phone."""
     db.execute(update(People).where(People.id == outcome.person_id).values(phone_shared=outcome.shared))
+
+
+def want_fewer(db: Connection, outcome: FewerWanted) -> None:
+    """Whether only workshops are written to her unasked."""
+    db.execute(update(People).where(People.id == outcome.person_id).values(fewer_messages=outcome.fewer))
 
 
 def stop(db: Connection, person_id: int, moment: Moment) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from flows import notices, outcomes
 from flows.facts import Person
 from flows.outcomes import Outcome
-from store import attendance, conversations, inbox, outbox, people, questions, sensitive, telling, workshops
+from store import attendance, conversations, inbox, outbox, people, questions, quieting, sensitive, telling, workshops
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -78,6 +78,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Joined: _join,
     outcomes.LanguageChosen: lambda db, outcome, _: people.choose_language(db, outcome),
     outcomes.PhoneUseSaid: lambda db, outcome, _: people.say_phone_use(db, outcome),
+    outcomes.FewerWanted: lambda db, outcome, _: people.want_fewer(db, outcome),
     outcomes.Stopped: lambda db, outcome, moment: people.stop(db, outcome.person_id, moment),
     outcomes.Restarted: lambda db, outcome, _: people.restart(db, outcome.person_id),
     outcomes.AttendanceCounted: attendance.count,
@@ -108,5 +109,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.CheckInSent: quieting.check_in,
+    outcomes.ReasonKnown: quieting.explain,
+    outcomes.VisitPlanned: quieting.plan_visit,
+    outcomes.NeighbourAsked: quieting.ask_neighbour,
     outcomes.HelpWanted: _help,
 }

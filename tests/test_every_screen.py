@@ -16,7 +16,7 @@ import pytest
 
 from flows import catalogue, gsm, inputs, resuming, screens
 from flows.conversation import Ask, Conversation, End, Turn, reply, resume
-from flows.facts import Answer, Count, Mentee, Question, Sensitive
+from flows.facts import Answer, Count, Mentee, Question, QuietSchool, Sensitive
 from flows.focal import home as focal
 from flows.joining import home as joining
 from flows.mentee import home as mentee
@@ -126,6 +126,11 @@ ALIKE = [
     replace(people.ESCALATED, id=n, escalation=99900 + n, cluster=f"Usta Muhammad-{n}", topic="social")
     for n in range(10, 17)
 ]
+QUIET = [
+    QuietSchool(s.id, s.name, TODAY - timedelta(days=99), 99, frozenset([done]))
+    for s in people.FAR_SCHOOLS[:6]
+    for done in ["check_in" if s.id % 2 else ""]
+]
 FAR_NEWCOMER = people.newcomer(programme=replace(people.FREE, ussd_code="*99999#", desk="081-99999999"))
 GUL_KHAN = people.gul_khan()
 OWN = far(people.abdul_wadood().own or GUL_KHAN)
@@ -159,6 +164,8 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
+    "mentor with quiet schools": (mentor.home, replace(WADOOD, own=None, quiet=QUIET, nearby=[(s.id, s.name) for s in people.FAR_SCHOOLS])),
+    "mentor with quiet schools, all of them": (mentor.home, replace(WADOOD, own=None, quiet=QUIET[:2])),
     "officer, nothing waits": (officer.home, people.nasreen()),
     "officer, several alike": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ALIKE)),
     "officer": (officer.home, people.nasreen(district="Usta Muhammad", waiting=PASSED_UP, overdue=PASSED_UP[:1], answered=[

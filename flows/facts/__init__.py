@@ -8,6 +8,7 @@ from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Answer, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer
+from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Post",
     "Programme",
     "Question",
+    "QuietSchool",
     "School",
     "Sensitive",
     "Workshop",

@@ -10,6 +10,7 @@ from flows.calendar import Calendar
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
+from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 
 
@@ -45,6 +46,8 @@ class Mentor:
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
     mentees: int = 0
+    quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
+    nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,23 @@ from flows.escalation import longest_with_mentor
 from flows.facts import Mentor
 from flows.mentee import home as own_class
 from flows.mentor.questions import answer_by_sms, look_at_questions
+from flows.mentor.quiet import look_at_quiet
 from flows.mentor.workshop import arrange_workshop
 from flows.policy import POLICY
 from flows.texts import T, Text
 
 
 def home(ask: Ask, mentor: Mentor) -> End:
-    """T1. `task` "answer" is reached by SMS only: "A214 words"."""
+    """T1. `task` "answer" is reached by SMS only ("A214 words"), "quiet" also when nobody is (KHABAR)."""
     if ask.given("task") == "answer":
         return answer_by_sms(ask, mentor)
+    if ask.given("task") == "quiet":
+        return look_at_quiet(ask, mentor)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
-        "quiet": None,  # numbers kept for what is still to come
+        "quiet": _quiet(mentor) if not ask.given("task") else None,  # looked up only where it is shown
         "workshop": T("T1", "Workshop"),
-        "numbers": None,
+        "numbers": None,  # numbers kept for what is still to come
         "note": None,
         "district": None,
         "class": T("T1", "My own class") if mentor.own else None,
@@ -28,9 +31,15 @@ def home(ask: Ask, mentor: Mentor) -> End:
     task = ask.choice("task", _title(mentor), options, back=False)
     if task == "questions":
         return look_at_questions(ask, mentor)
+    if task == "quiet":
+        return look_at_quiet(ask, mentor)
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
     return arrange_workshop(ask, mentor)
+
+
+def _quiet(mentor: Mentor) -> Text | None:
+    return T("T1", "Not heard from ({n})", n=len(mentor.quiet)) if mentor.quiet else None
 
 
 def _title(mentor: Mentor) -> Text:

@@ -5,7 +5,7 @@
 
 from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
 from flows.outcomes.base import Outcome
-from flows.outcomes.people import HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.outcomes.questions import (
     AnswerRead,
     AskerDecided,
@@ -22,13 +22,16 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
+    "CheckInSent",
     "CheckedIn",
+    "FewerWanted",
     "HelpWanted",
     "Helped",
     "Joined",
@@ -36,6 +39,7 @@ __all__ = [
     "KindSaid",
     "LanguageChosen",
     "LeaveAsked",
+    "NeighbourAsked",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
@@ -44,6 +48,8 @@ __all__ = [
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
+    "Quiet",
+    "ReasonKnown",
     "RegisterChanged",
     "Restarted",
     "SchoolClosed",
@@ -51,6 +57,7 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveRead",
     "Stopped",
+    "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",
     "WorkshopCancelled",

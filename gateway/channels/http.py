@@ -37,7 +37,7 @@ from gateway.channels.http_meaning import good, judge, number, report
 from gateway.channels.http_reading import fields_of, items_of
 from gateway.channels.http_table import AskDelivery, AskInbox, Auth, Call, Receive, Send, Table, read_tables
 from gateway.channels.http_template import fill
-from gateway.channels.reading import e164, prove_token, read_fields, read_time, reference
+from gateway.channels.reading import e164, prove_token, read_fields, read_time, reference, short_id
 from gateway.channels.settings import one_or_two, setting
 
 SAME_WITHIN_S = 60  # of a message without id and date: as long as its repeats are believed to be repeats
@@ -242,7 +242,7 @@ class Http(Channel):
         return self._message(how, read_fields(fields_of(request, how.format), *needed))
 
     def _message(self, how: Receive | AskInbox, given: Mapping[str, str]) -> InboundSms:
-        sender, text = given[how.from_], given[how.text]
+        sender, text = short_id(given[how.from_]), given[how.text]
         provider_id, date = given.get(how.id or "", ""), given.get(how.date or "", "")
         if not sender or (how.id and not provider_id):
             raise BadRequest(f"missing {how.id if sender else how.from_}")
@@ -250,7 +250,7 @@ class Http(Channel):
             when = date or str(int(self._now() // SAME_WITHIN_S))
             provider_id = sha256(f"{sender}\n{when}\n{text}".encode()).hexdigest()[:32]
         return InboundSms(
-            provider_id=provider_id,
+            provider_id=short_id(provider_id),
             msisdn=e164(sender),
             to=given.get(how.to or "", ""),
             body=text,
@@ -265,4 +265,4 @@ class Http(Channel):
         given = read_fields(fields_of(request, how.format), how.id, how.status)
         if not given[how.id]:
             raise BadRequest(f"missing {how.id}")
-        return report(given[how.id], given[how.status], given.get(how.reason or ""), how.map)
+        return report(short_id(given[how.id]), given[how.status], given.get(how.reason or ""), how.map)

@@ -18,7 +18,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.failures import http_failure
 from gateway.channels.http_table import Send
-from gateway.channels.reading import our_id, storable
+from gateway.channels.reading import our_id, short_id, storable
 
 MEANINGS: dict[str, SendResult] = {
     "number": RefusedNumber("refused for this number"),
@@ -64,7 +64,7 @@ def judge(answer: requests.Response, how: Send, ours: str) -> SendResult:
     if how.success and not how.success.search(answer.text):
         return Uncertain("an answer that the table does not know")
     found = how.id.search(answer.text) if how.id else None
-    return Accepted(storable(found[1]) if found and found[1] else ours)
+    return Accepted(short_id(storable(found[1])) if found and found[1] else ours)
 
 
 def good(answer: requests.Response) -> bool:

@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 from flask import Request
 
 from gateway.channels.base import BadRequest
-from gateway.channels.reading import storable
+from gateway.channels.reading import form_of, storable
 
 
 def fields_of(request: Request, how: str) -> dict[str, str]:
     """The fields of a call: those of the address, and those of the body as `how` (form, json, xml) has them."""
     fields = dict(request.args.items())
     if how == "form":
-        return fields | dict(request.form.items())
+        return fields | dict(form_of(request).items())
     raw = request.get_data()
     try:
         return fields | (flat(json.loads(raw)) if how == "json" else leaves(_tree(raw)))

@@ -1,13 +1,15 @@
 """What every channel needs to read a request: who calls, which fields, which number, when."""
 
+import hashlib
 import hmac
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
+from urllib.parse import parse_qsl
 
 import phonenumbers
 from flask import Request
+from werkzeug.datastructures import MultiDict
 
 from gateway.channels.base import BadRequest, Forged, NotOurs, Outgoing
 
@@ -21,12 +23,13 @@ def prove_token(request: Request, tokens: tuple[str, ...]) -> None:
         raise Forged("token")
 
 
-NEVER_EMPTY = frozenset({"id", "sessionId", "from", "phoneNumber", "MessageSid", "From"})
+WHO_AND_WHICH = frozenset({"id", "sessionId", "from", "phoneNumber", "MessageSid", "From"})
+LONGEST_ID = 200  # characters; an index of PostgreSQL takes 2,700 bytes
 
 
 def read_form(request: Request, *needed: str) -> dict[str, str]:
     """The form, first value of each name. Raises BadRequest for absent names."""
-    return read_fields(request.form, *needed)
+    return read_fields(form_of(request), *needed)
 
 
 def read_fields(fields: Mapping[str, str], *needed: str) -> dict[str, str]:
@@ -34,10 +37,11 @@ def read_fields(fields: Mapping[str, str], *needed: str) -> dict[str, str]:
 
     Words may be empty, as those of a dial are; who and which may not.
     """
-    absent = [name for name in needed if name not in fields or (name in NEVER_EMPTY and not fields[name])]
+    absent = [name for name in needed if name not in fields or (name in WHO_AND_WHICH and not fields[name])]
     if absent:
         raise BadRequest("missing " + ", ".join(absent))
-    return {name: storable(value) for name, value in fields.items()}
+    told = {name: storable(value) for name, value in fields.items()}
+    return told | {name: short_id(told[name]) for name in WHO_AND_WHICH & told.keys()}
 
 
 def storable(value: str) -> str:
@@ -51,7 +55,7 @@ def reference(message: Outgoing) -> str:
     The letters come from its words, so that a row of a restored backup, which has an id that was used before, is
     another message to a provider that remembers.
     """
-    digest = sha256(f"{message.msisdn} {message.text}".encode("utf-8", "replace")).hexdigest()
+    digest = hashlib.sha256(f"{message.msisdn} {message.text}".encode("utf-8", "replace")).hexdigest()
     return f"{message.id}-{digest[:8]}"
 
 
@@ -59,6 +63,24 @@ def our_id(given: str) -> int | None:
     """The outbox id in a `reference`, or None when it is no such thing."""
     found = re.fullmatch(r"([1-9][0-9]{0,17})-[0-9a-f]{8}", given)
     return int(found[1]) if found else None
+
+
+def form_of(request: Request) -> MultiDict[str, str]:
+    """The form, also where a byte of it is no UTF-8: Flask would then read none of it, and a message would be lost."""
+    body = request.get_data()
+    if request.form or request.mimetype != "application/x-www-form-urlencoded":
+        return request.form
+    try:
+        return MultiDict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+    except ValueError:
+        return request.form
+
+
+def short_id(given: str) -> str:
+    """An id that fits an index; of a longer one its beginning and what tells it from others, so that a repeat is one."""
+    if len(given) <= LONGEST_ID:
+        return given
+    return given[: LONGEST_ID - 65] + "~" + hashlib.sha256(given.encode("utf-8", "replace")).hexdigest()
 
 
 def e164(number: str) -> str:

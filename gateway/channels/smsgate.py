@@ -8,11 +8,11 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import requests
 from flask import Request
@@ -37,8 +37,8 @@ from gateway.channels.base import (
     Webhook,
 )
 from gateway.channels.failures import http_failure, network_failure
-from gateway.channels.reading import e164, our_id, read_fields, read_time, reference, storable
-from gateway.channels.settings import one_or_two, setting
+from gateway.channels.reading import e164, our_id, read_fields, read_time, reference, short_id, storable
+from gateway.channels.settings import WrongSettings, one_or_two, setting
 
 TIMES_DIFFER_BY_S = 300
 QUEUE_IS_FULL_S = 300  # a phone sends some 30 to 200 an hour
@@ -79,6 +79,13 @@ class SmsGate(Channel):
         self._signed_in = (settings.username, settings.password)
         self._timeout = (CONNECT_WITHIN_S, answer_within_s)
 
+    @classmethod
+    def doors(cls, settings: SmsGateSettings, public_base_url: str, environ: Mapping[str, str]) -> Iterable[Self]:
+        """One."""
+        if settings.sim not in ("", "1", "2", "3"):
+            raise WrongSettings(["SMSGATE_SIM is 1, 2 or 3"])
+        return super().doors(settings, public_base_url, environ)
+
     @property
     def can_send(self) -> bool:
         """Whether there is a phone to send with."""
@@ -96,7 +103,7 @@ class SmsGate(Channel):
             "id": ours,
             "textMessage": {"text": message.text},
             "phoneNumbers": [message.msisdn],
-            "simNumber": int(self._settings.sim) if self._settings.sim.isdecimal() else None,
+            "simNumber": int(self._settings.sim) if self._settings.sim else None,
             "ttl": None if message.valid_for_s is None else max(message.valid_for_s, SHORTEST_LIFE_S),
             "withDeliveryReport": True,
         }
@@ -185,7 +192,7 @@ def _message(call: Mapping[str, str]) -> InboundSms:
 
     The phone's id of it is a hash of 32 bits, so that alone is not enough.
     """
-    sender = call.get("payload.sender") or call.get("payload.phoneNumber", "")
+    sender = short_id(call.get("payload.sender") or call.get("payload.phoneNumber", ""))
     received_at = read_time(call.get("payload.receivedAt"))
     if not sender:
         raise BadRequest("missing payload.sender")
@@ -204,7 +211,7 @@ def _message(call: Mapping[str, str]) -> InboundSms:
 def _report(call: Mapping[str, str]) -> Receipt:
     """What became of one of ours. Delivered is said of each part; each saying has an id, a repeat the same."""
     message, event = read_fields(call, "payload.messageId"), call["event"]
-    told = message["payload.messageId"]
+    told = short_id(message["payload.messageId"])
     known: dict[str, Any] = {"provider_id": told, "our_id": our_id(told)}
     if event == "sms:delivered":
         return Receipt(status="delivered", final=True, part=call["id"], **known)

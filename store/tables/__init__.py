@@ -7,6 +7,7 @@ from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "DarkAreas",
+    "DeadNumbers",
     "Districts",
     "DoneOnce",
     "Drafts",
@@ -38,6 +41,7 @@ __all__ = [
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SilenceNotes",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",

@@ -186,6 +186,14 @@ def test_a_form_is_read_by_get_and_by_post(tmp_path: Path) -> None:
     assert read(shop, called(SHOP, GENUINE[SHOP])) == read(shop, called(SHOP, GENUINE[SHOP], method="GET")) == expected
 
 
+def test_odd_bytes_and_long_ids_lose_nothing(tmp_path: Path) -> None:
+    shop, form = channels(tmp_path, text=FORM)["http-shop"], {"Content-Type": "application/x-www-form-urlencoded"}
+    body = b"id=" + b"7" * 9_000 + b"&from=03331234567&to=8778&text=18\xff15"
+    event = read(shop, called(SHOP, {}, body=body, headers=form))
+    assert isinstance(event, InboundSms)
+    assert (event.body, len(event.provider_id)) == ("18\ufffd15", 200)
+
+
 STATES: dict[str, tuple[dict[str, str], Receipt]] = {
     "delivered": ({}, Receipt(OURS, "delivered", True, our_id=41)),
     "failed": ({"status": "bad", "why": "off"}, Receipt(OURS, "failed", True, "off", our_id=41)),

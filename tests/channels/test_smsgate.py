@@ -30,7 +30,9 @@ from gateway.channels.base import (
     Throttled,
     Uncertain,
 )
+from gateway.channels.directory import build
 from gateway.channels.reading import reference
+from gateway.channels.settings import WrongSettings
 from gateway.channels.smsgate import SmsGate, SmsGateSettings
 from gateway.config import from_environment
 from gateway.jobs import deliver
@@ -319,6 +321,23 @@ def test_it_can_be_asked_whether_it_knows_us(doubles: Doubles, knob: Knob, expec
     assert told is not None
     assert told.startswith(expected) if expected else told == ""
     assert doubles.ledger.entries == []
+
+
+def test_a_sim_that_no_phone_has_stops_the_start() -> None:
+    environ = {"SMSGATE_BASE_URL": "http://x", "SMSGATE_USERNAME": "u", "SMSGATE_PASSWORD": "p"}
+    with pytest.raises(WrongSettings, match="SMSGATE_SIM"):
+        build(environ | {"SMSGATE_SIGNING_KEY": "k", "SMSGATE_SIM": "jazz"}, "")
+
+
+def test_long_ids_and_senders_fit_an_index() -> None:
+    for call in (
+        called(payload__sender="x" * 9_000, payload__messageId="x" * 9_000),
+        reported("sms:sent", messageId="x" * 9_000),
+    ):
+        event = read(smsgate(), call)
+        assert isinstance(event, InboundSms | Receipt)
+        assert len(event.provider_id) <= 200
+        assert len(getattr(event, "msisdn", "")) <= 200
 
 
 # --- Through the doors --------------------------------------------------------------------------------

@@ -17,9 +17,7 @@ def upgrade() -> None:
         sa.Column("msisdn", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=False),
-        sa.Column("carried", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("shown", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.Column("speaker_id", sa.Integer(), nullable=True),
         sa.Column("at", Utc(), nullable=False),
@@ -33,6 +31,12 @@ def upgrade() -> None:
         sa.Column("stumbles", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_pauses")),
+    )
+    op.create_table(
+        "dead_numbers",
+        sa.Column("msisdn", sa.String(), nullable=False),
+        sa.Column("since", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("msisdn", name=op.f("pk_dead_numbers")),
     )
     op.create_table(
         "done_once",
@@ -49,8 +53,7 @@ def upgrade() -> None:
         sa.Column("msisdn", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("root", sa.String(), nullable=False),
-        sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("screen", sa.JSON(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("by_sms", sa.Boolean(), nullable=False),
@@ -167,6 +170,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_blocks")),
     )
     op.create_table(
+        "dark_areas",
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_dark_areas_cluster_id")),
+        sa.PrimaryKeyConstraint("cluster_id", name=op.f("pk_dark_areas")),
+    )
+    op.create_table(
         "posts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -230,6 +240,7 @@ def upgrade() -> None:
         sa.Column("phone_shared", sa.Boolean(), nullable=True),
         sa.Column("joined_at", Utc(), nullable=True),
         sa.Column("stopped_at", Utc(), nullable=True),
+        sa.Column("fewer_messages", sa.Boolean(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("offered_register_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_people_school_id")),
@@ -386,6 +397,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sensitive_items_asker_id"), "sensitive_items", ["asker_id"], unique=False)
     op.create_table(
+        "silence_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_silence_notes_person_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_silence_notes_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence_notes")),
+        sa.UniqueConstraint(
+            "school_id", "since", "what", "noted_on", name=op.f("uq_silence_notes_school_id_since_what_noted_on")
+        ),
+    )
+    op.create_index(op.f("ix_silence_notes_noted_on"), "silence_notes", ["noted_on"], unique=False)
+    op.create_table(
         "workshops",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -488,6 +518,8 @@ def downgrade() -> None:
     op.drop_table("check_ins")
     op.drop_index("ix_workshops_cluster_id_first_day", table_name="workshops")
     op.drop_table("workshops")
+    op.drop_index(op.f("ix_silence_notes_noted_on"), table_name="silence_notes")
+    op.drop_table("silence_notes")
     op.drop_index(op.f("ix_sensitive_items_asker_id"), table_name="sensitive_items")
     op.drop_table("sensitive_items")
     op.drop_index(op.f("ix_register_changes_school_id"), table_name="register_changes")
@@ -536,6 +568,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_posts_district_id"), table_name="posts")
     op.drop_index(op.f("ix_posts_cluster_id"), table_name="posts")
     op.drop_table("posts")
+    op.drop_table("dark_areas")
     op.drop_table("calendar_blocks")
     op.drop_index(op.f("ix_clusters_district_id"), table_name="clusters")
     op.drop_table("clusters")
@@ -551,6 +584,7 @@ def downgrade() -> None:
     op.drop_table("heartbeats")
     op.drop_table("drafts")
     op.drop_table("done_once")
+    op.drop_table("dead_numbers")
     op.drop_table("channel_pauses")
     op.drop_index(op.f("ix_calls_session_id"), table_name="calls")
     op.drop_table("calls")
