@@ -77,6 +77,12 @@ class Policy:
     remind_at: time = time(15)
     check_in_days: int = 2
 
+    # Meetings of a district: the pack (D22) so many calendar days before; a decision is recalled the working day before.
+    pack_days: int = 3
+    pack_at: time = time(10)
+    pack_parts: int = 2
+    decision_at: time = time(10)
+
     # Digests.
     mentor_digest_weekday: int = 5  # Saturday
     mentor_digest_at: time = time(15)

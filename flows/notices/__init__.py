@@ -5,6 +5,19 @@ never "reply". A text about a question says nothing of it: phones are shared.
 """
 
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
+from flows.notices.meetings import (
+    decided,
+    decided_above,
+    decision_done,
+    decision_moved,
+    decision_tomorrow,
+    decision_tomorrow_above,
+    meeting_called,
+    meeting_cancelled,
+    meeting_changed,
+    meeting_pack,
+    meeting_without_agenda,
+)
 from flows.notices.people import joined, not_known, restarted, stopped
 from flows.notices.questions import (
     answered_above,
@@ -46,12 +59,23 @@ __all__ = [
     "area_to_officer",
     "came_back",
     "check_in",
+    "decided",
+    "decided_above",
+    "decision_done",
+    "decision_moved",
+    "decision_tomorrow",
+    "decision_tomorrow_above",
     "for_mentor",
     "joined",
     "kept_for_workshop",
     "leave_given",
     "leave_refused",
     "leave_wanted",
+    "meeting_called",
+    "meeting_cancelled",
+    "meeting_changed",
+    "meeting_pack",
+    "meeting_without_agenda",
     "message_waits",
     "not_known",
     "number_out_of_use",

@@ -5,6 +5,15 @@
 
 from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
 from flows.outcomes.base import Outcome
+from flows.outcomes.meetings import (
+    AgendaAdded,
+    Decided,
+    DecisionDone,
+    DecisionMoved,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingChanged,
+)
 from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.outcomes.questions import (
     AnswerRead,
@@ -26,11 +35,15 @@ from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKno
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
+    "AgendaAdded",
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
     "CheckInSent",
     "CheckedIn",
+    "Decided",
+    "DecisionDone",
+    "DecisionMoved",
     "FewerWanted",
     "HelpWanted",
     "Helped",
@@ -39,6 +52,9 @@ __all__ = [
     "KindSaid",
     "LanguageChosen",
     "LeaveAsked",
+    "MeetingCalled",
+    "MeetingCancelled",
+    "MeetingChanged",
     "NeighbourAsked",
     "NotMyOffice",
     "Outcome",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gateway.jobs import collect, digest, escalate, remind, rhythm, silence, tidy
+from gateway.jobs import collect, digest, escalate, meet, remind, rhythm, silence, tidy
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (collect, remind, rhythm, escalate, silence, digest, tidy)
+JOBS = (collect, remind, rhythm, escalate, silence, digest, meet, tidy)
 
 
 def look(parts: Parts) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
@@ -11,6 +12,7 @@ from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
+    "AgendaWords",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -20,6 +22,7 @@ __all__ = [
     "Clusters",
     "DarkAreas",
     "DeadNumbers",
+    "Decisions",
     "Districts",
     "DoneOnce",
     "Drafts",
@@ -27,6 +30,7 @@ __all__ = [
     "Heartbeats",
     "Holdings",
     "Inbox",
+    "Meetings",
     "Outbox",
     "People",
     "PhoneMessages",
