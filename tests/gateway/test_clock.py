@@ -23,7 +23,19 @@ from store.database import Database
 from tests import pishin
 from tests.stopped import local, outbox, parts_at
 
-NAMES = ("remind", "afterwards", "rhythm", "welcome", "transfers", "escalate", "silence", "digest", "meet", "tidy")
+NAMES = (
+    "collect",
+    "remind",
+    "afterwards",
+    "rhythm",
+    "welcome",
+    "transfers",
+    "escalate",
+    "silence",
+    "digest",
+    "meet",
+    "tidy",
+)
 JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]
 
 

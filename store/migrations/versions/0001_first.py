@@ -107,11 +107,18 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=True),
         sa.Column("outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("received_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
         sa.UniqueConstraint(
-            "channel", "provider_id", "status", "final", name=op.f("uq_receipts_channel_provider_id_status_final")
+            "channel",
+            "provider_id",
+            "status",
+            "final",
+            "part",
+            name=op.f("uq_receipts_channel_provider_id_status_final_part"),
         ),
     )
     op.create_index(op.f("ix_receipts_outbox_id"), "receipts", ["outbox_id"], unique=False)
