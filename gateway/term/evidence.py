@@ -19,7 +19,7 @@ from gateway.term.reading import kind_of
 MINUTES = timedelta(minutes=10)  # within which an answer comes
 _OWN = re.compile(r"D(15b?|16[a-z]?|17[a-z]?|18[a-z]?|31)$")  # D texts that answer a message
 OF_QUESTIONS = re.compile(r"D(11|12[a-z]?|13|20)$")  # to who asked, about her question
-URGENT = frozenset(["D5", "D23b", "D29", "D36", "D37", "D37b"])
+WIDER_HOURS = frozenset(["D5", "D23b", "D29", "D36", "D37", "D37b", "D7b", "D7c"])  # urgent, and a workshop that changes
 PROMPTS, TOMORROW = frozenset(["D9", "D9b"]), frozenset(["D8", "D8b"])
 Entry = TypeVar("Entry", Wrote, Pressed)
 JOINED = re.compile(r"Welcome to Saathi|khush aamdeed!")
@@ -144,7 +144,14 @@ class Evidence:
         return _by_number(self.ledger.pressed)
 
     @cached_property
-    def _spoke(self) -> Mapping[str, list[datetime]]:
+    def passed_up(self) -> frozenset[str]:
+        """The numbers of the questions that a text names beside an E number: they have been with a district."""
+        texts = [entry.text for entry in self.ledger.heard]
+        return frozenset(ref for text in texts if re.search(r"\bE\d", text) for ref in re.findall(r"\bQ(\d+)\b", text))
+
+    @cached_property
+    def moments(self) -> Mapping[str, list[datetime]]:
+        """When each number wrote or pressed something."""
         found: defaultdict[str, list[datetime]] = defaultdict(list)
         for entry in [*self.ledger.wrote, *self.ledger.pressed]:
             found[entry.number].append(entry.at)
@@ -163,7 +170,7 @@ class Evidence:
 
     def is_reply(self, entry: Heard) -> bool:
         """Whether somebody there wrote or called just before it left."""
-        return any(moment <= entry.left <= self.patience(moment) for moment in self._spoke.get(entry.number, ()))
+        return any(moment <= entry.left <= self.patience(moment) for moment in self.moments.get(entry.number, ()))
 
     def unasked(self) -> Iterator[tuple[Somebody, Heard]]:
         """Every message that answers nothing said just before, with whose phone it went to."""

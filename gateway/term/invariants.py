@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from gateway.term.asking import marks_in
 from gateway.term.days import ZONE, why_closed
-from gateway.term.evidence import OF_QUESTIONS, PROMPTS, TOMORROW, URGENT, Breach, Evidence
+from gateway.term.evidence import OF_QUESTIONS, PROMPTS, TOMORROW, WIDER_HOURS, Breach, Evidence
 from gateway.term.phones import Heard
 from gateway.term.plan import east_of
 
@@ -53,8 +53,10 @@ def _period(entry: Heard) -> tuple[str, str, str]:
         return "D10", "", week_of(entry.left)
     if entry.kind in TOMORROW or entry.kind in ("D21", "D21c", "D28"):
         return entry.kind[:3], entry.text if entry.kind == "D28" else "", str(day)
-    if entry.kind in ("D1", "D1b", "D2"):
-        return entry.kind[:2], "", week_of(entry.left - timedelta(days=1))
+    if entry.kind in ("D1", "D1b"):  # one of Saturday may leave on Monday
+        return "D1", "", week_of(entry.left - timedelta(days=1))
+    if entry.kind == "D2":
+        return "D2", "", week_of(entry.left)
     if entry.kind in ("D7", "D7b", "D7c"):
         return entry.kind, entry.text, str(entry.left.month)
     if re.match(r"D(4|5|6|12|23|24|25|26|27|29|3\d)", entry.kind) and entry.text.find("Q") + entry.text.find("E") > -2:
@@ -65,7 +67,7 @@ def _period(entry: Heard) -> tuple[str, str, str]:
 def inside_the_windows(seen: Evidence) -> Iterator[Breach]:
     """What nobody asked for leaves in its hours, and never to a place that has no network and has said so."""
     for one, entry in seen.unasked():
-        urgent = entry.kind in URGENT
+        urgent = entry.kind in WIDER_HOURS
         why = why_closed(entry.left, urgent, east_of(one.district) if one.teaches else 0)
         day = entry.left.astimezone(ZONE).date()
         for outage in seen.plan.outages:
@@ -207,9 +209,12 @@ def counts_are_kept(seen: Evidence) -> Iterator[Breach]:
 
 
 def _saved(seen: Evidence) -> Iterator[tuple[str, datetime, str]]:
-    for entry in seen.ledger.heard:
-        if entry.kind in ("D18", "D18b"):
-            yield entry.number, entry.left, entry.text
+    """(number, when it was counted, what the phone was told)."""
+    for number, entries in seen.heard.items():
+        for entry in entries:
+            if entry.kind in ("D18", "D18b"):
+                wrote = [each.at for each in seen.wrote.get(number, ()) if each.at <= entry.left]
+                yield number, wrote[-1] if wrote else entry.left, entry.text
     for press in seen.ledger.pressed:
         if not press.more and re.match(r"Saved|Mehfooz|.* ke liye mehfooz", press.screen) and _COUNTED.search(press.screen):
             yield press.number, press.at, press.screen

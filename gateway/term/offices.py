@@ -12,6 +12,7 @@ from gateway.term.phones import Heard
 from gateway.term.play import Play
 from gateway.term.reading import Aim, line_with
 
+A_DAY = timedelta(days=1)
 HELPED_FROM = 7  # the hour at which a mentor writes the code on the board
 
 
@@ -76,8 +77,8 @@ def _call_workshop(play: Play, actor: Actor, today: date) -> None:
     days = play.days_of(actor.who.district, actor.who.cluster)
     ahead = actor.chance.randint(9, 16)
     wished = [today + timedelta(days=n) for n in range(ahead, ahead + 12)]
-    tries = [day for day in wished if day.weekday() in (0, 1, 2) and not days.off(day)] or wished
-    left = iter([*([wished[0]] if actor.often(0.2) else []), *tries])
+    valid = [day for day in wished if day.weekday() in (0, 1, 2) and not (days.off(day) or days.off(day + A_DAY))]
+    left = iter([*([wished[0]] if actor.often(0.2) and wished[0] not in valid else []), *valid])
     tried: list[date] = []
 
     def ddmm(_: str) -> str | None:
@@ -101,14 +102,14 @@ def _call_workshop(play: Play, actor: Actor, today: date) -> None:
     last = play.call(actor, aim, again=0)
     workshops = actor.memory.setdefault("workshops", {})
     if tried and isinstance(workshops, dict) and re.search(r"is called|tay hui", last):
-        workshops.update({tried[-1]: True, tried[-1] + timedelta(days=1): True})
+        workshops.update({tried[-1]: True, tried[-1] + A_DAY: True})
         if actor.often(0.08):
             play.soon(actor, actor.delay_h(60), lambda: _change_workshop(play, actor, tried[-1]))
 
 
 def _change_workshop(play: Play, actor: Actor, first: date) -> None:
     """Cancelled, or at another place."""
-    if first <= play.now.date() + timedelta(days=1):
+    if first <= play.now.date() + A_DAY:
         return
     cancel = actor.often(0.5)
     aim = Aim("change a workshop", [
@@ -125,7 +126,7 @@ def _change_workshop(play: Play, actor: Actor, first: date) -> None:
     last = play.call(actor, aim, again=0)
     workshops = actor.memory.get("workshops")
     if isinstance(workshops, dict) and re.search(r"is cancelled|mansookh\.", last):
-        for day in (first, first + timedelta(days=1)):
+        for day in (first, first + A_DAY):
             workshops.pop(day, None)
 
 
@@ -133,7 +134,7 @@ def _write_code(play: Play, actor: Actor, day: date) -> None:
     aim = Aim("look for the code", [
         *_own_screens(actor),
         (r"^3 Workshop$", "3"),
-        (r"^(Which workshop|Kaun si workshop)", line_with(rf"^\d+ .*\b{day.day}\b", rf"\b{(day - timedelta(days=1)).day}-", otherwise="1")),
+        (r"^(Which workshop|Kaun si workshop)", line_with(rf"^\d+ .*\b{day.day}\b", rf"\b{(day - A_DAY).day}-", otherwise="1")),
         (r"(for the board|Board ke code)", None),
         (r"DDMM", None),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
@@ -142,7 +143,7 @@ def _write_code(play: Play, actor: Actor, day: date) -> None:
     codes = re.search(r"(?:for the board|Board ke code): ([\d, ]+)", shown)
     if codes:
         workshops = actor.memory.get("workshops")
-        second = isinstance(workshops, dict) and day - timedelta(days=1) in workshops
+        second = isinstance(workshops, dict) and day - A_DAY in workshops
         listed = codes[1].replace(",", " ").split()
         play.board[actor.who.cluster, day] = listed[-1] if second else listed[0]
 

@@ -24,7 +24,8 @@ from gateway.term.reading import Aim, kind_of
 from store import outbox
 
 STEP = timedelta(minutes=5)  # what is due leaves this often, by day
-LOOKS = timedelta(minutes=15)  # the jobs look this often
+LOOKS, LOOKS_RARELY = 15, 60  # minutes after which the jobs look: in the hours in which things are timed, and else
+BUSY = range(9, 17)
 DAY_BEGINS, DAY_ENDS = 6, 22  # in between nothing of our own leaves, and few people write
 A_PRESS = timedelta(seconds=7)
 DROPS = 0.015  # of the presses of a call: the line breaks
@@ -111,7 +112,7 @@ class Play:
 
     def _look(self) -> None:
         """The jobs; at some moments three clocks at once, or one that looks three times."""
-        if self._now.minute % (LOOKS.seconds // 60):
+        if self._now.minute % (LOOKS if self._now.hour in BUSY else LOOKS_RARELY):
             return
         lot = self.chance.random()
         if lot < 0.01 and self.parts.database.on_sqlite is not None:

@@ -113,7 +113,8 @@ def every_question_told(seen: Evidence) -> Iterator[Breach]:
         days, last, open_now = seen.days(one), asked.at, True
         if asked.number in seen.stopped:
             continue
-        for moment, what in sorted(asked.events) + [(seen.until, "end")]:
+        since = [event for event in sorted(asked.events) if event[0] > asked.at]
+        for moment, what in [*since, (seen.until, "end")]:
             gap = days.between(local_day(last), local_day(moment))
             if open_now and gap > STATUS + SLACK:
                 yield Breach("every question told", asked.number, last, f"Q{ref}: no word for {gap} working days")
