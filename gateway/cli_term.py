@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -21,14 +21,26 @@ DEFAULT_PAGE = Path("var") / "term.html"
 
 @click.command("term")
 @click.option("--weeks", default=16, show_default=True, type=click.IntRange(1, 40), help="How long the term lasts.")
-@click.option("--size", type=click.Choice(sorted(people.SIZES)), default="full", show_default=True, help="small: 6 clusters.")
-@click.option("--clusters", type=click.IntRange(1, 166), default=None, help="So many clusters instead, of 30 to 40 teachers.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Its first day, a Monday; 2027-03-01 if left out.")
+@click.option(
+    "--size", type=click.Choice(sorted(people.SIZES)), default="full", show_default=True, help="small: 6 clusters."
+)
+@click.option(
+    "--clusters", type=click.IntRange(1, 166), default=None, help="So many clusters instead, of 30 to 40 teachers."
+)
+@click.option(
+    "--start", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Its first day, a Monday; 2027-03-01 if left out."
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed plays the same people.")
 @click.option("--price", default=1.0, show_default=True, help="Of one SMS part, in any currency.")
-@click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Keep the SQLite file, here.")
-@click.option("--database", default="", help="Another empty database, as a SQLAlchemy URL; never the installation's own.")
-@click.option("--page", "html", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_PAGE, show_default=True)
+@click.option(
+    "--keep", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Keep the SQLite file, here."
+)
+@click.option(
+    "--database", default="", help="Another empty database, as a SQLAlchemy URL; never the installation's own."
+)
+@click.option(
+    "--page", "html", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_PAGE, show_default=True
+)
 def term(  # noqa: PLR0913 - one argument an option
     weeks: int, size: str, clusters: int | None, start: datetime | None, seed: int, price: float,
     keep: Path | None, database: str, html: Path,

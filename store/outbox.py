@@ -32,10 +32,7 @@ from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.texts import Text, render
 from store.database import insert_once
-from store.leaving import LIVE as LIVE  # named here for whoever looks for it beside the lanes
-from store.leaving import NOT_FOR_THE_STOPPED as NOT_FOR_THE_STOPPED
-from store.leaving import RETIRE, may_leave, unwanted
-from store.leaving import Routes as Routes
+from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, Routes, may_leave, unwanted
 from store.tables import Outbox
 
 LANES = ("reply", "alert", "notice", "bulk")  # the order in which they leave

@@ -14,8 +14,8 @@ from flows.rhythm import NUDGE, PROMPT, Round
 from flows.week import Gathering, week_of
 from store import people
 from store.facts_of import as_school, select_schools
+from store.leaving import NOT_FOR_THE_STOPPED
 from store.moment import Moment
-from store.outbox import NOT_FOR_THE_STOPPED
 from store.tables import Closures, Clusters, DoneOnce, Outbox, People, PupilCounts, Schools, Workshops
 
 

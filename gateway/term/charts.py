@@ -10,7 +10,9 @@ WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 34
 
 
-def stacks(labels: Sequence[str], layers: Mapping[str, Sequence[float]], title: str, shaded: Sequence[float] = ()) -> Markup:
+def stacks(
+    labels: Sequence[str], layers: Mapping[str, Sequence[float]], title: str, shaded: Sequence[float] = ()
+) -> Markup:
     """A bar for each label, made of layers; `shaded`: how dark what lies behind each, 0 to 1."""
     tops = [sum(values) for values in zip(*layers.values(), strict=True)] or [0]
     frame = _Frame(labels, max([*tops, 1e-9]))
@@ -23,7 +25,9 @@ def stacks(labels: Sequence[str], layers: Mapping[str, Sequence[float]], title: 
     return frame.drawn(body, title)
 
 
-def line(labels: Sequence[str], values: Sequence[float], title: str, most: float, shaded: Sequence[float] = ()) -> Markup:
+def line(
+    labels: Sequence[str], values: Sequence[float], title: str, most: float, shaded: Sequence[float] = ()
+) -> Markup:
     """A line with a point for each label; `shaded` as for stacks."""
     frame = _Frame(labels, most)
     points = " ".join(f"{frame.middle(n):.1f},{frame.height_of(value):.1f}" for n, value in enumerate(values))
@@ -76,7 +80,9 @@ class _Frame:
             for n, name in enumerate(self._labels)
             if n % every == 0
         )
-        picture = f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{grid}{body}{names}</svg>'
+        picture = (
+            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{grid}{body}{names}</svg>'
+        )
         return Markup(picture)  # noqa: S704 - the labels are escaped, all else are numbers of ours
 
     def _rule(self, value: float) -> str:
@@ -89,7 +95,31 @@ class _Frame:
 
 def _round_up(most: float) -> float:
     """A top of the axis that reads well, whose quarters do too."""
-    for size in (0.4, 0.8, 1, 2, 4, 8, 10, 20, 40, 60, 80, 100, 200, 400, 600, 800, 1000, 2000, 4000, 8000, 10_000, 20_000, 40_000):
+    for size in (
+        0.4,
+        0.8,
+        1,
+        2,
+        4,
+        8,
+        10,
+        20,
+        40,
+        60,
+        80,
+        100,
+        200,
+        400,
+        600,
+        800,
+        1000,
+        2000,
+        4000,
+        8000,
+        10_000,
+        20_000,
+        40_000,
+    ):
         if most <= size:
             return size
     return most

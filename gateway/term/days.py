@@ -106,7 +106,9 @@ def why_closed(moment: datetime, urgent: bool, east: float) -> str:
     if day.weekday() == FRIDAY and 12 * 60 <= minute < 15 * 60:
         return "the Friday prayer"
     if east:
-        asr, maghrib = (_on(day, table) - (east - 67) * 4 for table in (ASR, MAGHRIB))  # the sun takes 4 minutes a degree
+        asr, maghrib = (
+            _on(day, table) - (east - 67) * 4 for table in (ASR, MAGHRIB)
+        )  # the sun takes 4 minutes a degree
         if abs(minute - asr) < 4 or 0 <= minute - maghrib < 18:
             return "a prayer"
     return ""

@@ -19,7 +19,9 @@ from gateway.term.reading import kind_of
 MINUTES = timedelta(minutes=10)  # within which an answer comes
 _OWN = re.compile(r"D(15b?|16[a-z]?|17[a-z]?|18[a-z]?|31)$")  # D texts that answer a message
 OF_QUESTIONS = re.compile(r"D(11|12[a-z]?|13|20)$")  # to who asked, about her question
-WIDER_HOURS = frozenset(["D5", "D23b", "D29", "D36", "D37", "D37b", "D7b", "D7c"])  # urgent, and a workshop that changes
+WIDER_HOURS = frozenset(
+    ["D5", "D23b", "D29", "D36", "D37", "D37b", "D7b", "D7c"]
+)  # urgent, and a workshop that changes
 PROMPTS, TOMORROW = frozenset(["D9", "D9b"]), frozenset(["D8", "D8b"])
 Entry = TypeVar("Entry", Wrote, Pressed)
 JOINED = re.compile(r"Welcome to Saathi|khush aamdeed!")
@@ -153,8 +155,10 @@ class Evidence:
     def moments(self) -> Mapping[str, list[datetime]]:
         """When each number wrote or pressed something."""
         found: defaultdict[str, list[datetime]] = defaultdict(list)
-        for entry in [*self.ledger.wrote, *self.ledger.pressed]:
-            found[entry.number].append(entry.at)
+        for wrote in self.ledger.wrote:
+            found[wrote.number].append(wrote.at)
+        for press in self.ledger.pressed:
+            found[press.number].append(press.at)
         return {number: sorted(moments) for number, moments in found.items()}
 
     def patience(self, since: datetime) -> datetime:

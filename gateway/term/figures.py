@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 
+from gateway.term.answers import questions
 from gateway.term.days import ZONE
 from gateway.term.evidence import PROMPTS, TOMORROW, Breach, Evidence
 from gateway.term.invariants import parts
-from gateway.term.timed import questions, workshops
+from gateway.term.timed import workshops
 
 GROUPS = {
     "answers to what was sent": "",

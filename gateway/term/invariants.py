@@ -151,10 +151,11 @@ def parts(text: str) -> int:
 def private_words_stay(seen: Evidence) -> Iterator[Breach]:
     """What she asked in private is on her phone and her mentors' only, whoever else may be told of it."""
     owners: dict[str, tuple[str, set[str]]] = {}
+    focal = {one.number for one in seen.programme.of_role("focal")}  # hers once the asker says that it is of safety
     for number, phrases in _private_words(seen):
         one = seen.at_number[number][0]
         mentors = {holder for _, holder in seen.posts.get(("mentor", one.cluster), ())}
-        owners.update({mark: (number, {number, *mentors}) for mark in phrases})
+        owners.update({mark: (number, {number, *mentors, *focal}) for mark in phrases})
     shown = [(entry.number, entry.left, entry.text) for entry in seen.ledger.heard]
     shown += [(entry.number, entry.at, entry.screen) for entry in seen.ledger.pressed]
     for number, moment, text in shown:
@@ -216,7 +217,11 @@ def _saved(seen: Evidence) -> Iterator[tuple[str, datetime, str]]:
                 wrote = [each.at for each in seen.wrote.get(number, ()) if each.at <= entry.left]
                 yield number, wrote[-1] if wrote else entry.left, entry.text
     for press in seen.ledger.pressed:
-        if not press.more and re.match(r"Saved|Mehfooz|.* ke liye mehfooz", press.screen) and _COUNTED.search(press.screen):
+        if (
+            not press.more
+            and re.match(r"Saved|Mehfooz|.* ke liye mehfooz", press.screen)
+            and _COUNTED.search(press.screen)
+        ):
             yield press.number, press.at, press.screen
 
 
@@ -246,7 +251,9 @@ def meant_as_read(seen: Evidence) -> Iterator[Breach]:
             meant = {n for n in entry.meant[1:3] if n}
             read = {int(boys or girls) for boys, girls in _COUNTED.findall(reply.text)} if reply else meant
             if not read - {0} <= meant or not meant <= read:
-                yield Breach("counts are read as meant", number, entry.at, f"{entry.words!r} read as {reply and reply.text}")
+                yield Breach(
+                    "counts are read as meant", number, entry.at, f"{entry.words!r} read as {reply and reply.text}"
+                )
 
 
 def told_by_week(seen: Evidence) -> dict[str, int]:

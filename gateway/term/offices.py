@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from gateway.term.actors import Actor
 from gateway.term.asking import ANSWERS, mark
-from gateway.term.days import at, is_free
+from gateway.term.days import at
 from gateway.term.phones import Heard
 from gateway.term.play import Play
-from gateway.term.reading import Aim, line_with
+from gateway.term.reading import Aim, Press, line_with
 
 A_DAY = timedelta(days=1)
 HELPED_FROM = 7  # the hour at which a mentor writes the code on the board
@@ -20,8 +20,11 @@ def _answer(actor: Actor) -> str:
     return str(actor.chance.choice(ANSWERS).format(mark=mark(actor.chance)))
 
 
-def _own_screens(actor: Actor) -> list[tuple[str, str | None]]:
-    return [(r"^1 (Go on|Jari rakhein)", "2")]
+def _own_screens(actor: Actor) -> list[tuple[str, Press]]:
+    return [
+        (r"Who is speaking|Kaun baat kar raha", line_with(re.escape(actor.who.name))),
+        (r"^1 (Go on|Jari rakhein)", "2"),
+    ]
 
 
 # --- mentors ---------------------------------------------------------------------------------
@@ -197,8 +200,3 @@ def take_sensitive(play: Play, actor: Actor, heard: Heard) -> None:
         (r"Only the teacher reads|Sirf ustad parh", _answer(actor)),
     ])  # fmt: skip
     play.soon(actor, actor.delay_h(5), lambda: play.call(actor, aim))
-
-
-def is_workday(day: date) -> bool:
-    """Whether offices are open."""
-    return not is_free(day)

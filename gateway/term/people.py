@@ -31,8 +31,12 @@ PLACES = (
     "Manzari Nigana Pathan Rodmulazai Segi Taj Umar Walma Zarghun Batezai Kamalzai Lamran Murgha Nali Surkhab"
 ).split()
 SURNAMES = "Kakar Tareen Achakzai Baloch Mengal Bugti Rind Jamali Syed Raisani Zehri Gichki Buledi Panezai Luni".split()
-WOMEN_NAMES = "Zarmina Spozhmai Palwasha Gul Mahnaz Hani Rabia Farzana Shahnaz Asma Nasreen Bakhtawar Zulekha Sadia".split()
-MEN_NAMES = "Wadood Jalal Hafeez Anwar Zahir Habib Fazal Naseeb Hasil Bashir Dost Karim Nabi Rahmat Sanaullah Yar".split()
+WOMEN_NAMES = (
+    "Zarmina Spozhmai Palwasha Gul Mahnaz Hani Rabia Farzana Shahnaz Asma Nasreen Bakhtawar Zulekha Sadia".split()
+)
+MEN_NAMES = (
+    "Wadood Jalal Hafeez Anwar Zahir Habib Fazal Naseeb Hasil Bashir Dost Karim Nabi Rahmat Sanaullah Yar".split()
+)
 
 
 @dataclass(frozen=True)

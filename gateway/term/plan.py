@@ -11,7 +11,9 @@ from gateway.term.days import MUHARRAM, Days, Outage, at
 from gateway.term.people import DARK_IN_MUHARRAM, DISTRICTS, Programme, Somebody
 
 Span = tuple[datetime, datetime]
-DEFAULT_START = date(2027, 3, 1)  # the winter zone's first school day: Ramadan, two Eids, a vacation and Muharram follow
+DEFAULT_START = date(
+    2027, 3, 1
+)  # the winter zone's first school day: Ramadan, two Eids, a vacation and Muharram follow
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from random import Random
 from gateway.jobs import deliver, timetable
 from gateway.term import world
 from gateway.term.actors import Actor, actor_of
-from gateway.term.days import Days, at
+from gateway.term.days import Days, Outage, at
 from gateway.term.people import Programme
 from gateway.term.phones import Heard, Network
-from gateway.term.plan import Plan
+from gateway.term.plan import Change, Plan
 from gateway.term.reading import Aim, kind_of
 from store import outbox
 
@@ -31,7 +31,7 @@ A_PRESS = timedelta(seconds=7)
 DROPS = 0.015  # of the presses of a call: the line breaks
 MOST_PRESSES = 16
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 OnText = dict[str, Callable[["Play", Actor, Heard], None]]
 Daily = tuple[Callable[["Play", Actor, date], None], ...]
 
@@ -145,7 +145,9 @@ class Play:
         """Somebody gets round to something after so many hours; at night she sleeps."""
         moment = self._now + timedelta(hours=hours)
         if not 7 <= moment.hour < 21:
-            moment = at(moment.date() + timedelta(days=moment.hour >= 21), 7) + timedelta(hours=actor.chance.random() * 3)
+            moment = at(moment.date() + timedelta(days=moment.hour >= 21), 7) + timedelta(
+                hours=actor.chance.random() * 3
+            )
         self.at(moment, act)
 
     def write(self, actor: Actor, words: str, *meant: object) -> bool:
@@ -195,15 +197,15 @@ class Play:
             day = self.plan.first + timedelta(days=n)
             self.at(at(day, 6), lambda day=day: self._day(day))  # type: ignore[misc]
 
-    def _declare(self, outage: world.Outage) -> None:
+    def _declare(self, outage: Outage) -> None:
         with self.parts.database.transaction() as db:
             world.declare(db, outage)
 
-    def _change(self, change: world.Change) -> None:
+    def _change(self, change: Change) -> None:
         with self.parts.database.transaction() as db:
             world.change_post(db, change, self._now)
         for actor in self.actors:
-            same = actor.who.district == change.place or actor.who.cluster == change.place
+            same = change.place in (actor.who.district, actor.who.cluster)
             if same and change.role in actor.posts:
                 actor.posts.discard(change.role)
         there = [one for one in self.at_number[change.successor.number] if one.who.name == change.successor.name]

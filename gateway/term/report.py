@@ -23,7 +23,9 @@ def lines(found: Figures) -> Iterator[str]:
     yield ""
     yield "In touch, of those who had joined"
     for week in found.weeks:
-        notes = [f"{week.closed} clusters in vacation"] * (week.closed > 0) + [f"{week.dark} without network"] * (week.dark > 0)
+        notes = [f"{week.closed} clusters in vacation"] * (week.closed > 0) + [f"{week.dark} without network"] * (
+            week.dark > 0
+        )
         yield f"  {week.monday:%d %b} {'#' * round(week.share * BAR / 100):<{BAR}} {week.share:3.0f}%  {', '.join(notes)}".rstrip()
     yield ""
     yield from _waiting(found)

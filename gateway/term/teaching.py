@@ -88,7 +88,7 @@ def count(play: Play, actor: Actor) -> None:
     boys, girls = round(school.boys * share), round(school.girls * min(1.0, share + actor.chance.uniform(-0.1, 0.1)))
     if actor.often(0.01) and school.boys:
         boys = school.boys + 2  # more than the register
-    if actor.way == "sms" or actor.who.shared and len(play.at_number[actor.number]) > 1:
+    if actor.way == "sms" or (actor.who.shared and len(play.at_number[actor.number]) > 1):
         _by_sms(play, actor, boys, girls)
     elif actor.way == "direct":
         path = ["7", "1"] if "mentor" in actor.posts else ["1"]
@@ -103,7 +103,9 @@ def _by_sms(play: Play, actor: Actor, boys: int, girls: int) -> None:
     if school is None:
         return
     if actor.often(0.03):
-        garbled = actor.chance.choice(["haziri ok", f"{boys}", "salam sir", f"{boys} or {girls} or 3", "18l5", "........."])
+        garbled = actor.chance.choice(
+            ["haziri ok", f"{boys}", "salam sir", f"{boys} or {girls} or 3", "18l5", "........."]
+        )
         if play.write(actor, garbled, "garbled"):
             actor.memory["meant"] = (boys, girls)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from gateway.term import invariants, timed
+from gateway.term import answers, invariants, timed
 from gateway.term.evidence import Breach, Count, Evidence
 from gateway.term.invariants import Invariant
 from gateway.term.play import Play
@@ -22,9 +22,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     invariants.womens_numbers_stay,
     invariants.counts_are_kept,
     invariants.meant_as_read,
-    timed.every_question_told,
-    timed.nothing_moves_too_soon,
-    timed.every_promise_followed_up,
+    answers.every_question_told,
+    answers.nothing_moves_too_soon,
+    answers.every_promise_followed_up,
     timed.every_reminder_once,
     timed.every_digest_once,
 )
@@ -36,9 +36,7 @@ def evidence(play: Play) -> Evidence:
     counts = counts.join(Schools, Schools.id == PupilCounts.school_id).join(Clusters, Clusters.id == Schools.cluster_id)
     with play.parts.database.reading() as db:
         rows = db.execute(counts.where(PupilCounts.replaced.is_(False))).all()
-    return Evidence(
-        play.programme, play.plan, play.network.ledger, play.now, [Count(*row) for row in rows], play.stuck
-    )
+    return Evidence(play.programme, play.plan, play.network.ledger, play.now, [Count(*row) for row in rows], play.stuck)
 
 
 def breaches(seen: Evidence) -> list[Breach]:
