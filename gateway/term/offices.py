@@ -170,6 +170,14 @@ def _act(play: Play, actor: Actor, number: str) -> None:
         play.write(actor, f"A E{number} {_answer(actor)}", "answer", number)
         return
     long = actor.often(0.5)
+    last = do(play, actor, number, step, long)
+    if step == "promise" and re.search(r"reply by|jawab .* tak", last) and actor.often(0.6):
+        words = f"A E{number} {_answer(actor)}"
+        play.soon(actor, 60 if long else 20, lambda: play.write(actor, words, "answer", number))
+
+
+def do(play: Play, actor: Actor, number: str, step: str, long: bool = False) -> str:
+    """By the menu: "promise" (`long`: in a week, else in two days), "answer" or "not mine"; the last screen."""
     aim = Aim("escalation", [
         *_own_screens(actor),
         (r"^1 (Waiting for you|Aap ke muntazir)", "1"),
@@ -179,10 +187,7 @@ def _act(play: Play, actor: Actor, number: str) -> None:
         (r"1 = (by SMS|SMS)|Type one answer|ek jawab likhein", _answer(actor)),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
     ])  # fmt: skip
-    last = play.call(actor, aim)
-    if step == "promise" and re.search(r"reply by|jawab .* tak", last) and actor.often(0.6):
-        words = f"A E{number} {_answer(actor)}"
-        play.soon(actor, 60 if long else 20, lambda: play.write(actor, words, "answer", number))
+    return play.call(actor, aim)
 
 
 # --- the focal person ------------------------------------------------------------------------
