@@ -31,7 +31,7 @@ class Round:
 
     `period`: what makes it the only one of its kind. Nobody hears it whose school counted since `counted_since`, or said
     since `closed_since` that it is closed; both None: everybody does. `vacation`: which one the round is about.
-    `capped`: nor who has heard enough this week. A cluster that counts daily chose its prompts, so those are not.
+    `chosen`: a cluster that counts daily chose its prompts, so they do not give way to the cap of a week.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Round:
     counted_since: date | None = None
     closed_since: date | None = None
     vacation: Block | None = None
-    capped: bool = False
+    chosen: bool = False
 
     def leaves(self, person_id: int, now: datetime, policy: Policy, calendar: Calendar) -> datetime | None:
         """When somebody hears it: not everybody in the same minute. None where it would come too late."""
@@ -96,17 +96,19 @@ def _weekly(today: date, policy: Policy, calendar: Calendar) -> list[Round]:
     asked = prompt_day(week, policy, calendar)
     begins, until = _hours(today, policy.ask_at, policy, calendar)
     if today == asked:
-        return [Round(PROMPT, week.key, begins, until, week.monday, today, capped=True)]
+        return [Round(PROMPT, week.key, begins, until, week.monday, today)]
     if today == nudge_day(week, policy, calendar):
         begins, until = _hours(today, policy.nudge_at, policy, calendar)
-        return [Round(NUDGE, week.key, begins, until, week.monday, asked, capped=True)]
+        return [Round(NUDGE, week.key, begins, until, week.monday, asked)]
     return []
 
 
 def _daily(today: date, policy: Policy, calendar: Calendar) -> list[Round]:
     if not calendar.is_working(today):
         return []
-    return [Round(PROMPT, today.isoformat(), *_hours(today, policy.ask_at, policy, calendar), today, today)]
+    return [
+        Round(PROMPT, today.isoformat(), *_hours(today, policy.ask_at, policy, calendar), today, today, chosen=True)
+    ]
 
 
 def _vacations(today: date, policy: Policy, calendar: Calendar) -> list[Round]:

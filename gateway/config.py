@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8000", description="what providers call; signatures are checked against it"
     )
     programme_timezone: str = Field("Asia/Karachi", description="where the schools are")
+    programme_countries: str = Field(
+        "+92", description="numbers nobody knows are answered by SMS from these countries only, a comma between two"
+    )
     programme_desk: str = Field(
         "", description="a telephone desk named in texts, such as 081-0000000; empty: not named"
     )

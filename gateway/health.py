@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.parts import Parts
 from gateway.queues import RINGS_LOST
@@ -54,6 +55,8 @@ def ready(parts: Parts) -> dict[str, str]:
             beats = heartbeats.last(db)
     except Unreachable:
         return {**found, "database": "does not answer", **dict.fromkeys(PROCESSES, "unknown")}
+    except SQLAlchemyError:
+        return {**found, "database": "not ready: run flask migrate", **dict.fromkeys(PROCESSES, "unknown")}
     for name in PROCESSES:
         late = name not in beats or datetime.now(UTC) - beats[name] > ALIVE_WITHIN
         found[name] = "not heard from" if late else "ok"
@@ -67,12 +70,19 @@ class Figures:
         self._parts = parts
 
     def collect(self) -> Iterator[Metric]:
-        """The figures of this moment."""
-        with self._parts.database.reading() as db:
-            yield _by_state(db)
-            yield _oldest_due(db, self._parts.clock.now(db))
-            arrived = db.scalar(select(func.count()).select_from(Inbox)) or 0
-        yield GaugeMetricFamily("saathi_inbox_messages", "Messages that have arrived", value=arrived)
+        """The figures of this moment; while the database is away only that it is."""
+        try:
+            with self._parts.database.reading() as db:
+                found = [_by_state(db), _oldest_due(db, self._parts.clock.now(db)), _arrived(db)]
+        except SQLAlchemyError:
+            found = []
+        yield GaugeMetricFamily("saathi_database_up", "Whether the database answers", value=bool(found))
+        yield from found
+
+
+def _arrived(db: Connection) -> Metric:
+    arrived = db.scalar(select(func.count()).select_from(Inbox)) or 0
+    return GaugeMetricFamily("saathi_inbox_messages", "Messages that have arrived", value=arrived)
 
 
 def _by_state(db: Connection) -> Metric:

@@ -38,4 +38,6 @@ class Parts:
     @property
     def policy(self) -> Policy:
         """The clocks, caps and windows, where the schools are."""
-        return replace(POLICY, zone=ZoneInfo(self.config.settings.programme_timezone))
+        own = self.config.settings
+        prefixes = tuple(each.strip() for each in own.programme_countries.split(",") if each.strip())
+        return replace(POLICY, zone=ZoneInfo(own.programme_timezone), strangers_from=prefixes)

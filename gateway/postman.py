@@ -30,7 +30,7 @@ from gateway.channels.base import (
     SendResult,
     Uncertain,
 )
-from store import outbox, pauses, receipts, results
+from store import hold, outbox, pauses, receipts, results
 from store.database import Database, Unreachable
 from store.leaving import Routes
 from store.moment import held, open_hours
@@ -125,7 +125,7 @@ class Postman:
     def _claim(self, lanes: Sequence[str], lease: Lease) -> tuple[list[Message], datetime]:
         with self._database.transaction() as db:
             now, real_now = self._clock.now(db), self._real_now()
-            routes = Routes(self._able, pauses.paused(db, real_now))
+            routes = Routes(self._able, frozenset(self._able) if hold.why(db) else pauses.paused(db, real_now))
             hours, closed = open_hours(db, now, self._policy), held(db, now, self._policy)
             batch = outbox.claim(db, lanes, routes, lease, now=now, real_now=real_now, hours=hours, held=closed)
             failpoints.reach("claiming")

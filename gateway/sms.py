@@ -33,7 +33,9 @@ MOST_AN_HOUR = 30  # messages of one number that are answered; more are kept onl
 
 def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
     """Keep a message and do what it asks. A repeat does nothing; a sender that is no telephone gets no answer."""
-    conversations.open_call(db, event.msisdn, moment.now)  # one turn of a number at a time, by SMS and by USSD
+    conversations.open_call(
+        db, event.msisdn, moment.now, moment.vault
+    )  # one turn of a number at a time, by SMS and by USSD
     inbox_id = inbox.keep(db, channel, event.provider_id, event.msisdn, event.body, moment.now)
     if inbox_id is None or not _MSISDN.fullmatch(event.msisdn) or _again_or_flood(db, inbox_id, event, moment):
         return
@@ -78,7 +80,7 @@ def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Mo
     if len(there) < 2 or len(joined) == 1:
         chosen = joined[0] if joined else there[0] if there else None
         return Speaker(msisdn, chosen), body
-    waiting = conversations.draft(db, msisdn, 0)
+    waiting = conversations.draft(db, msisdn, 0, moment.vault)
     held = [body]
     if waiting and waiting.root == "who" and moment.now - waiting.at < moment.policy.prompt_lives:
         told = read_input(waiting.screen, body)
@@ -88,7 +90,8 @@ def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Mo
             return Speaker(msisdn, person), waiting.answers["held"]
         held = [waiting.answers["held"], body]
     screen = resuming.who_speaks(there, there[0].language or DEFAULT)
-    conversations.keep_draft(db, msisdn, 0, Draft("who", {"held": "\n".join(held)}, screen, moment.now, by_sms=True))
+    asked = Draft("who", {"held": "\n".join(held)}, screen, moment.now, by_sms=True)
+    conversations.keep_draft(db, msisdn, 0, asked, moment.vault)
     return None, body
 
 
@@ -173,10 +176,19 @@ def _say(exchange: Exchange, text: Text) -> Said:
 
 
 def _answer(db: Connection, to: Person, words: str, kind: str, moment: Moment) -> None:
-    """One message back, on the route she wrote on. A number we do not know gets one a day."""
-    if not to.id and outbox.to_strangers(db, moment.now - timedelta(days=1)) >= MOST_STRANGERS:
+    """One message back, on the route she wrote on. A number we do not know gets few a day, each once; one abroad none."""
+    if not to.id and not _may_answer(db, to.msisdn, moment):
         return
     once = None if to.id else f"{kind}/{to.msisdn}/{datetime.now(UTC):%Y-%m-%d}"
     outbox.add(
         db, to=to, kind=kind, text=words, lane="reply", now=moment.now, lives=_REPLY_LIVES, once=once, channel=moment.channel
     )  # fmt: skip
+
+
+def _may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
+    day = moment.now - timedelta(days=1)
+    return (
+        stranger.startswith(moment.policy.strangers_from)
+        and outbox.to_strangers(db, day, stranger) < moment.policy.stranger_answers
+        and outbox.to_strangers(db, day) < MOST_STRANGERS
+    )

@@ -49,14 +49,14 @@ class Exchange:
 
     def draft(self) -> Draft | None:
         """What is under way, if it still lives."""
-        found = conversations.draft(self.db, self.speaker.msisdn, self.speaker.id)
+        found = conversations.draft(self.db, self.speaker.msisdn, self.speaker.id, self.moment.vault)
         policy = self.moment.policy
         lives = policy.prompt_lives if found and found.by_sms else policy.draft_lives
         return found if found and self.moment.now - found.at < lives else None
 
     def keep(self, draft: Draft) -> None:
         """Keep a draft."""
-        conversations.keep_draft(self.db, self.speaker.msisdn, self.speaker.id, draft)
+        conversations.keep_draft(self.db, self.speaker.msisdn, self.speaker.id, draft, self.moment.vault)
 
 
 def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:

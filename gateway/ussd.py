@@ -24,7 +24,7 @@ MOST_INPUTS = 20  # that one dialled string may carry
 def press(db: Connection, channel: str, pressed: UssdPress, moment: Moment) -> Said:
     """Answer one press. A session of another number ends without a word about anybody."""
     text = pressed.text.replace("\0", "")  # otherwise as the provider has it: the next press begins with it
-    call = conversations.open_call(db, pressed.msisdn, moment.now)
+    call = conversations.open_call(db, pressed.msisdn, moment.now, moment.vault)
     if call.session_id == pressed.session_id:
         if call.ended or not _further(call.text, text):
             return Said(call.shown or "Saathi", more=not call.ended)
@@ -58,7 +58,7 @@ def _answer(
     shown = replace(call, shown=said.text, ended=not said.more)
     if shown.ended:  # what was typed has gone where it belongs; some of it must lie nowhere else
         shown = replace(shown, text="", carried="")
-    conversations.keep_call(db, msisdn, channel, shown, moment.now)
+    conversations.keep_call(db, msisdn, channel, shown, moment.now, moment.vault)
     return said
 
 

@@ -18,6 +18,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -31,6 +33,7 @@ except ImportError:  # pragma: no cover - other platforms
 SQLITE: ModuleType = _sqlite
 WAL_IS_SAFE = SQLITE.sqlite_version_info >= (3, 51, 3)
 BUSY_MS = 5_000
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 Unreachable = OperationalError  # what is raised when the database is away or locked for too long
 
@@ -59,6 +62,15 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection for looking only."""
         with self._engine.connect().execution_options(saathi_reads=True) as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees everything as it was at one moment, however long it looks."""
+        isolation = (
+            {} if self.on_sqlite else {"isolation_level": "REPEATABLE READ"}
+        )  # a reader of SQLite's has that anyway
+        with self._engine.connect().execution_options(saathi_reads=True, **isolation) as connection:
             yield connection
 
     def dispose(self) -> None:
@@ -137,10 +149,17 @@ def migrate(url: str) -> None:
         raw.cursor().execute(f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}")
         raw.close()
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
     command.upgrade(config, "head")
     engine.dispose()
+
+
+def schema_of(database: Database) -> tuple[str | None, str]:
+    """The schema a database has (None: none yet), and the one this code needs."""
+    with database.reading() as db:
+        there = MigrationContext.configure(db).get_current_revision()
+    return there, str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
 def insert_once(db: Connection, table: Any, values: dict[str, Any]) -> Any:

@@ -45,4 +45,5 @@ def notify(db: Connection, notice: Notice, moment: Moment) -> int | None:
         hours="urgent" if notice.urgent else "day",
         once=notice.once,
         question_id=notice.question_id,
+        policy=moment.policy,
     )

@@ -27,10 +27,13 @@ from sqlalchemy import (
     update,
 )
 
+import flows.caps
 from flows import gsm
 from flows.catalogue import DEFAULT
 from flows.facts import Person
+from flows.policy import POLICY, Policy
 from flows.texts import Text, render
+from store import caps
 from store.database import insert_once
 from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, Routes, may_leave, unwanted
 from store.tables import Outbox
@@ -77,23 +80,27 @@ def add(  # noqa: PLR0913 - what a message is, said by name at every call
     hours: str = "any",
     channel: str | None = None,
     question_id: int | None = None,
+    chosen: bool = False,
+    policy: Policy = POLICY,
 ) -> int | None:
     """A message to a person, in her language; its id. It is worth sending for as long as it `lives` from `now`.
 
     None, and nothing leaves, when something with the same `once` is there already, or when she has stopped
-    messages and this is neither a reply nor an alert. Person 0 is a number that we do not know.
+    messages and this is neither a reply nor an alert; nor when it gives way to the cap of her week (`flows.caps`: of
+    that `chosen` speaks). Person 0 is a number that we do not know.
     """
     if to.stopped and lane in NOT_FOR_THE_STOPPED:
         return None
     words = gsm.plain(render(text, to.language or DEFAULT))
-    return cast(
-        "int | None",
-        insert_once(db, Outbox, {
-            "person_id": to.id or None, "msisdn": to.msisdn, "kind": kind, "lane": lane, "question_id": question_id,
-            "text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words), "once": once, "channel": channel,
-            "hours": hours, "state": "due", "due_at": due_at or now, "expires_at": now + lives, "created_at": now,
-        }),
-    )  # fmt: skip
+    row = {
+        "person_id": to.id or None, "msisdn": to.msisdn, "kind": kind, "lane": lane, "question_id": question_id,
+        "text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words), "once": once, "channel": channel,
+        "hours": hours, "state": "due", "due_at": due_at or now, "expires_at": now + lives, "created_at": now,
+    }  # fmt: skip
+    room = flows.caps.room(kind, to.fewer, policy, chosen)
+    if room is None or not to.id:
+        return cast("int | None", insert_once(db, Outbox, row))
+    return caps.add(db, row, room, flows.caps.week_around(due_at or now, policy))
 
 
 def next_due(db: Connection, lanes: Sequence[str] = LANES, hours: Sequence[str] = HOURS) -> datetime | None:
@@ -167,10 +174,10 @@ def recover(db: Connection, real_now: datetime) -> dict[str, int]:
     return {"due_again": changed(db, _DUE_AGAIN, now), "uncertain": changed(db, _DOUBT, now)}
 
 
-def to_strangers(db: Connection, since: datetime) -> int:
-    """How many messages went to numbers that nobody is known at."""
+def to_strangers(db: Connection, since: datetime, msisdn: str | None = None) -> int:
+    """How many messages went to numbers that nobody is known at, or to one of them."""
     written = select(func.count()).where(Outbox.person_id.is_(None), Outbox.created_at > since)
-    return db.execute(written).scalar_one()
+    return db.execute(written.where(Outbox.msisdn == msisdn) if msisdn else written).scalar_one()
 
 
 def number_of(db: Connection, outbox_id: int) -> str:

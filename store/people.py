@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, insert, or_, select, update
 
 from flows.facts import Person, Post
-from flows.outcomes import Joined, LanguageChosen, PhoneUseSaid
+from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
 from store.database import insert_once
 from store.moment import Moment
 from store.tables import Clusters, Districts, Holdings, People, Posts, Schools
@@ -22,6 +22,7 @@ _PERSON = (
     People.phone_shared,
     People.joined_at,
     People.stopped_at,
+    People.fewer_messages,
 )
 
 
@@ -36,6 +37,7 @@ def as_person(row: Any) -> Person:
         phone_shared=bool(row.phone_shared),
         joined=row.joined_at is not None,
         stopped=row.stopped_at is not None,
+        fewer=row.fewer_messages,
     )
 
 
@@ -164,6 +166,11 @@ def choose_language(db: Connection, outcome: LanguageChosen) -> None:
 def say_phone_use(db: Connection, outcome: PhoneUseSaid) -> None:
     """Whether others read what arrives on her phone."""
     db.execute(update(People).where(People.id == outcome.person_id).values(phone_shared=outcome.shared))
+
+
+def want_fewer(db: Connection, outcome: FewerWanted) -> None:
+    """Whether only workshops are written to her unasked."""
+    db.execute(update(People).where(People.id == outcome.person_id).values(fewer_messages=outcome.fewer))
 
 
 def stop(db: Connection, person_id: int, moment: Moment) -> None:

@@ -78,6 +78,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Joined: _join,
     outcomes.LanguageChosen: lambda db, outcome, _: people.choose_language(db, outcome),
     outcomes.PhoneUseSaid: lambda db, outcome, _: people.say_phone_use(db, outcome),
+    outcomes.FewerWanted: lambda db, outcome, _: people.want_fewer(db, outcome),
     outcomes.Stopped: lambda db, outcome, moment: people.stop(db, outcome.person_id, moment),
     outcomes.Restarted: lambda db, outcome, _: people.restart(db, outcome.person_id),
     outcomes.AttendanceCounted: attendance.count,

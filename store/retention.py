@@ -11,7 +11,7 @@ from store.tables import Calls, Drafts
 def forget_dialogues(db: Connection, moment: Moment) -> dict[str, int]:
     """Drafts that nobody can go on with, and what calls that are over showed: some of it was for one pair of eyes."""
     drafts = delete(Drafts).where(Drafts.at < moment.now - moment.policy.prompt_lives)
-    over = (Calls.at < moment.now - moment.policy.call_lives, Calls.shown != "")
-    calls = update(Calls).where(*over).values(text="", carried="", shown="", ended=True)
+    over = (Calls.at < moment.now - moment.policy.call_lives, Calls.said != "")
+    calls = update(Calls).where(*over).values(said="", ended=True)
     counts = {"drafts": db.execute(drafts).rowcount, "calls": db.execute(calls).rowcount}
     return {name: count for name, count in counts.items() if count}

@@ -14,7 +14,6 @@ from flows.rhythm import NUDGE, PROMPT, Round
 from flows.week import Gathering, week_of
 from store import people
 from store.facts_of import as_school, select_schools
-from store.leaving import NOT_FOR_THE_STOPPED
 from store.moment import Moment
 from store.tables import Closures, Clusters, DoneOnce, Outbox, People, PupilCounts, Schools, Workshops
 
@@ -53,7 +52,7 @@ def done(db: Connection, kind: str, period: str) -> set[int]:
 
 
 def reached(db: Connection, each: Round, clusters: Sequence[int], moment: Moment) -> list[Reached]:
-    """Who hears a round in these clusters: has joined, not stopped, not answered, one at a number, none above her cap."""
+    """Who hears a round in these clusters: has joined, not stopped, not answered, one at a number."""
     one_at_a_number = func.row_number().over(partition_by=People.msisdn, order_by=People.id).label("at_number")
     teachers = people.select_people().add_columns(People.school_id, one_at_a_number)
     teachers = teachers.join(Schools, Schools.id == People.school_id).where(
@@ -83,22 +82,11 @@ def _conditions(each: Round, moment: Moment) -> list[ColumnElement[bool]]:
             ~or_(exists(select(PupilCounts.id).where(counted)), exists(select(Closures.id).where(closed)))
         )
     if each.kind == NUDGE:
-        conditions.append(_written(PROMPT, each.period))
-    if each.capped:
-        conditions.append(_unasked(moment) < moment.policy.most_a_week)
+        conditions.append(_written(PROMPT, each.period, Outbox.state != "expired"))
     return conditions
 
 
-def _unasked(moment: Moment) -> ColumnElement[int]:
-    """How much was written to her this week that answered nothing of hers."""
-    first, after = week_of(moment.today).bounds(moment.policy)
-    counts = (Outbox.lane.in_(NOT_FOR_THE_STOPPED), Outbox.state != "expired")
-    within = (Outbox.created_at >= first, Outbox.created_at < after)
-    mine = select(func.count(Outbox.id)).where(Outbox.person_id == People.id, *counts, *within)
-    return mine.correlate(People).scalar_subquery()
-
-
-def _written(kind: str, period: str) -> ColumnElement[bool]:
+def _written(kind: str, period: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Somebody at her number has it: by the end of `once`, which says whom it was for and of which period."""
     hers = (Outbox.msisdn == People.msisdn, Outbox.kind == kind, Outbox.once.like(f"{kind}/%/{period}"))
-    return exists(select(Outbox.id).where(*hers))
+    return exists(select(Outbox.id).where(*hers, *which))

@@ -178,7 +178,7 @@ def test_an_unanswered_message_and_a_draft_are_missed(programme: Programme) -> N
     count(programme, ROLL[0])
     programme.expect([(ROLL[0].msisdn, 7, 8)], by_sms=True)
     with programme.database.transaction() as db:
-        draft = {"msisdn": ROLL[0].msisdn, "person_id": 1, "root": "mentee", "answers": [], "screen": {}}
+        draft = {"msisdn": ROLL[0].msisdn, "person_id": 1, "root": "mentee", "said": ""}
         db.execute(insert(Drafts).values(**draft, about="", wrong=0, by_sms=False, at=programme.now))
     assert [words.split()[1] for words in programme.complaints()] == ["drafts", "messages", "replies"]
 

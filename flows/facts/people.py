@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a number. `sex` is "f", "m" or "". `language` is "" until chosen."""
+    """Somebody with a number. `sex` is "f", "m" or "". `language` is "" until chosen. `fewer`: of workshops only."""
 
     id: int
     msisdn: str
@@ -17,6 +17,7 @@ class Person:
     phone_shared: bool = False
     joined: bool = True
     stopped: bool = False
+    fewer: bool = False
 
 
 @dataclass(frozen=True)

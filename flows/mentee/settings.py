@@ -6,7 +6,7 @@ from flows import notices
 from flows.catalogue import NAMES, languages
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
-from flows.outcomes import LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.outcomes import FewerWanted, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.texts import T, Text
 
 PHONE: dict[str, Option] = {"only_me": T("R5", "Only me"), "family": T("R5", "Family too")}
@@ -14,12 +14,12 @@ PHONE_TITLE = T("R5", "Who uses this phone? (so we keep messages safe)")
 
 
 def settings(ask: Ask, mentee: Mentee) -> End:
-    """G1: 2 PIN, 4 fewer messages and 6 moved school keep their numbers until they come."""
+    """G1: 2 PIN and 6 moved school keep their numbers until they come."""
     options: dict[str, Option] = {
         "language": T("G1", "Language"),
         "pin": None,
         "phone": T("G1", "Who uses phone"),
-        "fewer": None,
+        "fewer": T("G1", "All messages") if mentee.person.fewer else T("G1", "Fewer messages"),
     }
     options |= {"restart": T("G1", "Messages again")} if mentee.person.stopped else {"stop": T("G1", "Stop messages")}
     wish = ask.choice("setting", T("G1", "Settings"), options)
@@ -30,6 +30,8 @@ def settings(ask: Ask, mentee: Mentee) -> End:
         return End(
             T("G3b", "Saved, thank you. You can change it here any time."), (PhoneUseSaid(mentee.person.id, shared),)
         )
+    if wish == "fewer":
+        return _fewer(ask, mentee)
     if wish == "restart":
         return End(notices.restarted(mentee.programme), (Restarted(mentee.person.id),))
     ask.choice(
@@ -50,4 +52,22 @@ def _language(ask: Ask, mentee: Mentee) -> End:
     chosen = ask.choice("language", LANGUAGE_TITLE, language_options())
     return End(
         T("G2", "Saved. From now on: {language}.", language=NAMES[chosen]), (LanguageChosen(mentee.person.id, chosen),)
+    )
+
+
+def _fewer(ask: Ask, mentee: Mentee) -> End:
+    """G4: workshop notices only; answers to her own messages come all the same."""
+    if mentee.person.fewer:
+        return End(T("G4c", "Saved. All messages reach you again."), (FewerWanted(mentee.person.id, False),))
+    ask.choice(
+        "fewer",
+        T(
+            "G4",
+            "Fewer messages?\nOnly workshop news and answers to your questions will come. You can count and ask as before.",
+        ),
+        {"yes": T("G4", "Yes, fewer")},
+    )
+    return End(
+        T("G4b", "Saved: workshop news and answers only. You can change it here any time."),
+        (FewerWanted(mentee.person.id, True),),
     )

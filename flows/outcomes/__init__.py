@@ -5,7 +5,7 @@
 
 from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
 from flows.outcomes.base import Outcome
-from flows.outcomes.people import HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.outcomes.questions import (
     AnswerRead,
     AskerDecided,
@@ -29,6 +29,7 @@ __all__ = [
     "AskerDecided",
     "AttendanceCounted",
     "CheckedIn",
+    "FewerWanted",
     "HelpWanted",
     "Helped",
     "Joined",

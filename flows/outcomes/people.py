@@ -31,6 +31,14 @@ class PhoneUseSaid(Outcome):
 
 
 @dataclass(frozen=True)
+class FewerWanted(Outcome):
+    """Of what she does not ask for only workshop notices; False: all of it again."""
+
+    person_id: int
+    fewer: bool
+
+
+@dataclass(frozen=True)
 class Stopped(Outcome):
     """No more messages but answers to what is sent; reports and questions still count."""
 

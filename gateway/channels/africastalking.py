@@ -128,6 +128,18 @@ class AfricasTalking(Channel):
             return RefusedNumber("not a phone number")
         return judge(answer)
 
+    def check(self) -> str | None:
+        """GET /version1/user, which tells the balance to whoever has the key."""
+        if self._sms is None:
+            return None
+        try:
+            answer = self._sms.account(self._timeout)
+        except requests.RequestException as error:
+            return f"does not answer ({type(error).__name__})"
+        if answer.status_code == 401:
+            return "refuses the key: see AFRICASTALKING_USERNAME and AFRICASTALKING_API_KEY"
+        return "" if answer.ok else f"HTTP {answer.status_code}"
+
     def _read_press(self, request: Request) -> UssdPress:
         form = self._read(request, "sessionId", "phoneNumber", "text")
         check_ours(form.get("serviceCode"), self._settings.ussd_code)
@@ -191,6 +203,11 @@ class WholeAnswerSMS(SMSService):  # type: ignore[misc]
         super().__init__(username, api_key)
         if base_url:
             self._baseUrl = base_url.rstrip("/") + "/version1"
+
+    def account(self, timeout: tuple[float, float]) -> requests.Response:
+        """What the provider knows of the account."""
+        url, query = self._make_url("/user"), {"username": self._username}
+        return self._make_request(url, "GET", self._headers, None, query, timeout=timeout)
 
     def _make_request(
         self,

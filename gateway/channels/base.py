@@ -227,3 +227,7 @@ class Channel(ABC):
     def look_up(self, message: Outgoing, since: datetime) -> Accepted | NotFound | None:
         """After an uncertain send: did the provider take it at or after `since` (aware)? None: it cannot be asked."""
         return None
+
+    def check(self) -> str | None:
+        """Ask the provider whether it knows us, without sending anything: "" or what is wrong. None: it cannot be asked."""
+        return None

@@ -1,10 +1,13 @@
 """What every channel needs to read a request: who calls, which fields, which number, when."""
 
+import hashlib
 import hmac
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 import phonenumbers
 from flask import Request
+from werkzeug.datastructures import MultiDict
 
 from gateway.channels.base import BadRequest, Forged, NotOurs
 
@@ -18,7 +21,8 @@ def prove_token(request: Request, tokens: tuple[str, ...]) -> None:
         raise Forged("token")
 
 
-NEVER_EMPTY = frozenset({"id", "sessionId", "from", "phoneNumber", "MessageSid", "From"})
+WHO_AND_WHICH = frozenset({"id", "sessionId", "from", "phoneNumber", "MessageSid", "From"})
+LONGEST_ID = 200  # characters; an index of PostgreSQL takes 2,700 bytes
 
 
 def read_form(request: Request, *needed: str) -> dict[str, str]:
@@ -26,10 +30,30 @@ def read_form(request: Request, *needed: str) -> dict[str, str]:
 
     Words may be empty, as those of a dial are; who and which may not.
     """
-    absent = [name for name in needed if name not in request.form or (name in NEVER_EMPTY and not request.form[name])]
+    form = form_of(request)
+    absent = [name for name in needed if name not in form or (name in WHO_AND_WHICH and not form[name])]
     if absent:
         raise BadRequest("missing " + ", ".join(absent))
-    return {name: value.replace("\0", "") for name, value in request.form.items()}
+    told = {name: value.replace("\0", "") for name, value in form.items()}
+    return told | {name: short_id(told[name]) for name in WHO_AND_WHICH & told.keys()}
+
+
+def form_of(request: Request) -> MultiDict[str, str]:
+    """The form, also where a byte of it is no UTF-8: Flask would then read none of it, and a message would be lost."""
+    body = request.get_data()
+    if request.form or request.mimetype != "application/x-www-form-urlencoded":
+        return request.form
+    try:
+        return MultiDict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+    except ValueError:
+        return request.form
+
+
+def short_id(given: str) -> str:
+    """An id that fits an index; of a longer one its beginning and what tells it from others, so that a repeat is one."""
+    if len(given) <= LONGEST_ID:
+        return given
+    return given[: LONGEST_ID - 65] + "~" + hashlib.sha256(given.encode("utf-8", "replace")).hexdigest()
 
 
 def e164(number: str) -> str:

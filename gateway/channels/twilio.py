@@ -172,6 +172,17 @@ class Twilio(Channel):
                 return Accepted(found.sid)
         return NotFound()
 
+    def check(self) -> str | None:
+        """Fetch the account."""
+        try:
+            account = self._client.api.accounts(self._settings.account_sid).fetch()
+        except (TwilioRestException, TwilioServiceException) as error:
+            keys = "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
+            return f"refuses the account: see {keys}" if error.status in (401, 404) else f"HTTP {error.status}"
+        except (requests.RequestException, ValueError) as error:
+            return f"does not answer ({type(error).__name__})"
+        return "" if account.status == "active" else f"the account is {account.status}"
+
     def _sender(self) -> dict[str, str]:
         if self._settings.messaging_service_sid:
             return {"messaging_service_sid": self._settings.messaging_service_sid}

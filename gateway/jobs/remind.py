@@ -56,5 +56,6 @@ def _write(db: Connection, called: Called, reminder: Reminder, moment: Moment) -
         lives=reminder.useful_until - moment.now,
         hours="day",
         once=once,
+        policy=moment.policy,
     )
     return reminder.kind if written else None

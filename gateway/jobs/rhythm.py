@@ -79,6 +79,8 @@ def _write(db: Connection, each: Round, clusters: Sequence[int], moment: Moment)
             lives=each.until - moment.now,
             hours="day",
             once=reached.once(each),
+            chosen=each.chosen,
+            policy=moment.policy,
         )
-        counts[each.kind] += written is not None
+        counts[each.kind if written else f"{each.kind} enough"] += 1
     return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from store import phones
 from store.phones import PhoneMessage
 
 CHANNEL = "simulator"
+_E164 = re.compile(r"\+[0-9]{3,15}")
 
 
 class NoNumber(ValueError):
@@ -32,7 +34,7 @@ class News:
 def number(typed: str) -> str:
     """A number as a person types it, as E.164. Raises NoNumber."""
     found = e164(typed)
-    if not found.startswith("+") or not found[1:].isdecimal():
+    if not _E164.fullmatch(found):
         raise NoNumber(f"{typed.strip()[:30]!r} is no telephone number; one looks like +923331234567")
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from flows import gsm
 from flows.policy import POLICY
+from gateway.channels.reading import short_id
 from gateway.parts import Parts
 from gateway.phone import handset, winding
 from gateway.turn import Said
@@ -22,6 +24,8 @@ from store.phones import Owner, PhoneMessage
 
 MOST_PHONES = 8
 MOST_TYPED = 12_000  # characters; more than any phone sends, so that too long a message can be tried
+LARGEST_BODY = 64 * 1024  # bytes
+LONGEST_ID = 15  # digits
 MOST_AT_FIRST = 3
 FIRST_LOOK = ("mentee", "mentor", "officer")  # whose phones lie there when nobody's were asked for
 
@@ -31,6 +35,7 @@ log = structlog.get_logger()
 def blueprint(parts: Parts) -> Blueprint:
     """The page under /phone and its calls, for a programme whose clock may be moved."""
     pages = Blueprint("phone", __name__, url_prefix="/phone", template_folder="templates", static_folder="static")
+    pages.before_request(lambda: _at_our_address(parts.config.settings.public_base_url))
     pages.add_url_rule("", "desk", lambda: _desk(parts))
     pages.add_url_rule("/updates", "updates", lambda: _told(lambda: _updates(parts)))
     calls: dict[str, Callable[[Parts, dict[str, str]], dict[str, Any]]] = {"ussd": _ussd, "sms": _sms, "clock": _clock}
@@ -40,11 +45,33 @@ def blueprint(parts: Parts) -> Blueprint:
     return pages
 
 
+def _at_our_address(public_base_url: str) -> Response | None:
+    """A name that another site has led here must not open the phones: an IP address, localhost or the public name do."""
+    host = urlsplit(f"//{request.host}").hostname or ""
+    if host in ("localhost", urlsplit(public_base_url).hostname) or _is_address(host):
+        return None
+    return _refused(f"{host[:60]!r} is not the address of this Saathi; if it is meant to be, set PUBLIC_BASE_URL.", 403)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
+
+
 class _Wrong(ValueError):
     """What the page sent cannot be done; says so to whoever looks at the phone."""
 
 
-def _desk(parts: Parts) -> str:
+def _desk(parts: Parts) -> str | Response:
+    try:
+        return _laid_out(parts)
+    except Unreachable:
+        return _refused("The database does not answer just now; try again.", 503)
+
+
+def _laid_out(parts: Parts) -> str:
     with parts.database.reading() as db:
         now = parts.clock.now(db)
         owners = phones.owners(db, now.astimezone(POLICY.zone).date())
@@ -62,9 +89,11 @@ def _desk(parts: Parts) -> str:
 
 
 def _updates(parts: Parts) -> dict[str, Any]:
-    asked = request.args.get("numbers", "").split(",")[:MOST_PHONES]
+    asked = [each for each in request.args.get("numbers", "").split(",")[:MOST_PHONES] if _is_number(each)]
     after = request.args.get("after", "0")
-    news = handset.news(parts, asked, int(after) if after.isdecimal() else 0)
+    if not (after.isascii() and after.isdigit() and len(after) <= LONGEST_ID):
+        raise _Wrong("after is the id of a message, a number")
+    news = handset.news(parts, [handset.number(each) for each in asked], int(after))
     return {
         "now": winding.said(news.now),
         "waiting": news.waiting,
@@ -76,7 +105,8 @@ def _ussd(parts: Parts, typed: dict[str, str]) -> dict[str, Any]:
     session_id = typed.get("session_id", "")
     if not session_id:
         raise _Wrong("a call needs a session_id")
-    return _shown_screen(handset.press(parts, handset.number(typed.get("number", "")), session_id, typed["text"]))
+    number = handset.number(typed.get("number", ""))
+    return _shown_screen(handset.press(parts, number, short_id(session_id), typed["text"]))
 
 
 def _sms(parts: Parts, typed: dict[str, str]) -> dict[str, Any]:
@@ -112,10 +142,19 @@ def _from_our_page() -> bool:
 
 def _typed() -> dict[str, str]:
     """The JSON of a call: texts by name. JSON only: a form on a foreign page cannot send it."""
-    body = request.get_json(silent=True)
+    request.max_content_length = LARGEST_BODY
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # thousands of brackets
+        body = None
     if not isinstance(body, dict) or not all(isinstance(value, str) for value in body.values()):
         raise _Wrong("a call brings a JSON object of texts")
-    return {"text": "", **{name: value.replace("\0", "")[:MOST_TYPED] for name, value in body.items()}}
+    return {"text": "", **{name: _storable(value)[:MOST_TYPED] for name, value in body.items()}}
+
+
+def _storable(value: str) -> str:
+    """Without NUL and halves of characters, which PostgreSQL refuses."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _told(answer: Callable[[], dict[str, Any]]) -> Response:

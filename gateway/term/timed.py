@@ -114,7 +114,13 @@ def every_digest_once(seen: Evidence) -> Iterator[Breach]:
         for place, monday in spoke:
             due = _next_open(monday + timedelta(days=weekday))
             holder = seen.holder(role, place, at(due, 15 if role == "mentor" else 9, 30))
-            if not holder or seen.plan.is_down(at(due, 18)) or at(due, 19) > seen.until or _is_dark(seen, holder, due) or holder in seen.stopped:
+            if (
+                not holder
+                or seen.plan.is_down(at(due, 18))
+                or at(due, 19) > seen.until
+                or _is_dark(seen, holder, due)
+                or holder in seen.stopped
+            ):
                 continue
             if not got[holder, due] and not (role == "officer" and got[holder, _next_open(due + timedelta(days=1))]):
                 yield Breach("every digest once", holder, at(due, 15), f"no digest for {place}, week of {monday}")

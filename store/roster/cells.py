@@ -12,7 +12,9 @@ from flows.gsm import plain
 from flows.policy import POLICY
 
 REGION = "PK"
-_FORMULA = "=+-@\t\r"
+_FORMULA = (
+    "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four: full-width, which a spreadsheet reads as the plain ones
+)
 _QUOTED_FORMULA = re.compile(f"'+[{re.escape(_FORMULA)}]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _SPREADSHEET_ERROR = re.compile(r"#[A-Z/0]+[!?A]?")
@@ -27,6 +29,7 @@ LANGUAGES = {
     "en": "en",
     "english": "en",
 }
+LANGUAGE_NAMES = {"ur_Latn": "Roman Urdu", "en": "English"}  # as people write them
 ROLES = {"mentee": "mentee", "teacher": "mentee", "mentor": "mentor", "deputy": "deputy", "deputy mentor": "deputy"}
 SCHOOLS_FOR = {"boys": "boys", "girls": "girls", "both": "both", "mixed": "both", "co-education": "both"}
 ZONES = {"winter": "winter", "summer": "summer"}
@@ -75,7 +78,7 @@ def choice(raw: str, words: Mapping[str, str]) -> str:
     """One of some words, in any case; "" for an empty cell."""
     text = plain_text(raw, 40)
     if text and text.casefold() not in words:
-        raise Unreadable(f"{text!r} is not one of {_or(words.values())}")
+        raise Unreadable(f"{text!r} is not one of {_or(LANGUAGE_NAMES.get(word, word) for word in words.values())}")
     return words[text.casefold()] if text else ""
 
 

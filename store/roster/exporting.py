@@ -9,7 +9,7 @@ from typing import TextIO
 
 from sqlalchemy import Connection
 
-from store.roster.cells import neutral
+from store.roster.cells import LANGUAGE_NAMES, neutral
 from store.roster.known import Known, Person, School, load
 from store.roster.rows import BOTH, BOYS, COLUMNS, DEPUTY, GIRLS, MENTEE, MENTOR
 
@@ -67,7 +67,7 @@ def _person(person: Person, role: str) -> dict[str, str]:
         "name": person["name"],
         "number": person["msisdn"],
         "sex": person["sex"],
-        "language": person["language"],
+        "language": LANGUAGE_NAMES.get(person["language"], person["language"]),
         "role": role,
         "phone": "" if shared is None else "shared" if shared else "own",
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from store.names import alike, fold, nearly
 from store.roster import report
+from store.roster.cells import LANGUAGE_NAMES
 from store.roster.known import Cluster, Known, Person, School
 from store.roster.placing import Wrong
 from store.roster.report import Fate
@@ -130,7 +131,7 @@ class Persons:
             details.append(f"sex {row.sex}")
         hers = person["joined_at"] is not None
         if row.language and not (hers and person["language"]) and person.change("language", row.language):
-            details.append(f"language {row.language}")
+            details.append(f"language {LANGUAGE_NAMES.get(row.language, row.language)}")
         if row.shared is not None and not (hers and person["phone_shared"] is not None):
             details += [f"phone {_phone(row.shared)}"] if person.change("phone_shared", row.shared) else []
         if person["left_on"] is not None and person.change("left_on", None):

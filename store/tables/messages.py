@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Utc
@@ -105,9 +104,7 @@ class Calls(Base):
     msisdn: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str]
     session_id: Mapped[str] = mapped_column(index=True)
-    carried: Mapped[str] = mapped_column(default="")  # what the dialled string carried
-    text: Mapped[str] = mapped_column(default="")
-    shown: Mapped[str] = mapped_column(default="")
+    said: Mapped[str] = mapped_column(default="")  # sealed: what was dialled, typed and shown; "" once it is over
     ended: Mapped[bool] = mapped_column(default=False)
     speaker_id: Mapped[int | None]  # who says she speaks, on a shared phone
     at: Mapped[datetime] = mapped_column(Utc)
@@ -120,8 +117,7 @@ class Drafts(Base):
     msisdn: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(primary_key=True)
     root: Mapped[str]
-    answers: Mapped[list[Any]] = mapped_column(JSON)  # pairs, in order
-    screen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    said: Mapped[str]  # sealed: the answers in their order, and the screen
     about: Mapped[str] = mapped_column(default="")  # what was being done, for whoever dials again
     wrong: Mapped[int] = mapped_column(default=0)  # wrong keys in a row
     by_sms: Mapped[bool] = mapped_column(default=False)

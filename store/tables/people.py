@@ -21,6 +21,7 @@ class People(Base):
     phone_shared: Mapped[bool | None]  # NULL: not asked yet
     joined_at: Mapped[datetime | None] = mapped_column(Utc)  # consent; never touched by an import
     stopped_at: Mapped[datetime | None] = mapped_column(Utc)
+    fewer_messages: Mapped[bool] = mapped_column(default=False)  # unasked ones about workshops only
     left_on: Mapped[date | None]  # no longer in the programme
     offered_register_on: Mapped[date | None]
 

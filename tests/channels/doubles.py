@@ -40,6 +40,7 @@ from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 from uuid import uuid4
 
+AT_USER_PATH = "/version1/user"
 AT_PATH = "/version1/messaging"
 AT_STATUS = {
     100: "Processed",
@@ -214,7 +215,11 @@ class _Handler(BaseHTTPRequestHandler):
             return self._reset()
         if knob.status:
             return self._answer(knob.status, knob.body or "", knob.content_type, knob.headers)
+        if url.path == AT_USER_PATH:
+            return self._answer(200, '{"UserData":{"balance":"KES 1785.5000"}}')
         sid = url.path.split("/")[3]
+        if sid.endswith(".json"):
+            return self._answer(200, json.dumps({"sid": sid.removesuffix(".json"), "status": "active"}))
         found = [each for each in reversed(self.owner.ledger.entries) if each.provider == "twilio"]
         messages = [_twilio_message(each, sid) for each in found if each.to == query.get("To", each.to)]
         page = {"messages": messages, "page": 0, "page_size": 50, "start": 0, "end": max(len(messages) - 1, 0)}

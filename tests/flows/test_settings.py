@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.mentee.home import home
-from flows.outcomes import LanguageChosen, PhoneUseSaid, QuestionAsked, Restarted, SchoolClosed, Stopped
+from flows.outcomes import FewerWanted, LanguageChosen, PhoneUseSaid, QuestionAsked, Restarted, SchoolClosed, Stopped
 from tests.people import TODAY, ZARMINA, zarmina
 from tests.talks import play
 
@@ -38,8 +38,12 @@ def test_five_waits_for_her_plan() -> None:
 
 
 def test_settings_keep_their_numbers() -> None:
-    assert play(home, zarmina(), "7").last == "Settings\n1 Language\n3 Who uses phone\n5 Stop messages\n0 Back"
-    assert play(home, STOPPED, "7").last == "Settings\n1 Language\n3 Who uses phone\n5 Messages again\n0 Back"
+    assert play(home, zarmina(), "7").last == (
+        "Settings\n1 Language\n3 Who uses phone\n4 Fewer messages\n5 Stop messages\n0 Back"
+    )
+    assert play(home, STOPPED, "7").last == (
+        "Settings\n1 Language\n3 Who uses phone\n4 Fewer messages\n5 Messages again\n0 Back"
+    )
 
 
 def test_the_language() -> None:
@@ -56,6 +60,18 @@ def test_a_language_without_a_catalogue_is_not_offered() -> None:
 @pytest.mark.parametrize(("key", "shared"), [("1", False), ("2", True)])
 def test_who_uses_the_phone(key: str, shared: bool) -> None:
     assert play(home, zarmina(), "7", "3", key).outcomes == (PhoneUseSaid(1, shared),)
+
+
+def test_fewer_messages_after_a_look_and_all_again() -> None:
+    talk = play(home, zarmina(), "7", "4", "1")
+    assert talk.screens[2] == (
+        "Fewer messages?\nOnly workshop news and answers to your questions will come. You can count and ask as before."
+        "\n1 Yes, fewer\n0 Back"
+    )
+    assert talk.outcomes == (FewerWanted(1, True),)
+    again = play(home, zarmina(person=replace(ZARMINA, fewer=True)), "7", "4")
+    assert "4 All messages" in again.screens[1]
+    assert again.outcomes == (FewerWanted(1, False),)
 
 
 def test_messages_stop_after_a_look() -> None:

@@ -103,6 +103,67 @@ def test_what_cannot_be_done_gets_one_clear_line(
     assert (refused.status_code, why in refused.get_json()["error"]) == (status, True), refused.text
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=9" + "9" * 30,
+        "after=x",
+        "after=-1",
+        "after=%00",
+        "after=1&numbers=%00",
+        "numbers=%00,+92%00",
+        "numbers=%ff",
+    ],
+)
+def test_updates_of_nonsense_are_no_fault_of_ours(doors: Doors, query: str) -> None:
+    assert doors.client.get(f"/phone/updates?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("path", ["ussd", "sms", "clock"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000 + b"]" * 100_000,
+        b"{" * 20_000,
+        b"[" * 30_000 + b"]" * 30_000,
+        b'{"text": "' + b"x" * 100_000 + b'"}',
+        b'{"number": "+923331234568", "text": {"a": {}}, "session_id": "s"}',
+        b'{"number": "+923331234568", "text": NaN}',
+        b'{"number": "+9' + b"9" * 400 + b'", "session_id": "s"}',
+        b'{"number": "\xff"}',
+        b'{"to": "9999-12-31T23:59:59-12:00"}',
+        b'{"to": "0001-01-01T00:00:00+14:00"}',
+        b"\0",
+    ],
+)
+def test_json_of_any_kind_is_refused_and_no_fault_of_ours(doors: Doors, path: str, body: bytes) -> None:
+    refused = doors.client.post(f"/phone/{path}", data=body, content_type="application/json")
+    assert 400 <= refused.status_code < 500, refused.text
+
+
+def test_halves_of_characters_and_a_long_call_id_are_a_call(doors: Doors) -> None:
+    odd = b'{"number": "+923331234568", "text": "\\ud800\\u0000", "session_id": "\\ud800' + b"9" * 9_000 + b'"}'
+    assert doors.client.post("/phone/ussd", data=odd, content_type="application/json").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8000", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("192.168.1.7", 200),
+        ("saathi.test", 200),  # as PUBLIC_BASE_URL has it
+        ("evil.example", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("localhost.evil.example:8000", 403),
+    ],
+)
+def test_a_name_that_another_site_led_here_opens_nothing(doors: Doors, host: str, status: int) -> None:
+    for path in ("/phone", "/phone/updates"):
+        assert doors.client.get(path, headers={"Host": host}).status_code == status
+
+
 def test_the_clock_comes_as_far_as_it_is_sent(doors: Doors) -> None:
     moved = post(doors, "clock", action="morning").get_json()
     assert (moved["now"], moved["arrived"]) == ("Thu 26 Nov 2026, 09:30", True)
@@ -121,6 +182,7 @@ def test_a_database_that_is_away_is_a_line_on_the_phone() -> None:
     refused = client.post("/phone/sms", json={"number": GUL_KHAN.msisdn, "text": "18 15"})
     assert refused.status_code == 503
     assert "The database does not answer" in refused.get_json()["error"]
+    assert [client.get(path).status_code for path in ("/phone", "/phone/updates")] == [503, 503]
 
 
 def test_the_page_lays_out_whom_it_is_asked_for(doors: Doors) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy import insert, select, update
 
 from flows.calendar import Block, Place
 from flows.facts import Person
-from flows.outcomes import AttendanceCounted, Outcome, SchoolClosed, WorkshopCalled
+from flows.outcomes import AttendanceCounted, FewerWanted, Outcome, SchoolClosed, WorkshopCalled
 from flows.policy import POLICY
 from flows.texts import T
-from gateway.jobs import rhythm
+from gateway.jobs import remind, rhythm
 from gateway.parts import Parts
 from store import calendar, outbox, records
 from store.database import Database
@@ -120,9 +120,21 @@ def test_nobody_hears_more_than_her_share(parts: Parts) -> None:
             )
         for lane in ("reply", "reply", "reply", "alert"):
             outbox.add(db, to=ZARMINA, kind="x", text=T("x", "x"), lane=lane, now=local(23), lives=timedelta(9))
-    assert look(parts, PROMPT) == {"D9": 3}
-    assert GUL_KHAN.name not in who(parts, "D9")
+    assert look(parts, PROMPT) == {"D9": 3, "D9 enough": 1}
+    [dropped] = [row for row in written(parts.database, "D9") if row.person_id == GUL_KHAN.id]
+    assert (dropped.state, dropped.reason) == ("expired", "has heard enough this week")
+    assert look(parts, NUDGE) == {"D10": 3}  # who was not asked is not nudged
     assert look(parts, PROMPT + timedelta(weeks=1)) == {"D9": 4}
+
+
+def test_whoever_wants_fewer_messages_hears_of_workshops_only(parts: Parts) -> None:
+    save(parts, FewerWanted(GUL_KHAN.id, fewer=True), local(20))
+    save(parts, WORKSHOP_CALLED, local(20))
+    assert look(parts, PROMPT) == {"D9": 3, "D9 enough": 1}
+    remind.run(later(parts, local(24, 10)))
+    assert GUL_KHAN.name in who(parts, "D7")
+    save(parts, FewerWanted(GUL_KHAN.id, fewer=False), local(27))
+    assert look(parts, local(4, 15, month=12)) == {"D9": 4}
 
 
 def test_a_cluster_that_counts_daily(parts: Parts) -> None:

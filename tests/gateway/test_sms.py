@@ -216,3 +216,18 @@ def test_what_was_begun_by_ussd_can_be_finished_by_sms(doors: Doors) -> None:
 def test_a_mentor_reports_his_own_class(doors: Doors) -> None:
     doors.text(ABDUL_WADOOD, "20 11")
     assert doors.count(PupilCounts.person_id == ABDUL_WADOOD.id, table=PupilCounts) == 1
+
+
+def test_numbers_of_other_countries_are_answered_only_where_somebody_is_known(doors: Doors) -> None:
+    assert doors.text("+254711000111", "hello") == ""
+    assert doors.count(table=Inbox) == 1  # kept all the same
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn="+254711000112"), HURAMZAI)
+    assert doors.text("+254711000112", "18 15") != ""
+
+
+def test_a_stranger_gets_three_answers_a_day_whatever_is_sent(doors: Doors) -> None:
+    stranger = "+923009999999"
+    told = [doors.text(stranger, body) for body in ("hello", "STOP", "MADAD", "START", "18", "W HAAN", "? ? ?")]
+    assert sum(words != "" for words in told) <= 3
+    assert told[0] != ""

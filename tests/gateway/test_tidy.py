@@ -16,7 +16,7 @@ def test_a_dropped_call_is_forgotten_soon_and_its_draft_when_nobody_can_go_on_wi
     assert tidy.run(doors.parts) == {}
     _move(doors, minutes=16)
     assert tidy.run(doors.parts) == {"calls": 1}
-    assert doors.count(Calls.shown != "", table=Calls) == 0
+    assert doors.count(Calls.said != "", table=Calls) == 0
     assert call.send("2*6*2") == "END Saathi"
     _move(doors, hours=49)
     assert tidy.run(doors.parts) == {"drafts": 1}

@@ -147,7 +147,7 @@ def test_a_session_of_another_number_ends_and_shows_nothing(doors: Doors) -> Non
     call.press("1")
     stolen = replace(call, msisdn=ZARMINA.msisdn)
     assert stolen.send("1*15") == "END Saathi"
-    assert doors.count(Calls.msisdn == ZARMINA.msisdn, Calls.text != "", table=Calls) == 0
+    assert doors.count(Calls.msisdn == ZARMINA.msisdn, Calls.said != "", table=Calls) == 0
 
 
 def test_two_people_on_one_phone_say_who_speaks(doors: Doors) -> None:

@@ -6,9 +6,10 @@ import pytest
 from cryptography.fernet import InvalidToken
 from sqlalchemy import inspect
 
+from store import conversations
 from store.vault import Vault
 from tests.doors import Doors
-from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, SHAISTA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, SHAISTA, ZARMINA
 
 CANARY = "somebody waits at the gate"
 
@@ -28,6 +29,27 @@ def test_what_is_said_by_ussd_lies_in_the_vault_only(doors: Doors) -> None:
     assert ended.startswith("END")
     assert "S1" in ended
     assert CANARY not in _everything(doors)
+
+
+def test_what_a_dropped_call_leaves_is_sealed_too(doors: Doors) -> None:
+    """Words of any kind: of what kind they are may be said after them."""
+    call = doors.dial(GUL_KHAN)
+    call.press("2", "6", "2")
+    doors.dial(ZARMINA).press("2", "1", "1", f"*{CANARY}*")  # dropped before it is sent
+    call.press(CANARY[:8])
+    kept = _everything(doors)
+    assert CANARY not in kept
+    assert CANARY[:8] not in kept
+
+
+def test_with_another_key_a_dialogue_begins_anew(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    call.press("2", "1")
+    with doors.parts.database.transaction() as db:
+        kept = (db, GUL_KHAN.msisdn)
+        assert conversations.draft(*kept, GUL_KHAN.id, doors.parts.vault) is not None
+        assert conversations.draft(*kept, GUL_KHAN.id, Vault("another")) is None
+        assert conversations.open_call(*kept, NOW, Vault("another")).ended
 
 
 def test_what_is_said_by_sms_is_moved_there(doors: Doors) -> None:

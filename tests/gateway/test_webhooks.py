@@ -117,3 +117,45 @@ def test_health_is_told_by_name(doors: Doors) -> None:
     }
     doors.text(GUL_KHAN, "18 15")
     assert 'saathi_outbox_messages{lane="reply",state="due"} 1.0' in doors.client.get("/metrics").text
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:9/none", "sqlite:///{folder}/empty.db"])
+def test_health_without_a_database_tells_what_it_knows(tmp_path: Path, url: str) -> None:
+    away = create_app(from_environment({"DATABASE_URL": url.format(folder=tmp_path), "SIMULATOR": "on"})).test_client()
+    assert away.get("/healthz").status_code == 200
+    ready = away.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json and ready.json["database"] != "ok"
+    figures = away.get("/metrics")
+    assert figures.status_code == 200
+    assert "saathi_database_up 0.0" in figures.text
+    assert "saathi_rings_lost" in figures.text
+
+
+def test_a_byte_that_is_no_letter_does_not_lose_the_message(doors: Doors) -> None:
+    body = b"id=at-9&from=%2B923331234568&to=8778&text=18+15&date=2026-11-25&linkId=\xe9"
+    kind = "application/x-www-form-urlencoded"
+    answered = doors.client.post(f"/africastalking/{TOKEN}/sms", data=body, content_type=kind)
+    assert answered.status_code == 200
+    assert doors.count(table=PupilCounts) == 1
+
+
+def test_ids_of_any_length_are_kept_and_a_repeat_is_one(doors: Doors) -> None:
+    for _ in range(2):
+        for end in ("a", "b"):
+            assert (
+                doors.post("sms", {**SMS, "id": "9" * 9_000 + end, "text": f"Q {end} is a question"}).status_code == 200
+            )
+    assert doors.count(table=Inbox) == 2
+    report = {"id": "8" * 9_000, "status": "Success", "phoneNumber": GUL_KHAN.msisdn, "networkCode": "1"}
+    assert [doors.post("delivery", report).status_code for _ in range(2)] == [200, 200]
+    assert doors.count(table=Receipts) == 1
+    press = {
+        "sessionId": "7" * 9_000,
+        "phoneNumber": GUL_KHAN.msisdn,
+        "serviceCode": "*778#",
+        "networkCode": "1",
+        "text": "",
+    }
+    assert doors.post("ussd", press).text.startswith("CON Saathi")
+    assert doors.post("sms", {**SMS, "id": "x", "from": "A" * 9_000}).status_code == 200

@@ -53,4 +53,3 @@ def play_out(tmp_path: Path) -> Callable[[World], tuple[Evidence, Sequence[Breac
         return seen, verdict.breaches(seen)
 
     return played
-

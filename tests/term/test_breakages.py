@@ -43,9 +43,13 @@ def nudged_twice(patch: Patch) -> None:
     weekly = rhythm._weekly
 
     def twice(today: Any, policy: Any, calendar: Any) -> list[rhythm.Round]:
-        again = [replace(each, period=f"{each.period}b") for each in weekly(today - timedelta(days=1), policy, calendar)]
+        again = [
+            replace(each, period=f"{each.period}b") for each in weekly(today - timedelta(days=1), policy, calendar)
+        ]
         moved = [
-            replace(each, begins=each.begins + timedelta(days=1), until=each.until + timedelta(days=1), counted_since=None)
+            replace(
+                each, begins=each.begins + timedelta(days=1), until=each.until + timedelta(days=1), counted_since=None
+            )
             for each in again
             if each.kind == rhythm.NUDGE
         ]
@@ -73,7 +77,9 @@ def asker_never_told(patch: Patch) -> None:
 def promise_forgotten(patch: Patch) -> None:
     with_officer = escalation._with_officer
     patch.setattr(
-        escalation, "_with_officer", lambda question, *rest: () if question.promised_on else with_officer(question, *rest)
+        escalation,
+        "_with_officer",
+        lambda question, *rest: () if question.promised_on else with_officer(question, *rest),
     )
 
 
@@ -149,5 +155,3 @@ def test_a_broken_rule_is_found(
 def test_unbroken_it_holds(world: str, play_out: PlayOut) -> None:
     _, breaches = play_out(getattr(worlds, world))
     assert list(map(str, breaches)) == []
-
-

@@ -79,14 +79,21 @@ def many_words_of_a_workshop(play: Play, actor: Actor, day: date) -> None:
             (r"About what\?|Kis bare", "Sums"), (r"1 = (nothing|kuch)", "1"), (r"1 (Send|Bhejein)\n", "1")]  # fmt: skip
     play.at(at(day, 9, 30), lambda: play.call(actor, Aim("call", call), again=0))
     for hour, place in ((10, "Hall Two"), (14, "Hall Three")):
-        move = [(r"^3 Workshop$", "3"), (r"^4 (Call another|Ek aur)", "2"), (r"Where\?|Kahan\?", place), (r"1 (Send|Bhejein)\n", "1")]
+        move = [
+            (r"^3 Workshop$", "3"),
+            (r"^4 (Call another|Ek aur)", "2"),
+            (r"Where\?|Kahan\?", place),
+            (r"1 (Send|Bhejein)\n", "1"),
+        ]
         play.at(at(day + timedelta(days=1), hour), lambda move=move: play.call(actor, Aim("move", move), again=0))  # type: ignore[misc]
 
 
 def mentor_leaves(programme: Programme) -> tuple[Change, ...]:
     """On Wednesday a teacher of the cluster takes the mentor's post."""
     cluster = programme.clusters[0].name
-    successor = next(one for one in programme.of_role("mentee") if one.cluster == cluster and one.joined and not one.shared)
+    successor = next(
+        one for one in programme.of_role("mentee") if one.cluster == cluster and one.joined and not one.shared
+    )
     return (Change(MONDAY + timedelta(days=2), "mentor", cluster, successor),)
 
 
@@ -107,5 +114,12 @@ PROMISED = World(weeks=2, daily=(asks_urgently,), on_text={"D5": promises}, usua
 HANDED_OVER = World(daily=(counts_daily,), usual=False, more={"changes": mentor_leaves})
 VACATION = World(first=date(2027, 5, 24), size=Size((1, 1), (6, 6)))
 STOPPED = World(daily=(stops_and_counts,), usual=False)
-LONG_DOWN = World(weeks=2, daily=(counts_daily,), usual=False, more={"down": ((at(date(2027, 4, 10), 12), at(date(2027, 4, 13), 9, 30)),)})
-SNOWED_IN = World(weeks=3, daily=(asks(at(MONDAY + timedelta(days=2), 11), "QC how"),), usual=False, more={"outages": snow})
+LONG_DOWN = World(
+    weeks=2,
+    daily=(counts_daily,),
+    usual=False,
+    more={"down": ((at(date(2027, 4, 10), 12), at(date(2027, 4, 13), 9, 30)),)},
+)
+SNOWED_IN = World(
+    weeks=3, daily=(asks(at(MONDAY + timedelta(days=2), 11), "QC how"),), usual=False, more={"outages": snow}
+)

@@ -1,0 +1,116 @@
+"""The commands of whoever keeps Saathi running: doctor, backup, restore, and the outbox on hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gateway import doctor as doctors
+from gateway.parts import Parts
+from store import backup as backups
+from store import hold
+
+
+def _parts() -> Parts:
+    parts: Parts = current_app.extensions["saathi"]
+    return parts
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Look at settings, database, Redis, workers, clock and each provider, and say what to do.
+
+    Sends nothing. Ends with 1 if something is wrong.
+    """
+    wrong = 0
+    for found in doctors.examine(_parts()):
+        wrong += found.state == "wrong"
+        mark = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}[found.state]
+        click.echo(f"{mark}  {found.name}{': ' if found.words else ''}{found.words}")
+    if wrong:
+        raise click.ClickException(f"{wrong} of these need you")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write the whole database, as it is at this moment, to a new FILE (gzipped JSON), while everything runs.
+
+    It holds numbers and words of teachers: keep it where only you read it, and VAULT_KEY somewhere else: without that
+    key nobody reads the safety items in it, you neither.
+    """
+    try:
+        rows = backups.write(_parts().database, file)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already: a backup never replaces another") from None
+    except OSError as why:
+        raise click.ClickException(f"{file} cannot be written: {why.strerror}") from None
+    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables, {file.stat().st_size // 1024 + 1} kB: {file}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Fill an empty, migrated database from a backup FILE, of SQLite or PostgreSQL alike.
+
+    Nothing leaves afterwards until `flask outbox release`: what waits in the backup may have been sent since.
+    """
+    try:
+        with _parts().database.transaction() as db:
+            rows = backups.restore(db, file)
+    except backups.CannotRestore as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables. Sending is on hold: flask outbox shows what waits.")
+
+
+@click.group("outbox", invoke_without_command=True)
+@with_appcontext
+def outbox() -> None:
+    """What waits to leave; put all sending on hold and release it."""
+    if click.get_current_context().invoked_subcommand is None:
+        _show(_parts())
+
+
+def _show(parts: Parts) -> None:
+    with parts.database.reading() as db:
+        why, waiting = hold.why(db), hold.waiting(db)
+    click.echo(f"On hold: {why}." if why else "Messages leave.")
+    for kind, (n, since) in waiting.items():
+        click.echo(f"  {kind:5} {n:6} waiting, the oldest written {since.astimezone(parts.policy.zone):%Y-%m-%d %H:%M}")
+    if not waiting:
+        click.echo("  Nothing waits.")
+
+
+@outbox.command("hold")
+@click.option("--why", default="by the operator", help="For whoever looks next.")
+@with_appcontext
+def put_on_hold(why: str) -> None:
+    """Nothing leaves from now on, replies neither. Teachers can go on reporting and asking."""
+    with _parts().database.transaction() as db:
+        hold.begin(db, why)
+    _show(_parts())
+
+
+@outbox.command("release")
+@click.option(
+    "--drop-before", type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"]), help="Do not send what was written before."
+)
+@with_appcontext
+def release(drop_before: datetime | None) -> None:
+    """Messages leave again, those that are still worth sending and in their hours."""
+    parts = _parts()
+    since = drop_before.replace(tzinfo=parts.policy.zone) if drop_before else None
+    with parts.database.transaction() as db:
+        dropped = hold.release(db, since)
+    parts.ring()
+    click.echo(f"Messages leave again; {dropped} were dropped." if drop_before else "Messages leave again.")
+
+
+COMMANDS = (doctor, backup, restore, outbox)

@@ -1,0 +1,84 @@
+"""Looks at everything Saathi needs, the providers too, and says of each what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from gateway import health
+from gateway.parts import Parts
+from store import database, hold
+from store.database import Unreachable
+
+State = Literal["ok", "note", "wrong"]
+REMEDIES = {
+    "redis": "messages still leave, a little later: start Redis, or look at REDIS_URL",
+    "replies": "nobody sends answers: start the worker `replies` of the Procfile",
+    "rest": "nobody sends alerts, notices and prompts: start the worker `rest` of the Procfile",
+    "clock": "nothing happens by itself: start `clock` of the Procfile",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. A note is worth knowing and stops nothing."""
+
+    name: str
+    state: State
+    words: str = ""
+
+
+def examine(parts: Parts) -> Iterator[Finding]:
+    """Everything, one after the other, as it is found."""
+    yield from _settings(parts)
+    schema = _database(parts)
+    yield schema
+    if schema.state == "ok":
+        for name, state in health.ready(parts).items():
+            if name != "database":
+                yield Finding(name, "ok") if state == "ok" else Finding(name, "wrong", REMEDIES[name])
+        yield from _sending(parts)
+    yield from _channels(parts)
+
+
+def _settings(parts: Parts) -> Iterator[Finding]:
+    own = parts.config.settings
+    if own.simulator:
+        yield Finding(
+            "SIMULATOR", "note", "on: anybody who reaches /phone can speak as any teacher; never in production"
+        )
+    elif not own.public_base_url.startswith("https://"):
+        yield Finding("PUBLIC_BASE_URL", "note", f"{own.public_base_url}: providers call over https from outside")
+    if not parts.database.on_sqlite or database.WAL_IS_SAFE:
+        return
+    yield Finding("SQLite", "note", "too old for its faster journal; correct, but slower under load")
+
+
+def _database(parts: Parts) -> Finding:
+    try:
+        there, wanted = database.schema_of(parts.database)
+    except Unreachable:
+        return Finding("database", "wrong", "does not answer: is it running, is DATABASE_URL right?")
+    if there != wanted:
+        return Finding("database", "wrong", f"has schema {there or 'none'}, this Saathi needs {wanted}: flask migrate")
+    return Finding("database", "ok")
+
+
+def _sending(parts: Parts) -> Iterator[Finding]:
+    with parts.database.reading() as db:
+        why = hold.why(db)
+    if why:
+        yield Finding("sending", "wrong", f"on hold, {why}: flask outbox release")
+
+
+def _channels(parts: Parts) -> Iterator[Finding]:
+    able = {name: channel for name, channel in parts.channels.items() if channel.can_send}
+    if not able:
+        yield Finding("channels", "wrong", "none can send: give one of them its settings (README, Settings)")
+    for name, channel in able.items():
+        wrong = channel.check()
+        if wrong is None:
+            yield Finding(name, "ok", "" if name == "simulator" else "set up; cannot be asked without sending")
+        else:
+            yield Finding(name, "wrong" if wrong else "ok", wrong or "knows us")
