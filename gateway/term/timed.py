@@ -113,17 +113,14 @@ def every_digest_once(seen: Evidence) -> Iterator[Breach]:
                     yield from _misdirected(seen, role, number, entry, weekday)
         for place, monday in spoke:
             due = _next_open(monday + timedelta(days=weekday))
-            holder = seen.holder(role, place, at(due, 15 if role == "mentor" else 9, 30))
-            if (
-                not holder
-                or seen.plan.is_down(at(due, 18))
-                or at(due, 19) > seen.until
-                or _is_dark(seen, holder, due)
-                or holder in seen.stopped
-            ):
+            hour = at(due, 15) if role == "mentor" else at(due, 9, 30)
+            holder = seen.holder(role, place, hour)
+            away = seen.plan.is_down(at(due, 18)) or at(due, 19) > seen.until or holder in seen.stopped
+            if not holder or away or _is_dark(seen, holder, due):
                 continue
-            if not got[holder, due] and not (role == "officer" and got[holder, _next_open(due + timedelta(days=1))]):
-                yield Breach("every digest once", holder, at(due, 15), f"no digest for {place}, week of {monday}")
+            later = got[holder, _next_open(due + timedelta(days=1))] if role == "officer" else 0
+            if not got[holder, due] and not later:
+                yield Breach("every digest once", holder, hour, f"no digest for {place}, week of {monday}")
 
 
 def _misdirected(seen: Evidence, role: str, number: str, entry: Heard, weekday: int) -> Iterator[Breach]:

@@ -15,6 +15,8 @@ from gateway.term.evidence import Breach, Evidence
 from gateway.term.people import Size
 from gateway.term.play import Play
 
+ONE_CLUSTER = Size((1,), (8, 8))
+
 
 @dataclass(frozen=True)
 class World:
@@ -25,7 +27,7 @@ class World:
 
     first: date = date(2027, 4, 5)  # a Monday without a holiday near
     weeks: int = 1
-    size: Size = Size((1,), (8, 8))
+    size: Size = ONE_CLUSTER
     calm: bool = True
     more: dict[str, Any] = field(default_factory=dict)
     on_text: dict[str, Any] = field(default_factory=dict)

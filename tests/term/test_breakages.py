@@ -11,9 +11,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 
-from flows import escalation, rhythm, sending
+from flows import caps, escalation, rhythm, sending
 from flows.calendar import VACATION as A_VACATION
 from flows.calendar import Calendar
 from flows.escalation import Step
@@ -57,6 +57,7 @@ def nudged_twice(patch: Patch) -> None:
 
     patch.setattr(rhythm, "_weekly", twice)
     patch.setattr(found, "_conditions", lambda each, moment: [])
+    cap_ignored(patch)
 
 
 def once_keys_dropped(patch: Patch) -> None:
@@ -66,7 +67,7 @@ def once_keys_dropped(patch: Patch) -> None:
 
 
 def cap_ignored(patch: Patch) -> None:
-    patch.setattr(found, "_unasked", lambda moment: literal(0))
+    patch.setattr(caps, "room", lambda *_: None)
 
 
 def asker_never_told(patch: Patch) -> None:
