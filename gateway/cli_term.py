@@ -64,6 +64,7 @@ def term(  # noqa: PLR0913 - one argument an option
         seen = verdict.evidence(play)
         broken = verdict.breaches(seen)
         found = figures(seen, broken, price, time.monotonic() - began)
+        play.parts.database.dispose()
     click.echo("\n".join(report.lines(found)))
     html.parent.mkdir(parents=True, exist_ok=True)
     html.write_text(page.page(found), encoding="utf-8")

@@ -28,13 +28,13 @@ ANSWERS = (
     "It comes on Monday with the {mark} van.",
     "Try it with stones first; see {mark}, page 12.",
 )
-MARK = re.compile(r"\bXa[a-z]{6}\b")
+MARK = re.compile(r"\bXa[a-z]{10}\b")
 _VOWELS, _CONSONANTS = "aeiou", "bdgklmnprst"
 
 
 def mark(chance: Random) -> str:
     """A made-up name, by which words are known wherever they turn up."""
-    return "Xa" + "".join(chance.choice(_CONSONANTS) + chance.choice(_VOWELS) for _ in range(3))
+    return "Xa" + "".join(chance.choice(_CONSONANTS) + chance.choice(_VOWELS) for _ in range(5))
 
 
 def ask(play: Play, actor: Actor, day: date) -> None:

@@ -24,10 +24,9 @@ from gateway.term.reading import Aim, kind_of
 from store import outbox
 
 STEP = timedelta(minutes=5)  # what is due leaves this often, by day
-LOOKS, LOOKS_RARELY = 15, 60  # minutes after which the jobs look: in the hours in which things are timed, and else
+LOOKS, LOOKS_RARELY = 15, 60  # minutes after which the jobs look: in the hours in which most is timed, and else
 BUSY = range(9, 17)
 DAY_BEGINS, DAY_ENDS = 6, 22  # in between nothing of our own leaves, and few people write
-A_PRESS = timedelta(seconds=7)
 DROPS = 0.015  # of the presses of a call: the line breaks
 MOST_PRESSES = 16
 
@@ -52,6 +51,8 @@ class Play:
         self.did: Counter[str] = Counter()
         self.stuck: list[tuple[datetime, str, str, str]] = []  # (when, who, aim, the screen nobody could answer)
         self._on_text, self._daily = on_text, daily
+        self.looks = LOOKS
+        self._next_due: datetime | None = plan.begins  # when a message may be due; None: none is
         self._agenda: list[tuple[datetime, int, Act]] = []
         self._order = count()
         self._now = plan.begins
@@ -112,22 +113,32 @@ class Play:
 
     def _look(self) -> None:
         """The jobs; at some moments three clocks at once, or one that looks three times."""
-        if self._now.minute % (LOOKS if self._now.hour in BUSY else LOOKS_RARELY):
+        if self._now.minute % (self.looks if self._now.hour in BUSY else LOOKS_RARELY):
             return
         lot = self.chance.random()
-        if lot < 0.01 and self.parts.database.on_sqlite is not None:
+        if lot < 0.01:
             with ThreadPoolExecutor(3) as clocks:
                 for done in [clocks.submit(timetable.look, self.parts) for _ in range(3)]:
-                    self.did.update(done.result())
+                    self._done(done.result())
             return
         for _ in range(3 if lot < 0.02 else 1):
-            self.did.update(timetable.look(self.parts))
+            self._done(timetable.look(self.parts))
+
+    def _done(self, counts: dict[str, int]) -> None:
+        self.did.update(counts)
+        if counts:
+            self._next_due = self._now
 
     def _deliver(self) -> None:
+        if self._next_due is None or self._next_due > self._now:
+            return
         with self.parts.database.reading() as db:
             due = outbox.next_due(db)
         if due is not None and due <= self._now:
             self.did.update(deliver.run(self.parts))
+            with self.parts.database.reading() as db:
+                due = outbox.next_due(db)
+        self._next_due = due
 
     def _read(self) -> None:
         """Whoever holds the phone reads what has come, and may do something about it later."""
@@ -155,6 +166,7 @@ class Play:
         if actor.dead or not self.network.reaches(actor.number):
             return False
         times = 2 if actor.often(0.02) else 1
+        self._next_due = self._now
         self.network.write(self.parts, actor.number, actor.who.name, words, times, tuple(meant))
         return True
 
@@ -162,6 +174,7 @@ class Play:
         """She dials and follows her aim; the last screen she saw. A call that drops is made again some minutes later."""
         if actor.dead or not self.network.reaches(actor.number):
             return ""
+        self._next_due = self._now
         session, text, seen = self.network.new_session(), dialled, set[str]()
         shown = self.network.press(self.parts, actor.number, actor.who.name, session, text)
         for _ in range(MOST_PRESSES):
@@ -177,7 +190,6 @@ class Play:
             key = aim.key(shown.text)
             if key is None:
                 return shown.text
-            self.set(self._now + A_PRESS)
             text = f"{text}*{key}" if text else key
             shown = self.network.press(self.parts, actor.number, actor.who.name, session, text)
         self.stuck.append((self._now, actor.who.name, aim.name, shown.text))
@@ -202,6 +214,7 @@ class Play:
             world.declare(db, outage)
 
     def _change(self, change: Change) -> None:
+        self._next_due = self._now
         with self.parts.database.transaction() as db:
             world.change_post(db, change, self._now)
         for actor in self.actors:

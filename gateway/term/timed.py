@@ -71,6 +71,9 @@ def _reminded(seen: Evidence, workshop: Workshop, number: str, days: Days) -> It
     announced = max(workshop.called, at(workshop.first - timedelta(days=10), 9))
     eve = next(day for n in range(1, 40) if days.working(day := workshop.first - timedelta(days=n)))
     joined = seen.joined.get(number)
+    later = [one for one in days.outages if eve < one.first < workshop.first and one.declared > at(eve, 15)]
+    if any(one.at(days.district, days.cluster, one.first) for one in later):
+        return  # nobody knew on that day that it was the last with a network
     if (
         joined is None
         or joined > announced

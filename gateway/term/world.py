@@ -65,8 +65,10 @@ def build(url: str, programme: Programme, plan: Plan, network: Network) -> Parts
     """The parts of a Saathi at that address, filled and at the hour at which the term begins. Raises NotEmpty."""
     database = Scratch(url)
     with database.reading() as db:
-        if inspect(db).get_table_names():
-            raise NotEmpty("there is something in this database already: a term is played in an empty one")
+        tables = inspect(db).get_table_names()
+    if tables:
+        database.dispose()
+        raise NotEmpty("there is something in this database already: a term is played in an empty one")
     migrate(url)
     clock = PlayedClock(plan.begins)
     network.now = clock.moment

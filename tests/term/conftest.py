@@ -50,8 +50,10 @@ def play_out(tmp_path: Path) -> Callable[[World], tuple[Evidence, Sequence[Breac
         daily = (*(behaviour.DAILY if wanted.usual else ()), *wanted.daily)
         url = f"sqlite:///{tmp_path / 'term.db'}"
         play = Play(url, programme, replace(planned, **wished), wanted.seed, on_text, daily)
+        play.looks = 30  # half as often: a small world has little to find
         play.run()
         seen = verdict.evidence(play)
+        play.parts.database.dispose()
         return seen, verdict.breaches(seen)
 
     return played
