@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -57,6 +57,7 @@ class Play:
         self._order = count()
         self._now = plan.begins
         self._days: dict[tuple[str, str], Days] = {}
+        self._vacant = {cluster.name for cluster in programme.clusters if cluster.vacant}
         self._enter_plan()
 
     # --- time ---
@@ -233,11 +234,9 @@ class Play:
             for act in self._daily:
                 act(self, actor, day)
 
-    def holders(self, role: str, place: str) -> Iterator[Actor]:
-        """Who holds a post now."""
-        for actor in self.actors:
-            if role in actor.posts and place in (actor.who.district, actor.who.cluster):
-                yield actor
+    def leads(self, actor: Actor) -> bool:
+        """Whether her menu is a mentor's: also a deputy's, where there is no mentor."""
+        return "mentor" in actor.posts or ("deputy" in actor.posts and actor.who.cluster in self._vacant)
 
     def _dark(self, number: str, moment: datetime) -> bool:
         who = self.at_number[number][0].who if self.at_number.get(number) else None

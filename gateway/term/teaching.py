@@ -91,7 +91,7 @@ def count(play: Play, actor: Actor) -> None:
     if actor.way == "sms" or (actor.who.shared and len(play.at_number[actor.number]) > 1):
         _by_sms(play, actor, boys, girls)
     elif actor.way == "direct":
-        path = ["7", "1"] if "mentor" in actor.posts else ["1"]
+        path = ["7", "1"] if play.leads(actor) else ["1"]
         figures = [str(n) for n, sex in ((boys, "boys"), (girls, "girls")) if sex in school.asks]
         play.call(actor, count_aim(actor, boys, girls), "*".join([*path, *figures]))
     else:

@@ -26,7 +26,7 @@ SUMMER = World(first=date(2027, 5, 10), weeks=6, size=SIZES["small"], calm=False
 def test_every_invariant_holds(world: World, play_out: PlayOut) -> None:
     seen, breaches = play_out(world)
     assert list(map(str, breaches)) == []
-    kinds = {entry.kind for entry in seen.ledger.heard}
+    kinds = {entry.kind.rstrip("bcde") for entry in seen.ledger.heard}
     assert kinds >= {"D9", "D10", "D7", "D8", "D18", "D1", "D2", "D11", "D23"}
     assert len(seen.ledger.wrote) > 100
     assert len(seen.ledger.pressed) > 100
