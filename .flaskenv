@@ -1,1 +1,1 @@
-FLASK_APP=gateway.app
+FLASK_APP=gateway.app:commands

@@ -17,7 +17,8 @@ from flows.sun import Spot
 SUNDAY = 6
 FRIDAY = 4
 VACATION, HOLIDAY, OUTAGE, EXAMS, POLIO, RAMADAN = "vacation", "holiday", "outage", "exams", "polio", "ramadan"
-KINDS = (VACATION, HOLIDAY, OUTAGE, EXAMS, POLIO, RAMADAN)
+HOLD = "hold"  # the networks may be switched off, as on 7, 9 and 10 Muharram: what can wait waits, clocks go on
+KINDS = (VACATION, HOLIDAY, OUTAGE, EXAMS, POLIO, RAMADAN, HOLD)
 MOON = timedelta(days=15)  # a holiday block of the same name so near is that holiday, moved or confirmed
 ESTIMATED = " (estimated)"  # as the package `holidays` marks what depends on the moon
 
@@ -117,7 +118,11 @@ class Calendar:
 
     def is_quiet(self, day: date) -> bool:
         """True when nothing is written that nobody asked for and that can wait. A vacation is no such time."""
-        return day.weekday() == SUNDAY or self._is_holiday(day) or self.is_out(day)
+        return day.weekday() == SUNDAY or self._is_holiday(day) or self.is_out(day) or bool(self.on(day, HOLD))
+
+    def may_write(self, day: date) -> bool:
+        """True on a working day on which what can wait may be written."""
+        return self.is_working(day) and not self.is_quiet(day)
 
     def is_out(self, day: date) -> bool:
         """True when no phone works there all day."""

@@ -24,8 +24,8 @@ HER_OWN = (
     "D13",
     "D20",
 )  # of her own questions, whatever the lane
-NUDGES = ("D10", "D14")
-GIVES_WAY = frozenset({"D9", "D21", "D21c", *NUDGES})
+NUDGES = ("D10", "D14", "D14b")
+GIVES_WAY = frozenset({"D9", "D21", "D21c", "D72", *NUDGES})
 
 ENOUGH = "has heard enough this week"
 WANTS_FEWER = "wants workshop notices only"

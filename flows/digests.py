@@ -14,11 +14,12 @@ from flows.calendar import Calendar
 from flows.facts import Programme
 from flows.policy import Policy
 from flows.texts import TN, T, Text, render, span
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, week_of
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Silences, Week, week_of
 
 MENTOR = "D1"
 OFFICER = "D2"
 MOST_PARTS = 2
+MOST_NAMES = 3  # of clusters, in a sentence
 QUIET_WEEKS = 4  # so long without a digest, and one line says that all is well
 
 # What is left out first where two parts do not hold it: the higher number.
@@ -68,7 +69,7 @@ def digest(
 
 
 def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
-    if not (facts.in_touch or facts.counts.schools or facts.open or facts.answered or facts.workshop):
+    if not (facts.in_touch or facts.counts.schools or facts.open or facts.answered or facts.workshop or facts.quiet):
         return []
     head = T("D1", "Saathi {place} to {until}: {n} of {of} in touch.", n=facts.in_touch, of=facts.mentees)
     return [
@@ -76,19 +77,20 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
         *_counted(facts.counts, policy),
         *_figures(facts.counts, policy),
         *_questions(facts),
+        *_not_heard(facts),
         *_workshop(facts.workshop),
     ]
 
 
 def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
-    if not (facts.active or facts.waiting or facts.answered):
+    if not (facts.active or facts.waiting or facts.answered or facts.silences != Silences()):
         return []
     head = T("D2", "Saathi {place} to {until}: {n} of {of} clusters active.", n=facts.active, of=facts.clusters)
     head = head.filled(place=facts.name, until=facts.week.saturday)
     sentences: list[Sentence] = [(ALWAYS, head), *_counted(facts.counts, policy), (NEEDED, _waiting(facts))]
     if facts.answered:
         sentences.append((USEFUL, T("D2", "Answered with your help: {n}.", n=facts.answered)))
-    return sentences
+    return [*sentences, *_silent(facts.silences)]
 
 
 def _counted(counts: Counts, policy: Policy) -> list[Sentence]:
@@ -135,6 +137,31 @@ def _questions(facts: ClusterWeek) -> list[Sentence]:
     if facts.answered:
         sentences.append((USEFUL, T("D1", "Answered {n}.", n=facts.answered)))
     return sentences
+
+
+def _not_heard(facts: ClusterWeek) -> list[Sentence]:
+    """How many, not which: the list is in his menu."""
+    return [(USEFUL, T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet))] if facts.quiet else []
+
+
+def _silent(silences: Silences) -> list[Sentence]:
+    """Clusters by their names: a question, not a fault."""
+    said = []
+    if silences.no_network:
+        said.append(T("D2", "No network in {clusters}?", clusters=_some(silences.no_network)))
+    if silences.quiet:
+        said.append(T("D2", "Quiet for 3 weeks: {clusters}.", clusters=_some(silences.quiet)))
+    if silences.may_need_help:
+        said.append(T("D2", "May need a hand: {clusters}.", clusters=_some(silences.may_need_help)))
+    if silences.no_mentor:
+        said.append(T("D2", "No mentor now: {clusters}.", clusters=_some(silences.no_mentor)))
+    return [(USEFUL, words) for words in said]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" +{more}" if more > 0 else "")
 
 
 def _workshop(workshop: Gathering | None) -> list[Sentence]:

@@ -54,6 +54,7 @@ NO = frozenset(["nahin", "nahi", "nai", "na", "no", "n", "mushkil", "cannot"])
 CLOSED = ("chutti", "chhutti", "closed", "chuti")
 CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
 ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
+NEWS = ("khabar", "khaber")
 WORKSHOP = frozenset(["w", "workshop"])
 QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
@@ -63,8 +64,13 @@ CANNOT = ("distance", "weather", "alone", "family", "health", "other")
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
+_AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
+_DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)
+_DONE = re.compile(r"\s*ho\s*gay?i?a\b[\s:,.-]*f?\s*(?P<ref>\d{1,6})\W*", re.I)
+_LATER = re.compile(r"\s*f\s*(?P<ref>\d{1,6})\b[\s:,.-]*(?P<until>\d{4})\W*", re.I)
 
 
 def read(written: Written) -> Reading:
@@ -104,12 +110,43 @@ def _referenced(written: Written) -> Reading | None:
     return None
 
 
+def _meeting(written: Written) -> Reading | None:
+    """Of a mentor's or an officer's number: AGENDA words, FAISLA words (officer), HOGAYA F12, F12 1512."""
+    if written.role not in ("mentor", "officer"):
+        return None
+    whose: Whose = "officer" if written.role == "officer" else "mentor"
+    key = "desk" if whose == "officer" else "task"
+    if found := _DONE.fullmatch(written.body) or _LATER.fullmatch(written.body):
+        answers = {key: "decision", "ref": str(int(found["ref"]))}
+        answers |= {"until": found["until"]} if "until" in found.re.groupindex else {}
+        return Reading("decision", whose, answers, f"F{int(found['ref'])}")
+    if found := _AGENDA.match(written.body):
+        return Reading("agenda", whose, {key: "agenda", "words": "'" + found[1].strip()}, "AGENDA")
+    if whose == "officer" and (found := _DECIDED.match(written.body)):
+        return Reading("decided", whose, {key: "decide", "words": "'" + found[1].strip()}, "FAISLA")
+    return None
+
+
 def _asked(written: Written) -> Reading | None:
     """An answer to what she was last asked, where it can be nothing else: a number, a key, a code."""
     screen = written.screen
     if screen is None or screen.kind == "words" or isinstance(inputs.read(screen, written.body), inputs.Wrong):
         return None
     return Reading("asked", understood=written.plain)
+
+
+def _unfinished(written: Written) -> Reading | None:
+    """AAYA without a code; A214, A E8 and Q214 without words."""
+    plain = written.plain
+    if plain in CAME:
+        return Reading("no code", "mentee", understood=plain.upper())
+    found = _NO_WORDS.fullmatch(written.body)
+    if found is None:
+        return None
+    letters = "".join(letter for letter in found[1].upper() if letter.isalpha())
+    whose: dict[str, Whose] = {"AE": "officer", "A": "mentor", "Q": "mentee"}
+    named = f"A E{int(found[2])}" if letters == "AE" else f"{letters}{int(found[2])}"
+    return Reading("no words", whose[letters], understood=named)
 
 
 def _question(written: Written) -> Reading | None:
@@ -193,6 +230,14 @@ def _answers(written: Written) -> Reading | None:
     return Reading("answers", "mentee", {"menu": "answers"}, "J") if len(words) == 1 and words[0] in ANSWERS else None
 
 
+def _news(written: Written) -> Reading | None:
+    """KHABAR: the schools that were not heard from. "khabar nahin mili" is a teacher's sentence."""
+    words = written.plain.split()
+    if len(words) != 1 or not _keyword(written.plain, NEWS):
+        return None
+    return Reading("not heard from", "mentor", {"task": "quiet"}, "KHABAR")
+
+
 def _open_words(written: Written) -> Reading | None:
     """Words, where words were asked and nothing else reads them."""
     if written.screen is None or written.screen.kind != "words":
@@ -209,11 +254,14 @@ def _keyword(plain: str, known: Collection[str]) -> str | None:
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
+    _meeting,
+    _unfinished,
     _referenced,
     _question,
     _workshop,
     _closed,
     _answers,
+    _news,
     _count,
     _open_words,
 )

@@ -50,11 +50,38 @@ class Policy:
     most_a_week: int = 3
     long_vacation: timedelta = timedelta(days=13)  # from its first to its last day: then its closing and end are told
 
+    # Silence, in weeks of six working days of the school: vacations, outages and closed days are no silence.
+    quiet_listed: int = 2  # in the mentor's list
+    quiet_offered: int = 3  # and he is told of the list
+    quiet_shared: int = 5  # and the deputy, or a school nearby, may ask how things are
+    quiet_mentor: int = 2  # he gets a kind line; a week later the deputy hears, then the district
+    quiet_cluster_weeks: int = 3
+    quiet_cluster_percent: int = 30  # fewer of its teachers in touch within those weeks: the cluster may need help
+    quiet_cluster_least: int = 5  # teachers; of fewer nothing is said above the mentor
+    quiet_cluster_again: timedelta = timedelta(weeks=8)  # the mentor is not asked about his whole cluster before that
+    visit_days: int = 7  # "I will visit or call" leaves a school in peace for so many calendar days
+    dark_least: int = 8  # people: of fewer nobody can say that they fell silent together
+    dark_days: int = 6  # working days without a word
+    dark_percent: int = 90  # of an area silent so long, or out of reach
+    dark_together_percent: int = 40  # of them who fell silent in the same week
+    dark_most_days: int = 24  # working days: after that it is told apart no more
+    dead_messages: int = 3  # in a row that did not arrive, for a number to be out of use
+    dead_span: timedelta = timedelta(days=3)  # from the first of them to the last
+    dead_looks_back: timedelta = timedelta(days=30)
+    scan_at: time = time(3)  # at night; what it finds leaves in its hours
+    vacant_weeks: int = 2  # between two lists of vacant posts
+
     # Workshops: D7 goes out 7-10 calendar days before, D8 the day before at 15:00.
     announce_first: int = 10
     announce_last: int = 7
     remind_at: time = time(15)
     check_in_days: int = 2
+
+    # Meetings of a district: the pack (D22) so many calendar days before; a decision is recalled the working day before.
+    pack_days: int = 3
+    pack_at: time = time(10)
+    pack_parts: int = 2
+    decision_at: time = time(10)
 
     # Digests.
     mentor_digest_weekday: int = 5  # Saturday

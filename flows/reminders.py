@@ -76,13 +76,16 @@ def _needs(somebody: Invited, kind: str, since: datetime) -> bool:
 
 def last_first_day_reminded(today: date, calendar: Calendar) -> date:
     """The latest first day whose eve (the last working day before it) is today or past."""
-    return calendar.add(today + timedelta(days=1), 0)
+    day = today + timedelta(days=1)
+    while not calendar.may_write(day):
+        day += timedelta(days=1)
+    return day
 
 
 def last_working_day_before(day: date, calendar: Calendar) -> date:
     """The eve of a workshop, as far as messages go: of a Monday it is Saturday."""
     day -= timedelta(days=1)
-    while not calendar.is_working(day):
+    while not calendar.may_write(day):
         day -= timedelta(days=1)
     return day
 

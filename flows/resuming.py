@@ -47,8 +47,17 @@ def not_easy(programme: Programme) -> Text:
 
 
 def who_speaks(people: Sequence[Person], language: str) -> Screen:
-    """S1: several people at one number; each by the name the roster has, or by her place in the list."""
-    labels = {str(n): (str(person.id), person.name or f"({n})") for n, person in enumerate(people[:8], 1)}
+    """S1: several people at one number; each by the name the roster has; who joined without one is a teacher.
+
+    No name is asked by phone: of two without one the first to join stands first.
+    """
+    teacher = render(T("S1", "A teacher"), language)
+    nameless = [person for person in people if not person.name]
+    called = {
+        person.id: person.name or (teacher if len(nameless) == 1 else f"{teacher} ({nameless.index(person) + 1})")
+        for person in people
+    }
+    labels = {str(n): (str(person.id), called[person.id]) for n, person in enumerate(people[:8], 1)}
     nav = {"back": "", "home": "", "more": ""}
     return screens.choice("_who", render(T("S1", "Who is speaking?"), language), labels, nav, page=1)
 

@@ -88,7 +88,7 @@ def nudge_day(week: Week, policy: Policy, calendar: Calendar) -> date | None:
 
 def _next_working(week: Week, weekday: int, calendar: Calendar) -> date | None:
     days = [week.monday + timedelta(days=n) for n in range(weekday, SATURDAY + 1)]
-    return next((day for day in days if calendar.is_working(day)), None)
+    return next((day for day in days if calendar.may_write(day)), None)
 
 
 def _weekly(today: date, policy: Policy, calendar: Calendar) -> list[Round]:
@@ -104,7 +104,7 @@ def _weekly(today: date, policy: Policy, calendar: Calendar) -> list[Round]:
 
 
 def _daily(today: date, policy: Policy, calendar: Calendar) -> list[Round]:
-    if not calendar.is_working(today):
+    if not calendar.may_write(today):
         return []
     return [
         Round(PROMPT, today.isoformat(), *_hours(today, policy.ask_at, policy, calendar), today, today, chosen=True)

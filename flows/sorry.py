@@ -49,4 +49,36 @@ def not_yours(understood: str, programme: Programme) -> Text:
     )
 
 
+def no_code(understood: str, programme: Programme) -> Text:
+    """D17h: AAYA without the code of the day."""
+    return T(
+        "D17h",
+        "Saathi read '{understood}' but no code. SMS AAYA and the 4 digits on the board, e.g. AAYA 4821, to {short_code}. "
+        "No code? Your mentor has it.",
+        understood=understood[:20],
+        short_code=programme.short_code,
+    )
+
+
+def no_words(understood: str, programme: Programme) -> Text:
+    """D17i: A214, A E8 or Q214, and nothing after it."""
+    return T(
+        "D17i",
+        "Saathi read '{understood}' but no words after it, so nothing was sent. SMS {understood} and your words to {short_code}.",
+        understood=understood[:20],
+        short_code=programme.short_code,
+    )
+
+
+def words_of_a_mentor(programme: Programme) -> Text:
+    """D17j: a mentor's words that nothing reads; he has no mentor to whom they could go."""
+    return T(
+        "D17j",
+        "Saathi did not understand this; nobody was sent it. To answer: A and the number, e.g. A214 words, to {short_code}. "
+        "To ask the district: {code}, 1, Pass up.",
+        short_code=programme.short_code,
+        code=programme.ussd_code,
+    )
+
+
 CUT = T("D31", "(The first {n} characters were kept.)")

@@ -115,7 +115,7 @@ class ClusterWeek:
     """A cluster's week. `mentees`: who has joined; `in_touch` of them had a contact of any kind.
 
     `open`, `oldest_on`: the questions that wait for the mentor now, and the day the oldest was asked. `answered` in
-    the week by mentor or officer, `answered_by_officer` of them.
+    the week by mentor or officer, `answered_by_officer` of them. `quiet`: schools not heard from, in his list now.
     """
 
     name: str
@@ -130,6 +130,21 @@ class ClusterWeek:
     answered: int = 0
     answered_by_officer: int = 0
     workshop: Gathering | None = None
+    quiet: int = 0
+
+
+@dataclass(frozen=True)
+class Silences:
+    """What is silent in a district: clusters by their names, never a school or a person.
+
+    `quiet`: few of their teachers are in touch, and the mentor was asked first; `may_need_help`: the mentor is quiet too,
+    and everybody nearer knows; `no_network`: nearly all fell silent at once; `no_mentor`: nor a deputy, to be reached.
+    """
+
+    quiet: tuple[str, ...] = ()
+    may_need_help: tuple[str, ...] = ()
+    no_network: tuple[str, ...] = ()
+    no_mentor: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,3 +163,4 @@ class DistrictWeek:
     overdue: int = 0
     oldest: int = 0
     answered: int = 0
+    silences: Silences = Silences()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import click
 from flask import Flask, Response, redirect, request
 from flask.cli import NoAppException
 
@@ -76,6 +77,30 @@ def create_app(config: Config | None = None) -> Flask:
     app.add_url_rule("/", "home", lambda: _home(parts))
     app.after_request(_closed_to_strangers)
     return app
+
+
+def commands() -> Flask:
+    """The application for the `flask` command: without settings it has its commands too, which then say what is missing."""
+    try:
+        return create_app()
+    except NotReady as missing:
+        app = Flask("gateway", static_folder=None, root_path=str(Path(__file__).parent))
+        why = str(missing)
+        app.extensions = _Missing(why)
+        app.before_request(lambda: (f"{why}\n", 503))  # of `flask run`
+        cli.register(app)
+        return app
+
+
+class _Missing(dict[str, object]):
+    """In the place of the parts: whoever asks for them hears in one line what is missing."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self._why = why
+
+    def __missing__(self, name: str) -> object:
+        raise click.ClickException(self._why)
 
 
 def _home(parts: Parts) -> Response:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
-from gateway import cli_calendar, cli_digest, cli_operate, cli_people, cli_phone, cli_term
+from gateway import cli_calendar, cli_digest, cli_operate, cli_people, cli_phone, cli_sheet, cli_term
 from gateway.config import Config
 from gateway.parts import Parts
 from store import demo
@@ -19,7 +19,7 @@ from store.database import migrate as migrate_database
 
 def register(app: Flask) -> None:
     """Give an application its commands."""
-    more = (cli_people, cli_calendar, cli_digest, cli_phone, cli_operate, cli_term)
+    more = (cli_people, cli_calendar, cli_digest, cli_sheet, cli_phone, cli_operate, cli_term)
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):
         app.cli.add_command(command)
 

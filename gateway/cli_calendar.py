@@ -75,7 +75,7 @@ def add_block(  # noqa: PLR0913 - one argument an option
 
     vacation: schools are closed, offices are not. holiday: both; it takes the place of the public holiday of the same
     name within 15 days. outage: no phone works; messages wait and clocks stop. exams, polio: no workshops.
-    ramadan: messages leave from 10:00 to 15:00.
+    ramadan: messages leave from 10:00 to 15:00. hold: networks may be off; what can wait leaves afterwards.
     """
     parts = _parts()
     with parts.database.transaction() as db:
@@ -129,7 +129,7 @@ def confirm_block(what: str, first: datetime | None, last: datetime | None) -> N
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=calendar_file.DEFAULTS)
 @with_appcontext
 def import_blocks(file: Path) -> None:
-    """Add what FILE lists; without one the usual vacations of both zones and Ramadan, as estimates to be confirmed."""
+    """Add what FILE lists; without one the usual vacations of both zones, Ramadan and Muharram, as estimates to be confirmed."""
     try:
         with _parts().database.transaction() as db:
             new, of = calendar_file.bring(db, file.read_text(encoding="utf-8"))

@@ -54,7 +54,7 @@ def _readers(db: Connection, person: str, moment: Moment) -> list[Found]:
         for reader in due.readers(db, kind, week, moment, again=True)
         if reader.to and (reader.to.msisdn == e164(person) or (fold(person) and fold(person) in fold(reader.to.name)))
     ]
-    meant = {who.id: who.name for *_, who in found}
+    meant = {who.id: who.name or who.msisdn for *_, who in found}
     if len(meant) > 1:
         raise click.ClickException(
             f"{person!r} may be {', '.join(sorted(meant.values()))}: give more of the name, or the number"
@@ -75,7 +75,7 @@ def _lines(db: Connection, found: Found, moment: Moment) -> list[str]:
     facts = facts_of(db, kind, week, moment)[reader.place_id]
     text = digest(facts, reader.spoke_lately, moment.programme, moment.policy, language)
     leaves = leaves_at(kind, week, moment.policy, moment.calendar).astimezone(moment.policy.zone)
-    head = f"{kind} to {who.name} ({facts.name}), {leaves:%a %d %b %Y %H:%M}"
+    head = f"{kind} to {who.name or who.msisdn} ({facts.name}), {leaves:%a %d %b %Y %H:%M}"
     if text is None:
         return [head, "Nothing to say: no digest leaves.", ""]
     words = gsm.plain(render(text, language))

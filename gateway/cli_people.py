@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO
 
 import click
 from flask import current_app
@@ -72,13 +71,19 @@ def _say(read: Roster, report: Report, dry_run: bool) -> None:
 
 
 @roster.command("export")
-@click.argument("file", type=click.File("w", encoding="utf-8-sig"), default="-")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), default="-")
+@click.option("--force", is_flag=True, help="Write over a FILE that is there already.")
 @with_appcontext
-def export_roster(file: TextIO) -> None:
+def export_roster(file: Path, force: bool) -> None:
     """Write the roster as CSV to FILE, or to the terminal; importing that again changes nothing."""
     parts = _parts()
-    with parts.database.reading() as db:
-        written = rosters.export(db, file, parts.clock.now(db))
+    if file.exists() and str(file) != "-" and not force:
+        raise click.ClickException(f"{file} is there already: give another name, or --force to write over it")
+    try:
+        with parts.database.reading() as db, click.open_file(str(file), "w", encoding="utf-8-sig") as open_file:
+            written = rosters.export(db, open_file, parts.clock.now(db))
+    except OSError as why:
+        raise click.ClickException(f"{file}: {why.strerror}") from None
     click.echo(f"{written} rows written.", err=True)
 
 

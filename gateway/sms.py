@@ -106,7 +106,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     )
     root = roots.root_of(db, speaker, moment)
     reading = read(Written(body, root.name, school, open_screen, hers))
-    command = _command(exchange, root, reading)
+    command = _command(exchange, root, reading) or _unfinished(exchange, root, reading)
     if command:
         return reading, _say(exchange, command)
     if reading.rule == "asked":
@@ -151,6 +151,14 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
         way = "7, 1" if root.name == "mentor" else "1"
         return sorry.half_read(reading.understood, programme, way)
     return None
+
+
+def _unfinished(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
+    """What was begun well and lacks its end; and a mentor's words, for which nobody is above him but the district."""
+    programme = exchange.moment.programme
+    if reading.rule in ("no code", "no words") and _at(root, reading) is not None:
+        return (sorry.no_code if reading.rule == "no code" else sorry.no_words)(reading.understood, programme)
+    return sorry.words_of_a_mentor(programme) if reading.rule == "free" and root.name == "mentor" else None
 
 
 def _not_joined(exchange: Exchange, root: Root) -> Said:

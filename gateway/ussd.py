@@ -66,8 +66,9 @@ def _who(
     call: Call, nobody: Speaker, there: list[Person], inputs: list[str], dialled: bool
 ) -> tuple[Call, Speaker | None, list[str], bool]:
     """Whoever speaks, and what is left to answer. On a shared phone she says so first; what she dialled is kept till then."""
-    if len(there) < 2:
-        return call, Speaker(nobody.msisdn, there[0] if there else None), inputs, dialled
+    if len(there) < 2:  # kept: somebody may join at this number while the call runs
+        alone = there[0] if there else None
+        return replace(call, speaker_id=alone.id if alone else None), Speaker(nobody.msisdn, alone), inputs, dialled
     chosen = {person.id: person for person in there}.get(call.speaker_id or 0)
     if chosen:
         return call, Speaker(nobody.msisdn, chosen), inputs, dialled

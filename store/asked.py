@@ -51,6 +51,7 @@ def _question(row: Row[Any], moment: Moment, **more: Any) -> Question:
         new=bool(row.answer) and not row.answer_read,
         leave_given=row.leave_given,
         asks_leave=row.leave_asked_on is not None and not row.leave_given,
+        leave_asked_on=row.leave_asked_on,
         ask_me=row.ask_me,
         answer=Answer(row.answer, row.answered_by) if row.answer else None,
         summary=row.summary,

@@ -1,15 +1,15 @@
-"""The weekly cap where it is applied: one statement writes a message and decides whether it leaves.
+"""What is written to nobody twice, nor above the weekly cap: one statement writes a message and decides whether it leaves.
 
 A look beforehand would be a query a person, and of two that look at once both would go.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -18,13 +18,17 @@ from store.tables import Outbox
 from store.tables.base import Utc
 
 UNLIMITED = 1_000_000
+SAME_MINUTE = timedelta(minutes=1)
+SAME_TEXT = "the same text went to this number for somebody else"
 
 
-def add(db: Connection, row: dict[str, Any], room: Room, week: tuple[datetime, datetime]) -> int | None:
-    """A row of the outbox that gives way to what was written to her in its week: its id.
+def add(db: Connection, row: dict[str, Any], room: Room | None, week: tuple[datetime, datetime]) -> int | None:
+    """A row of the outbox that somebody did not ask for: its id.
 
-    None: it is there already, or she has heard enough; then it stays in the outbox with its reason and never leaves.
+    None: it is there already, she has heard enough (`room`), or somebody else at her number was written the same in this
+    minute; then it stays in the outbox with its reason and never leaves.
     """
+    room = room or Room(None)
     limits = {
         "cap_most": UNLIMITED if room.most is None else room.most,
         "cap_nudges": UNLIMITED if room.nudges is None else room.nudges,
@@ -32,10 +36,20 @@ def add(db: Connection, row: dict[str, Any], room: Room, week: tuple[datetime, d
         "cap_person": row["person_id"],
         "cap_from": week[0],
         "cap_until": week[1],
+        "cap_number": row["msisdn"],
+        "cap_text": row["text"],
+        "cap_since": row["created_at"] - SAME_MINUTE,
     }
     given = {name: value for name, value in row.items() if name not in ("state", "reason")}
     found = db.execute(_unless_enough(db.dialect.name), {**given, **limits}).first()
     return found.id if found and found.state == row["state"] else None
+
+
+def used(db: Connection, person_id: int, week: tuple[datetime, datetime]) -> tuple[int, int]:
+    """How many that answer nothing of hers leave in a week, and how many nudges are among them."""
+    both = select(_written(), _written(Outbox.kind.in_(NUDGES)))
+    row = db.execute(both, {"cap_person": person_id, "cap_from": week[0], "cap_until": week[1]}).one()
+    return row[0], row[1]
 
 
 @cache
@@ -44,12 +58,24 @@ def _unless_enough(dialect: str) -> Any:
         _written() >= bindparam("cap_most", type_=Outbox.parts.type),
         _written(Outbox.kind.in_(NUDGES)) >= bindparam("cap_nudges", type_=Outbox.parts.type),
     )
+    same = _said_to_another()
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     written = insert(Outbox).values(
-        state=case((enough, "expired"), else_="due"),
-        reason=case((enough, bindparam("cap_why", type_=Outbox.reason.type)), else_=""),
+        state=case((or_(enough, same), "expired"), else_="due"),
+        reason=case((same, SAME_TEXT), (enough, bindparam("cap_why", type_=Outbox.reason.type)), else_=""),
     )
     return written.on_conflict_do_nothing().returning(Outbox.id, Outbox.state)
+
+
+def _said_to_another() -> ColumnElement[bool]:
+    """Two share a phone: it rings once."""
+    person, number, text = (
+        bindparam(f"cap_{name}", type_=column.type)
+        for name, column in (("person", Outbox.person_id), ("number", Outbox.msisdn), ("text", Outbox.text))
+    )
+    theirs = (Outbox.msisdn == number, Outbox.text == text, Outbox.person_id != person, Outbox.state != "expired")
+    lately = (Outbox.created_at > bindparam("cap_since", type_=Utc()), Outbox.lane.not_in(NOT_COUNTED))
+    return exists(select(Outbox.id).where(*theirs, *lately))
 
 
 def _written(*which: ColumnElement[bool]) -> Any:

@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from flows.facts import Person
 from flows.screens import Screen
+from store import reaching
 from store.database import insert_once
-from store.tables import Calls, DoneOnce, Drafts
+from store.tables import Calls, DeadNumbers, DoneOnce, Drafts
 from store.vault import Vault
 
 
@@ -47,19 +48,25 @@ class Draft:
     by_sms: bool = False
 
 
-_CALL = select(Calls).where(Calls.msisdn == bindparam("of")).with_for_update()
+_IS_DEAD = exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Calls.msisdn)).label("is_dead")
+_CALL = select(Calls, _IS_DEAD).where(Calls.msisdn == bindparam("of")).with_for_update(of=Calls)
 _DRAFT = select(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
 _KEEP_CALL = update(Calls).where(Calls.msisdn == bindparam("of"))
 _KEEP_DRAFT = update(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
 
 
 def open_call(db: Connection, msisdn: str, now: datetime, vault: Vault) -> Call:
-    """The phone's call, locked until the transaction ends; a phone that never called gets an empty one."""
+    """The phone's call, locked until the transaction ends; a phone that never called gets an empty one.
+
+    Whoever comes this way is alive: what was held for the number may leave.
+    """
     blank = {"msisdn": msisdn, "channel": "", "session_id": "", "said": "", "ended": True, "at": now}
     row = db.execute(_CALL, {"of": msisdn}).first()
     if row is None:
         insert_once(db, Calls, blank)
         row = db.execute(_CALL, {"of": msisdn}).one()
+    if row.is_dead:
+        reaching.alive(db, [msisdn])
     said = _opened(row.said, vault)
     carried, text, shown = said or ("", "", "")
     return Call(row.session_id, carried, text, shown, row.ended or said is None, row.speaker_id)

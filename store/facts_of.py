@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
-from store import asked, attendance, sensitive, telling, workshops
+from store import asked, attendance, meetings, people, sensitive, silence, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -66,6 +67,7 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
 def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:
     """What the menus of a cluster's mentor may know."""
     cluster_id = post.cluster_id or 0
+    quiet = cache(lambda: silence.for_mentor(silence.gather(db, moment, cluster_id), cluster_id))
     return Mentor(
         person=person,
         cluster=telling.cluster_of(db, cluster_id),
@@ -76,6 +78,9 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         own=mentee(db, person, moment),
         questions=Later(lambda: asked.for_mentor(db, cluster_id, moment)),
         workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
+        meeting=lambda: meetings.desk(db, people.district_of(db, cluster_id), moment, cluster_id),
+        quiet=Later(lambda: quiet()[0]),
+        nearby=Later(lambda: quiet()[1]),
     )
 
 
@@ -94,6 +99,7 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         waiting=waiting,
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
+        meeting=lambda: meetings.desk(db, district_id or 0, moment),
     )
 
 

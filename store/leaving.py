@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from store.tables import Outbox, People, Schools
+from store.tables import DeadNumbers, Outbox, People, Schools
 
 NOT_FOR_THE_STOPPED = ("notice", "bulk")
 LIVE = ("due", "claimed", "sending")
 STOPPED = "has stopped messages"
 TOO_LATE = "too late"
+HELD = "nothing arrives at this number; waits for a sign of life"
 
 
 @dataclass(frozen=True)
@@ -101,4 +102,11 @@ RETIRE = (
     update(Outbox)
     .where(_WAITING, Outbox.due_at <= bindparam("now"), unwanted())
     .values(state="expired", reason=STOPPED),
+    update(Outbox)
+    .where(
+        _WAITING,
+        Outbox.due_at <= bindparam("now"),
+        exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Outbox.msisdn)),
+    )
+    .values(state="held", reason=HELD),
 )

@@ -97,9 +97,9 @@ def add(  # noqa: PLR0913 - what a message is, said by name at every call
         "text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words), "once": once, "channel": channel,
         "hours": hours, "state": "due", "due_at": due_at or now, "expires_at": now + lives, "created_at": now,
     }  # fmt: skip
-    room = flows.caps.room(kind, to.fewer, policy, chosen)
-    if room is None or not to.id:
+    if lane in flows.caps.NOT_COUNTED or not to.id:
         return cast("int | None", insert_once(db, Outbox, row))
+    room = flows.caps.room(kind, to.fewer, policy, chosen)
     return caps.add(db, row, room, flows.caps.week_around(due_at or now, policy))
 
 

@@ -11,7 +11,7 @@ from flows.facts import Person, Post
 from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
 from store.database import insert_once
 from store.moment import Moment
-from store.tables import Clusters, Districts, Holdings, People, Posts, Schools
+from store.tables import Clusters, DeadNumbers, Districts, Holdings, People, Posts, Schools
 
 _PERSON = (
     People.id,
@@ -92,11 +92,11 @@ def posts_of(db: Connection, person_id: int, day: date) -> list[Post]:
 
 
 def holder(db: Connection, post_id: int, day: date) -> Person | None:
-    """Who holds a post on a day; None while it is vacant."""
+    """Who holds a post on a day; None while it is vacant, or nothing arrives at the holder's number."""
     held = (
         select_people()
         .join(Holdings, Holdings.person_id == People.id)
-        .where(Holdings.post_id == post_id, *held_on(day))
+        .where(Holdings.post_id == post_id, *held_on(day), People.msisdn.not_in(select(DeadNumbers.msisdn)))
     )
     row = db.execute(held.order_by(Holdings.since.desc(), Holdings.id.desc()).limit(1)).first()
     return as_person(row) if row else None

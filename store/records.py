@@ -11,7 +11,20 @@ from sqlalchemy import Connection
 from flows import notices, outcomes
 from flows.facts import Person
 from flows.outcomes import Outcome
-from store import attendance, conversations, inbox, outbox, people, questions, sensitive, telling, workshops
+from store import (
+    attendance,
+    conversations,
+    decisions,
+    inbox,
+    meetings,
+    outbox,
+    people,
+    questions,
+    quieting,
+    sensitive,
+    telling,
+    workshops,
+)
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -89,6 +102,13 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.WorkshopCalled: workshops.call,
     outcomes.WorkshopChanged: workshops.change,
     outcomes.WorkshopCancelled: workshops.cancel,
+    outcomes.MeetingCalled: meetings.call,
+    outcomes.MeetingChanged: meetings.change,
+    outcomes.MeetingCancelled: meetings.cancel,
+    outcomes.AgendaAdded: meetings.add,
+    outcomes.Decided: decisions.decide,
+    outcomes.DecisionDone: decisions.done,
+    outcomes.DecisionMoved: decisions.move,
     outcomes.QuestionAsked: questions.ask,
     outcomes.WordsAdded: questions.add_words,
     outcomes.KindSaid: _say_kind,
@@ -109,5 +129,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.CheckInSent: quieting.check_in,
+    outcomes.ReasonKnown: quieting.explain,
+    outcomes.VisitPlanned: quieting.plan_visit,
+    outcomes.NeighbourAsked: quieting.ask_neighbour,
     outcomes.HelpWanted: _help,
 }

@@ -66,7 +66,7 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
     before = people.holder(db, post_id, since)
     if not give(db, post_id, person_id, since):
         return Appointed(name, place, since, already=True)
-    return Appointed(name, place, since, before.name if before else "")
+    return Appointed(name, place, since, before.name or before.msisdn if before else "")
 
 
 def give(db: Connection, post_id: int, person_id: int, since: date) -> bool:
@@ -111,12 +111,12 @@ def _place_of(row: Any) -> str:
 
 def _holders(db: Connection, today: date) -> dict[int, tuple[str, date]]:
     held = (
-        select(Holdings.post_id, People.name, Holdings.since)
+        select(Holdings.post_id, People.name, People.msisdn, Holdings.since)
         .join(People, People.id == Holdings.person_id)
         .where(Holdings.since <= today, or_(Holdings.until.is_(None), Holdings.until > today))
         .order_by(Holdings.since, Holdings.id)
     )
-    return {post_id: (name, since) for post_id, name, since in db.execute(held)}
+    return {post_id: (name or msisdn, since) for post_id, name, msisdn, since in db.execute(held)}
 
 
 def _post(db: Connection, wanted: Appointment) -> tuple[int, str]:
@@ -155,9 +155,11 @@ def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, st
             values["joined_at"] = now  # type: ignore[assignment]
         if values:
             db.execute(update(People).where(People.id == same[0].id).values(**values))
-        return same[0].id, wanted.name or same[0].name
+        return same[0].id, wanted.name or same[0].name or wanted.msisdn
     if there and not any(person.phone_shared for person in there):
-        raise CannotAppoint(f"this number belongs to {there[0].name}: give the same name, or another number")
+        raise CannotAppoint(
+            f"this number belongs to {there[0].name or 'somebody without a name'}: give the same name, or another number"
+        )
     if not wanted.name:
         raise CannotAppoint("nobody has this number yet: add --name")
     made = insert(People).values(msisdn=wanted.msisdn, joined_at=now, **values).returning(People.id)

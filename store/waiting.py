@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from flows.escalation import WITH_MENTOR, WITH_OFFICER, Waiting
 from store import people
 from store.moment import Moment
-from store.tables import Calls, Escalations, Holdings, Inbox, Outbox, People, QuestionEvents, Questions
+from store.tables import Calls, DeadNumbers, Escalations, Holdings, Inbox, Outbox, People, QuestionEvents, Questions
 
 ALERTS = ("D4", "D5")
 SECOND_NOTICES = ("D6", "D36")
@@ -91,11 +91,13 @@ def _happened() -> list[ColumnElement[Any]]:
 
 
 def _of_holder(today: date) -> list[ColumnElement[Any]]:
-    """Since when the post has its holder, and when the holder last called and wrote."""
+    """Since when the post has its holder, and when the holder last called and wrote; nobody at a number out of use."""
+    reached = People.msisdn.not_in(select(DeadNumbers.msisdn))
 
     def held(what: Any) -> Select[Any]:
         holding = select(what).select_from(Holdings).join(People, People.id == Holdings.person_id)
-        return holding.where(Holdings.post_id == Questions.post_id, People.left_on.is_(None), *people.held_on(today))
+        here = (Holdings.post_id == Questions.post_id, People.left_on.is_(None), reached)
+        return holding.where(*here, *people.held_on(today))
 
     return [
         held(func.max(Holdings.since)).scalar_subquery().label("post_since"),

@@ -81,7 +81,10 @@ def cancel(db: Connection, outcome: WorkshopCancelled, moment: Moment) -> None:
 
 
 def _tell_all(db: Connection, row: Row[Any], text: Text, moment: Moment) -> None:
-    for person in people.mentees_of(db, row.cluster_id):  # a change is worth the wider hours
+    """A change is worth the wider hours. Whoever called it, and the acting mentor, know: only they can change it."""
+    mentor = people.mentor_of(db, row.cluster_id, moment.today)
+    know = {row.called_by, mentor.id if mentor else 0}
+    for person in (each for each in people.mentees_of(db, row.cluster_id) if each.id not in know):
         once = f"{text.id}/{person.id}/{row.id}.{row.version}"
         notify(db, Notice(text, person, urgent=True, once=once, cluster_id=row.cluster_id), moment)
 

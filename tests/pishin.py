@@ -30,7 +30,7 @@ def fill(db: Connection, joined_at: datetime = NOW) -> None:
     cluster = {"id": PISHIN_03.id, "district_id": PISHIN_03.district_id}
     db.execute(insert(Clusters).values(**cluster, name=PISHIN_03.name, code=PISHIN_03.code))
     for school in SCHOOLS:
-        db.execute(insert(Schools).values(cluster_id=PISHIN_03.id, **_columns(school)))
+        add_school(db, school)
     for person, school in TEACHERS:
         add_person(db, person, school, joined_at)
     hold(db, people.ABDUL_WADOOD, "mentor", cluster_id=PISHIN_03.id)
@@ -40,6 +40,11 @@ def fill(db: Connection, joined_at: datetime = NOW) -> None:
         for table in (Provinces, Districts, Clusters, Schools, People):
             newest = select(func.max(table.id)).scalar_subquery()
             db.execute(select(func.setval(func.pg_get_serial_sequence(table.__tablename__, "id"), newest)))
+
+
+def add_school(db: Connection, school: School) -> None:
+    """One more school, in its cluster."""
+    db.execute(insert(Schools).values(cluster_id=school.cluster.id, **_columns(school)))
 
 
 def _columns(school: School) -> dict[str, object]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
 from gateway.parts import Parts
 from store import demo
-from store.tables import People, WorkshopCodes, Workshops
+from store.tables import Calls, People, WorkshopCodes, Workshops
 from tests import pishin
 from tests.people import ABDUL_WADOOD, PISHIN_03, WORKSHOP_TODAY, ZARMINA
 
@@ -44,6 +45,15 @@ def two_teachers(db: Connection, parts: Parts) -> None:
     db.execute(delete(People).where(People.name == "Bibi Hawa"))
 
 
+def huramzai_is_quiet(db: Connection, parts: Parts) -> None:
+    """Everybody joined on 2 November; yesterday everybody called, but not Zarmina: her school is quiet for three weeks."""
+    pishin.fill(db, datetime(2026, 11, 2, 9, tzinfo=UTC))
+    for person, _ in pishin.TEACHERS:
+        if person != ZARMINA:
+            called = {"msisdn": person.msisdn, "channel": "", "session_id": "", "ended": True}
+            db.execute(insert(Calls).values(**called, at=datetime(2026, 11, 24, 9, tzinfo=UTC)))
+
+
 def the_demo(db: Connection, parts: Parts) -> None:
     """The demo programme, as `flask demo-data` makes it."""
     demo.fill(db, parts.moment(db))
@@ -54,5 +64,6 @@ SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
     "Zarmina is on the roster and has not joined": not_joined,
     "a workshop begins today, and its code 4821 is on the board": workshop_today,
     "two teachers of Pishin-03, their mentor and their officer": two_teachers,
+    "nothing was heard from Huramzai since 2 November": huramzai_is_quiet,
     "the demo programme": the_demo,
 }

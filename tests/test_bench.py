@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -12,11 +14,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from urllib.parse import parse_qs
 
+import psutil
 import pytest
 from sqlalchemy import insert, select
 
 from store.tables import Drafts, People, PupilCounts
-from tests.bench import talks
+from tests.bench import servers, talks
 from tests.bench.phones import Switchboard, Tally
 from tests.bench.programme import Programme
 from tests.bench.race import Window, quantile, ratio
@@ -211,3 +214,11 @@ def test_a_quantile_is_a_value_that_was_there() -> None:
     assert quantile([4, 1, 3, 2], 0.5) == 3
     assert quantile(range(100), 0.99) == 99
     assert quantile([5], 0.99) == 5
+
+
+def test_a_process_that_has_just_ended_used_nothing() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    process = psutil.Process(gone.pid)
+    gone.wait()
+    assert servers.tree_cpu(psutil.Process()) > 0
+    assert servers._cpu(process) == 0

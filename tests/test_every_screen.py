@@ -16,7 +16,19 @@ import pytest
 
 from flows import catalogue, gsm, inputs, resuming, screens
 from flows.conversation import Ask, Conversation, End, Turn, reply, resume
-from flows.facts import Answer, Count, Mentee, Question, Sensitive
+from flows.facts import (
+    Added,
+    Answer,
+    Count,
+    Decision,
+    Meeting,
+    MeetingDesk,
+    Mentee,
+    Owner,
+    Question,
+    QuietSchool,
+    Sensitive,
+)
 from flows.focal import home as focal
 from flows.joining import home as joining
 from flows.mentee import home as mentee
@@ -32,7 +44,12 @@ from tests import people
 from tests.people import TODAY
 
 LANGUAGES = catalogue.languages()
-CODES = {"code": "99999 30703 88010 4821", "first_day": "9999 0411 0212"}  # some known, some not
+CODES = {
+    "code": "99999 30703 88010 4821",
+    "first_day": "9999 0411 0212",
+    "day": "9999 0411 0212",
+    "until": "9999 0411 0212",
+}  # some known, some not
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
 MOST_INPUTS_TO_COUNT = 4
 DETOURS = {"sent", "what", "boys_over", "girls_over"}  # another day, more than the register, counted already
@@ -126,10 +143,25 @@ ALIKE = [
     replace(people.ESCALATED, id=n, escalation=99900 + n, cluster=f"Usta Muhammad-{n}", topic="social")
     for n in range(10, 17)
 ]
+QUIET = [
+    QuietSchool(s.id, s.name, TODAY - timedelta(days=99), 99, frozenset([done]))
+    for s in people.FAR_SCHOOLS[:6]
+    for done in ["check_in" if s.id % 2 else ""]
+]
 FAR_NEWCOMER = people.newcomer(programme=replace(people.FREE, ussd_code="*99999#", desk="081-99999999"))
 GUL_KHAN = people.gul_khan()
 OWN = far(people.abdul_wadood().own or GUL_KHAN)
 WADOOD = people.abdul_wadood(cluster=people.FAR_CLUSTER, own=OWN)
+
+MEETING = Meeting(1, TODAY + timedelta(days=9), time(10), long("DEO office Usta Muhammad ", 36), TODAY)
+DECISIONS = [
+    Decision(9990 + n, long("count the books of every school ", 60), owner, TODAY + timedelta(days=9))
+    for n, owner in enumerate((Owner("officer"), Owner("province"), Owner("mentor", "Usta Muhammad-12", 7)))
+]
+NO_MEETING = MeetingDesk(1, clusters=[(7, "Usta Muhammad-12")])
+DESK = MeetingDesk(1, next=MEETING, last=MEETING, passed_up=PASSED_UP, taught=ASKED[:1], decisions=DECISIONS, overdue=DECISIONS[:1],
+                   added=[Added(long("more chalk please ", 160), "Usta Muhammad-12")], clusters=[(7, "Usta Muhammad-12")])  # fmt: skip
+FULL_DESK = replace(DESK, decisions=[replace(DECISIONS[0], id=n) for n in range(12)])
 
 CASES: dict[str, tuple[Root, Any]] = {
     "a stranger": (joining.home, people.newcomer()),
@@ -159,7 +191,14 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
+    "mentor with quiet schools": (mentor.home, replace(WADOOD, own=None, quiet=QUIET, nearby=[(s.id, s.name) for s in people.FAR_SCHOOLS])),
+    "mentor with quiet schools, all of them": (mentor.home, replace(WADOOD, own=None, quiet=QUIET[:2])),
     "officer, nothing waits": (officer.home, people.nasreen()),
+    "officer, no meeting": (officer.home, people.nasreen(meeting=lambda: NO_MEETING)),
+    "officer, a meeting": (officer.home, people.nasreen(district="Usta Muhammad", meeting=lambda: DESK)),
+    "officer, many decisions": (officer.home, people.nasreen(meeting=lambda: FULL_DESK)),
+    "mentor, a meeting": (mentor.home, replace(WADOOD, own=None, meeting=lambda: DESK)),
+    "mentor, no meeting": (mentor.home, replace(WADOOD, own=None, meeting=lambda: NO_MEETING)),
     "officer, several alike": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ALIKE)),
     "officer": (officer.home, people.nasreen(district="Usta Muhammad", waiting=PASSED_UP, overdue=PASSED_UP[:1], answered=[
         replace(question, state="answered", answer=Answer(long("the books are on the way ", 300), "officer")) for question in PASSED_UP])),

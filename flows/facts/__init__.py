@@ -4,26 +4,34 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 """
 
 from flows.facts.later import Later
+from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Answer, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer
+from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 
 __all__ = [
+    "Added",
     "Answer",
     "Cluster",
     "Count",
+    "Decision",
     "FocalPerson",
     "Later",
+    "Meeting",
+    "MeetingDesk",
     "Mentee",
     "Mentor",
     "Newcomer",
     "Officer",
+    "Owner",
     "Person",
     "Post",
     "Programme",
     "Question",
+    "QuietSchool",
     "School",
     "Sensitive",
     "Workshop",

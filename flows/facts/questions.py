@@ -39,6 +39,7 @@ class Question:
     new: bool = False  # an answer its asker has not read
     leave_given: bool = False
     asks_leave: bool = False  # its asker was asked whether it may be passed up
+    leave_asked_on: date | None = None
     ask_me: bool = False  # she would rather be asked
     answer: Answer | None = None
     summary: str = ""
@@ -47,6 +48,11 @@ class Question:
     cluster: str = ""
     asker_school: str = ""
     asker_name: str = ""
+
+    @property
+    def over(self) -> int:
+        """How many working days its clock is over."""
+        return max(0, self.day - self.days)
 
     @property
     def private(self) -> bool:

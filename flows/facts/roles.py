@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flows.calendar import Calendar
+from flows.facts.meetings import MeetingDesk
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
+from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 
 
@@ -45,6 +47,9 @@ class Mentor:
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
     mentees: int = 0
+    meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
+    quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
+    nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Officer:
     waiting: Sequence[Question] = ()  # urgent first, then oldest
     overdue: Sequence[Question] = ()
     answered: Sequence[Question] = ()
+    meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
 
 
 @dataclass(frozen=True)

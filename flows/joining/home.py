@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flows import gsm
+from flows.catalogue import languages
 from flows.conversation import Ask, End
 from flows.facts import Newcomer, School
 from flows.mentee.settings import LANGUAGE_TITLE, PHONE, PHONE_TITLE, language_options
 from flows.outcomes import Joined
-from flows.texts import T, Text
+from flows.texts import T, Text, render
 
 
 def home(ask: Ask, newcomer: Newcomer) -> End:
@@ -28,7 +30,7 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
         return _no_school(newcomer)
     shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
     person_id = newcomer.known.id if newcomer.known else None
-    return End(_welcome(newcomer), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
+    return End(_welcome(newcomer, school), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
 
 
 def unknown(ask: Ask, newcomer: Newcomer) -> End:
@@ -99,7 +101,25 @@ def _no_school(newcomer: Newcomer) -> End:
     return End(T("R3b", "Your mentor knows the code and the list of schools. Then dial {code} again.", code=code))
 
 
-def _welcome(newcomer: Newcomer) -> Text:
+def _welcome(newcomer: Newcomer, school: School) -> Text:
+    """R9b names her school, as no name is asked by phone; R9 where it is too long for the screen."""
+    named = T(
+        "R9b",
+        "Welcome to Saathi, {school}! Each Wednesday we ask for your count. Dial {code} any time: "
+        "1 counts pupils, 2 asks a question.",
+    )
+    if newcomer.programme.free:
+        named = T(
+            "R9b",
+            "Welcome to Saathi, {school}! Each Wednesday we ask for your count. Dial {code} any time, it is free: "
+            "1 counts pupils, 2 asks a question.",
+        )
+    named = named.filled(school=school.name, code=newcomer.programme.ussd_code)
+    fits = all(gsm.fits_screen(gsm.plain(render(named, language))) for language in languages())
+    return named if fits else _short_welcome(newcomer)
+
+
+def _short_welcome(newcomer: Newcomer) -> Text:
     code = newcomer.programme.ussd_code
     if newcomer.programme.free:
         return T(

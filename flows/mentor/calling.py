@@ -49,7 +49,7 @@ def first_day_of(ask: Ask, mentor: Mentor) -> date:
         lambda ddmm: not _why_not(ddmm, mentor),
         because=lambda ddmm: _why_not(ddmm, mentor) or title,
     )
-    day = _day(typed, mentor.today)
+    day = day_typed(typed, mentor.today)
     return day or mentor.today  # never: `_why_not` refuses what is no day
 
 
@@ -59,17 +59,17 @@ def last_day_of(first_day: date) -> date:
 
 
 def _why_not(ddmm: str, mentor: Mentor) -> Text | None:
-    first_day = _day(ddmm, mentor.today)
+    first_day = day_typed(ddmm, mentor.today)
     if first_day is None:
         return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
     for day in (first_day, last_day_of(first_day)):
         why = mentor.calendar.why_no_workshop(day, mentor.today)
         if why:
-            return _NO_WORKSHOP[why].filled(day=on(day))
+            return NOT_THEN[why].filled(day=on(day))
     return None
 
 
-_NO_WORKSHOP = {
+NOT_THEN = {
     "past": T("T8n", "{day} is not ahead. Please type a later day."),
     "friday": T("T8n", "{day}: Friday is short."),
     "sunday": T("T8n", "{day}: Sunday is free."),
@@ -81,7 +81,7 @@ _NO_WORKSHOP = {
 }
 
 
-def _day(ddmm: str, today: date) -> date | None:
+def day_typed(ddmm: str, today: date) -> date | None:
     """The day that is meant: of this year, or of the next where that of this year is long past."""
     if len(ddmm) != 4:
         return None

@@ -6,31 +6,50 @@ from flows.conversation import Ask, End
 from flows.escalation import longest_with_mentor
 from flows.facts import Mentor
 from flows.mentee import home as own_class
+from flows.mentor.meeting import prepare_meeting
 from flows.mentor.questions import answer_by_sms, look_at_questions
+from flows.mentor.quiet import look_at_quiet
 from flows.mentor.workshop import arrange_workshop
+from flows.officer.decisions import follow_up_by_sms
+from flows.officer.meeting import add_by_sms
 from flows.policy import POLICY
 from flows.texts import T, Text
 
 
 def home(ask: Ask, mentor: Mentor) -> End:
-    """T1. `task` "answer" is reached by SMS only: "A214 words"."""
+    """T1. `task` "answer", "agenda" and "decision" come by SMS only ("A214 words"), "quiet" also when nobody is (KHABAR)."""
     if ask.given("task") == "answer":
         return answer_by_sms(ask, mentor)
+    if mentor.meeting and ask.given("task") == "agenda":
+        return add_by_sms(ask, mentor.person.id, mentor.meeting())
+    if mentor.meeting and ask.given("task") == "decision":
+        return follow_up_by_sms(ask, mentor.person.id, mentor.today, mentor.meeting())
+    if ask.given("task") == "quiet":
+        return look_at_quiet(ask, mentor)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
-        "quiet": None,  # numbers kept for what is still to come
+        "quiet": _quiet(mentor) if not ask.given("task") else None,  # looked up only where it is shown
         "workshop": T("T1", "Workshop"),
-        "numbers": None,
+        "numbers": None,  # numbers kept for what is still to come
         "note": None,
         "district": None,
         "class": T("T1", "My own class") if mentor.own else None,
+        "meeting": T("T1", "District meeting") if mentor.meeting else None,
     }
     task = ask.choice("task", _title(mentor), options, back=False)
     if task == "questions":
         return look_at_questions(ask, mentor)
+    if task == "quiet":
+        return look_at_quiet(ask, mentor)
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
+    if task == "meeting" and mentor.meeting:
+        return prepare_meeting(ask, mentor, mentor.meeting())
     return arrange_workshop(ask, mentor)
+
+
+def _quiet(mentor: Mentor) -> Text | None:
+    return T("T1", "Not heard from ({n})", n=len(mentor.quiet)) if mentor.quiet else None
 
 
 def _title(mentor: Mentor) -> Text:

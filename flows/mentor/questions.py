@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
 from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
-from flows.texts import T, Text, render
+from flows.texts import TN, T, Text, render, short
 from flows.topics import about
 
 LONGEST_SUMMARY = 60  # what an officer reads at a glance, and what leaves his alert in one part
@@ -40,16 +40,26 @@ def _settled_for_workshop(question: Question) -> bool:
 
 def _row(question: Question) -> Text:
     params = {"id": question.id, "about": about(question.kind, question.topic), "day": question.day}
+    if question.asks_leave:
+        return T("T4r", "Q{id} {about}, asks the teacher", **params)
     if question.state == "for_workshop":
         return T("T4r", "Q{id} {about}, workshop", **params)
     if question.urgency == "today":
         return T("T4r", "Q{id} {about}, URGENT", **params)
+    if question.over:
+        return TN("T4d", "Q{id} {about}, {n} day over", "Q{id} {about}, {n} days over", n=question.over, **params)
     return T("T4r", "Q{id} {about}, day {day}", **params)
 
 
 def _one_question(question: Question) -> Text:
     who: Text | str = T("T4p", "private") if question.private else question.asker_name or T("T4p", "shared")
     params = {"id": question.id, "about": about(question.kind, question.topic), "who": who}
+    if question.asks_leave and question.leave_asked_on and question.words:  # why nothing but an answer is offered
+        words = T("T4v", "Q{id} {about}, {who}, waiting for the teacher's leave since {since}: {words}")
+        return words.filled(**params, since=short(question.leave_asked_on), words=question.words)
+    if question.words and question.over:
+        words = TN("T4o", "Q{id} {about}, {who}, {n} day over: {words}", "Q{id} {about}, {who}, {n} days over: {words}")
+        return words.filled(**params, n=question.over, words=question.words)
     if question.words:
         words = T("T4", "Q{id} {about}, {who}, day {day} of {days}: {words}")
         return words.filled(**params, day=question.day, days=question.days, words=question.words)

@@ -44,8 +44,16 @@ def _one_workshop(workshop: Workshop) -> Text:
         venue=workshop.venue,
         coming=workshop.said_coming,
         cannot=workshop.said_cannot,
-        codes=", ".join(workshop.codes),
+        codes=_codes(workshop),
     )
+
+
+def _codes(workshop: Workshop) -> Text | str:
+    """One code, or two and the day of the workshop that each is for."""
+    if len(workshop.codes) != 2:
+        return ", ".join(workshop.codes)
+    first, second = workshop.codes
+    return T("T8a", "day 1: {first}, day 2: {second}", first=first, second=second)
 
 
 def _days(workshop: Workshop) -> Text:

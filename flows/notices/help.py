@@ -26,8 +26,8 @@ def short_way_of_mentors(programme: Programme) -> Text:
     """D16c: help for a mentor."""
     return T(
         "D16c",
-        "Answer: A and its number, e.g. A214 words, to {short_code}. Your class: 18 15, CHUTTI, Q words. Stop: STOP. "
-        "Menu: {code}.",
+        "Answer: A and its number, e.g. A214 words, to {short_code}. Your class: 18 15, CHUTTI, Q words. "
+        "Quiet schools: KHABAR. Stop: STOP. Menu: {code}.",
         short_code=programme.short_code,
         code=programme.ussd_code,
     )

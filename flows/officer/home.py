@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Officer
+from flows.officer.decisions import decide, follow_up_by_sms
+from flows.officer.meeting import add_by_sms, arrange_meeting
 from flows.officer.questions import answer_by_sms, look_at_answered, look_at_waiting
 from flows.texts import T
 
 
 def home(ask: Ask, officer: Officer) -> End:
-    """O1. `desk` "answer" is reached by SMS only: "A E77 words"."""
+    """O1. `desk` "answer", "agenda", "decide" and "decision" are reached by SMS only: "A E77 words", "AGENDA words" ..."""
     if ask.given("desk") == "answer":
         return answer_by_sms(ask, officer)
+    if officer.meeting and ask.given("desk") == "agenda":
+        return add_by_sms(ask, officer.person.id, officer.meeting())
+    if officer.meeting and ask.given("desk") == "decide":
+        return decide(ask, officer, officer.meeting())
+    if officer.meeting and ask.given("desk") == "decision":
+        return follow_up_by_sms(ask, officer.person.id, officer.today, officer.meeting())
     options = {
         "waiting": T("O1", "Waiting for you ({n})", n=len(officer.waiting)),
         "overdue": T("O1", "Overdue ({n})", n=len(officer.overdue)),
         "answered": T("O1", "Answered"),
         "clusters": None,  # numbers kept for what is still to come
-        "meeting": None,
+        "meeting": T("O1", "Monthly meeting") if officer.meeting else None,
         "hand_over": None,
     }
     desk = ask.choice("desk", T("O1", "District {district}", district=officer.district), options, back=False)
     if desk == "answered":
         return look_at_answered(ask, officer)
+    if desk == "meeting" and officer.meeting:
+        return arrange_meeting(ask, officer, officer.meeting())
     return look_at_waiting(ask, officer, officer.overdue if desk == "overdue" else officer.waiting)

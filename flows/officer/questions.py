@@ -10,7 +10,7 @@ from flows.escalation import alike
 from flows.facts import Officer, Question
 from flows.outcomes import NotMyOffice, Promised, QuestionAnswered
 from flows.policy import POLICY
-from flows.texts import T, Text, on, short
+from flows.texts import TN, T, Text, on, short
 from flows.topics import about
 
 MOST_REFERENCES = 5  # so many stand on one screen
@@ -61,6 +61,7 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
         return _promise(ask, officer, item)
     if step == "answer":
         return _answer(ask, officer, item[0]) if len(item) == 1 else _answer_all(ask, officer, item)
+    _sure_that_not_mine(ask, item)
     back = tuple(NotMyOffice(officer.person.id, question.id) for question in item)
     if len(item) > 1:
         words = T(
@@ -69,6 +70,17 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
         return End(words.filled(refs=_refs(item)), back)
     words = T("O3d", "Thank you for saying so. E{id} goes back to the mentor, who is told to look for another way.")
     return End(words.filled(id=item[0].escalation), back)
+
+
+def _sure_that_not_mine(ask: Ask, item: Item) -> None:
+    """D77: one key acts on somebody's problem, so it says first where it goes."""
+    yes = T("D77", "Yes, send back")
+    if len(item) > 1:
+        title = T("D77", "{refs} go back to their mentors, who look for another way. Not for your office?")
+        ask.choice("not mine", title.filled(refs=_refs(item)), {"yes": yes})
+        return
+    title = T("D77", "E{id} goes back to the mentor of {cluster}, who looks for another way. Not for your office?")
+    ask.choice("not mine", title.filled(id=item[0].escalation, cluster=item[0].cluster), {"yes": yes})
 
 
 def _summary(question: Question) -> Text | str:
@@ -94,6 +106,8 @@ def _row(item: Item) -> Text:
     params = {"id": question.escalation, "day": question.day, "summary": _summary(question)}
     if question.urgency == "today":  # before the summary, which a short line may cut
         return T("O2r", "E{id} URGENT: {summary}", **params)
+    if question.over:
+        return TN("O2v", "E{id} {n} day over: {summary}", "E{id} {n} days over: {summary}", n=question.over, **params)
     return T("O2r", "E{id} day {day}: {summary}", **params)
 
 

@@ -5,6 +5,15 @@
 
 from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
 from flows.outcomes.base import Outcome
+from flows.outcomes.meetings import (
+    AgendaAdded,
+    Decided,
+    DecisionDone,
+    DecisionMoved,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingChanged,
+)
 from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.outcomes.questions import (
     AnswerRead,
@@ -22,13 +31,19 @@ from flows.outcomes.questions import (
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
 
 __all__ = [
+    "AgendaAdded",
     "AnswerRead",
     "AskerDecided",
     "AttendanceCounted",
+    "CheckInSent",
     "CheckedIn",
+    "Decided",
+    "DecisionDone",
+    "DecisionMoved",
     "FewerWanted",
     "HelpWanted",
     "Helped",
@@ -37,6 +52,10 @@ __all__ = [
     "KindSaid",
     "LanguageChosen",
     "LeaveAsked",
+    "MeetingCalled",
+    "MeetingCancelled",
+    "MeetingChanged",
+    "NeighbourAsked",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
@@ -45,6 +64,8 @@ __all__ = [
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
+    "Quiet",
+    "ReasonKnown",
     "RegisterChanged",
     "Restarted",
     "SchoolClosed",
@@ -52,6 +73,7 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveRead",
     "Stopped",
+    "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",
     "WorkshopCancelled",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from flows.catalogue import DEFAULT
 from flows.digests import MENTOR, OFFICER, digest, leaves_at, week_due
-from flows.week import ClusterWeek, DistrictWeek, Week
+from flows.week import ClusterWeek, DistrictWeek, Silences, Week
 from gateway.parts import Parts
-from store import due, outbox, reports, schedule
+from store import due, outbox, reports, schedule, silence
 from store.due import Reader
 from store.moment import Moment
 
@@ -36,7 +37,12 @@ def run(parts: Parts) -> dict[str, int]:
 
 def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
     """The week of every cluster, or of every district, by its id."""
-    return reports.clusters(db, week, moment) if kind == MENTOR else reports.districts(db, week, moment)
+    silences = silence.gather(db, moment)
+    if kind == MENTOR:
+        quiet = silence.of_clusters(silences)
+        return {id: replace(each, quiet=quiet.get(id, 0)) for id, each in reports.clusters(db, week, moment).items()}
+    silent, weeks = silence.of_districts(silences), reports.districts(db, week, moment)
+    return {id: replace(each, silences=silent.get(id, Silences())) for id, each in weeks.items()}
 
 
 def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gateway.jobs import digest, escalate, remind, rhythm, tidy
+from gateway.jobs import digest, escalate, meet, remind, rhythm, silence, tidy
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (remind, rhythm, escalate, digest, tidy)
+JOBS = (remind, rhythm, escalate, silence, digest, meet, tidy)
 
 
 def look(parts: Parts) -> dict[str, int]:

@@ -197,7 +197,7 @@ class Terminal:
     def _people(self, _: str) -> None:
         for owner in self._owners:
             duty = f"{owner.role.replace('_', ' ')} {owner.place}" + ("" if owner.joined else ", not joined yet")
-            self._tell(f"  {owner.msisdn:<15} {owner.name}, {duty}")
+            self._tell(f"  {owner.msisdn:<15} {owner.name or '(no name)'}, {duty}")
 
     def _save(self, name: str) -> None:
         if not name:
@@ -227,9 +227,9 @@ class Terminal:
 
     def _whose(self) -> str:
         theirs: list[Owner] = [owner for owner in self._owners if owner.msisdn == self._msisdn]
-        return "; ".join(f"{owner.name}, {owner.role.replace('_', ' ')} {owner.place}" for owner in theirs) or (
-            "nobody Saathi knows"
-        )
+        return "; ".join(
+            f"{owner.name or '(no name)'}, {owner.role.replace('_', ' ')} {owner.place}" for owner in theirs
+        ) or ("nobody Saathi knows")
 
     def _tell(self, words: str) -> None:
         self._say(words + "\n")

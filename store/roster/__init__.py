@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TextIO
+from typing import IO, Any
 
 from sqlalchemy import Connection
 
@@ -32,7 +32,7 @@ def apply(db: Connection, rows: Sequence[Row], now: datetime) -> Report:
     return report
 
 
-def export(db: Connection, file: TextIO, now: datetime) -> int:
+def export(db: Connection, file: IO[Any], now: datetime) -> int:
     """Write every school and its teachers as CSV; importing that changes nothing. Returns the number of rows."""
     return _export(db, file, day_of(now))
 

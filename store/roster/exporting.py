@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date
-from typing import TextIO
+from typing import IO, Any
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from store.roster.known import Known, Person, School, load
 from store.roster.rows import BOTH, BOYS, COLUMNS, DEPUTY, GIRLS, MENTEE, MENTOR
 
 
-def export(db: Connection, file: TextIO, today: date) -> int:
+def export(db: Connection, file: IO[Any], today: date) -> int:
     """Write every school and its teachers as CSV; importing that changes nothing. Returns the number of rows."""
     known = load(db, today)
     writer = csv.writer(file, lineterminator="\n")

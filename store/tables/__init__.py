@@ -2,14 +2,17 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 __all__ = [
+    "AgendaWords",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -17,6 +20,9 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "DarkAreas",
+    "DeadNumbers",
+    "Decisions",
     "Districts",
     "DoneOnce",
     "Drafts",
@@ -24,6 +30,7 @@ __all__ = [
     "Heartbeats",
     "Holdings",
     "Inbox",
+    "Meetings",
     "Outbox",
     "People",
     "PhoneMessages",
@@ -38,6 +45,7 @@ __all__ = [
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SilenceNotes",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",

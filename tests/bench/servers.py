@@ -53,7 +53,14 @@ class Server:
 
 def tree_cpu(root: psutil.Process) -> float:
     """User and system seconds of a process and everything below it."""
-    return sum(sum(each.cpu_times()[:4]) for each in (root, *root.children(recursive=True)))
+    return sum(_cpu(each) for each in (root, *root.children(recursive=True)))
+
+
+def _cpu(process: psutil.Process) -> float:
+    try:
+        return sum(process.cpu_times()[:4])
+    except psutil.NoSuchProcess:  # it ended since it was listed; its parent's times hold what it used
+        return 0.0
 
 
 @contextmanager

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+import csv
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows import sun
-from flows.calendar import EVERYWHERE, Block, Calendar, Calendars, Place, closed_on, public_holidays
+from flows.calendar import (
+    ESTIMATED,
+    EVERYWHERE,
+    HOLD,
+    Block,
+    Calendar,
+    Calendars,
+    Place,
+    closed_on,
+    public_holidays,
+)
 from flows.districts import DISTRICTS, spot_of, zone_of
+from flows.policy import POLICY
+from flows.reminders import last_first_day_reminded, last_working_day_before
+from flows.rhythm import prompt_day
+from flows.sending import send_time
 from flows.sun import Spot
+from flows.week import week_of
 
 WINTER, SUMMER = Place(zone="winter"), Place(zone="summer")
 PISHIN, KECH = Place("winter", 7, 3), Place("summer", 8, 4)
@@ -180,3 +197,39 @@ def test_the_districts_are_those_of_the_province() -> None:
     assert all(24.5 < spot.north < 32.5 and 60.5 < spot.east < 70.5 for _, spot in DISTRICTS.values())
     assert (zone_of("Pishin"), zone_of("Kech"), zone_of("Atlantis")) == ("winter", "summer", "")
     assert (spot_of("Atlantis"), spot_of("Quetta")) == (None, Spot(30.18, 67.00))
+
+
+def test_the_holds_of_muharram_are_where_the_package_estimates_it() -> None:
+    """9 and 10 Muharram are its Ashura; 7 is two days before. Of the years that the package knows differently, look again."""
+    defaults = (Path(__file__).parents[2] / "store" / "calendar_defaults.csv").read_text()
+    rows = [row for row in csv.DictReader(defaults.splitlines()) if row["kind"] == HOLD]
+    held = {
+        date.fromisoformat(row["first_day"]) + timedelta(days=n)
+        for row in rows
+        for n in range((date.fromisoformat(row["last_day"]) - date.fromisoformat(row["first_day"])).days + 1)
+    }
+    for year in (2027, 2028):
+        ninth, tenth = [day for day, names in public_holidays(year).items() if f"Ashura{ESTIMATED}" in names]
+        assert {day for day in held if day.year == year} == {ninth - timedelta(days=2), ninth, tenth}
+    assert {row["confirmed"] for row in rows} == {"no"}
+
+
+MUHARRAM = date(2026, 11, 23)  # a Monday of a week without holidays
+HELD = Calendar((Block(HOLD, MUHARRAM, MUHARRAM, why="7 Muharram"),))
+
+
+def test_on_a_hold_what_can_wait_waits_and_clocks_go_on() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=POLICY.zone)
+    assert HELD.is_working(MUHARRAM)
+    assert not HELD.may_write(MUHARRAM)
+    assert send_time(True, noon, POLICY, HELD) == noon
+    assert send_time(False, noon, POLICY, HELD) == datetime(2026, 11, 24, 9, tzinfo=POLICY.zone)
+
+
+def test_prompts_and_eves_step_over_a_hold() -> None:
+    wednesday = MUHARRAM + timedelta(days=2)
+    calendar = Calendar((Block(HOLD, wednesday, wednesday),))
+    assert prompt_day(week_of(wednesday), POLICY, calendar) == wednesday + timedelta(days=1)
+    thursday = wednesday + timedelta(days=1)
+    assert last_working_day_before(thursday, calendar) == wednesday - timedelta(days=1)
+    assert last_first_day_reminded(wednesday - timedelta(days=1), calendar) == thursday

@@ -13,7 +13,7 @@ from flows.calendar import Calendar, closed_on
 from flows.digests import MENTOR, OFFICER, digest, leaves_at, week_due
 from flows.policy import POLICY
 from flows.texts import render
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, week_of
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Silences, Week, week_of
 from tests.people import PROGRAMME
 
 WEEK = Week(date(2026, 11, 23))
@@ -170,6 +170,7 @@ def test_an_officers() -> None:
         ({"counts": Counts(1, 15, 0)}, "15 girls in 1 school."),
         ({"counts": Counts(9, 90, 0, Presence(9, 90, 100))}, "Girls 90%."),
         ({"counts": Counts(9, 0, 90, boys=Presence(9, 90, 100))}, "Boys 90%."),
+        ({"quiet": 2}, "oldest 5 days. Not heard from 2: see menu 2. Workshop"),
         ({"counts": Counts(9, 90, 80)}, "90 girls, 80 boys in 9 schools."),  # no register is known
     ],
 )
@@ -188,6 +189,10 @@ def test_what_is_not_there_is_not_said() -> None:
         ({"overdue": 2}, "Waiting for you 3, overdue 2 (oldest E83)."),
         ({"waiting": 0, "overdue": 0}, "Nothing waits for you. Answered"),
         ({"answered": 0}, "(E83). *778#"),
+        ({"silences": Silences(no_network=("Pishin-03",))}, "help: 5. No network in Pishin-03? *778#"),
+        ({"silences": Silences(quiet=("Pishin-03", "Pishin-04"))}, "Quiet for 3 weeks: Pishin-03, Pishin-04."),
+        ({"silences": Silences(may_need_help=("A", "B", "C", "D", "E"))}, "May need a hand: A, B, C +2."),
+        ({"silences": Silences(no_mentor=("Pishin-03",))}, "No mentor now: Pishin-03."),
         ({"counts": Counts(4, 41, 38, Presence(4, 41, 50))}, "active. Waiting"),  # four schools: no figure at all
     ],
 )
@@ -203,6 +208,18 @@ def test_nothing_to_say_is_not_said_but_once_a_month_all_is_well(facts: ClusterW
     assert words(facts, spoke_lately=True) == ""
     assert words(facts, spoke_lately=False) == f"Saathi {name}: all quiet, nothing waits for you. Thank you. *778#"
     assert "sab khairiyat" in words(facts, "ur_Latn", spoke_lately=False)
+
+
+def test_silence_is_not_told_as_all_is_well() -> None:
+    dark = replace(PISHIN, active=0, waiting=0, overdue=0, answered=0, counts=Counts(), silences=Silences(quiet=("A",)))
+    assert (
+        words(dark)
+        == "Saathi Pishin to 28 Nov: 0 of 10 clusters active. Nothing waits for you. Quiet for 3 weeks: A. *778#"
+    )
+    assert (
+        words(replace(QUIET, quiet=9))
+        == "Saathi Pishin-03 to 28 Nov: 0 of 34 in touch. Not heard from 9: see menu 2. *778#"
+    )
 
 
 def test_anything_is_something_to_say() -> None:

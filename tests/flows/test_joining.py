@@ -25,7 +25,7 @@ def test_a_stranger_joins() -> None:
     )
     assert talk.outcomes == (Joined(STRANGER, "en", phone_shared=False, school_id=32, person_id=None),)
     assert talk.last == (
-        "Welcome to Saathi! Each Wednesday we ask for your count. "
+        "Welcome to Saathi, GPS Killi Karbala! Each Wednesday we ask for your count. "
         "Dial *778# any time: 1 counts pupils, 2 asks a question."
     )
 
@@ -133,3 +133,9 @@ def test_a_new_number_loses_nothing() -> None:
 def test_one_may_just_leave() -> None:
     assert play(unknown, newcomer(), "0").end == End(play(unknown, newcomer(), "0").end.text)
     assert play(unknown, newcomer(), "0").last == "Good bye. Dial *778# any time."
+
+
+def test_a_school_with_a_long_name_is_left_out_of_the_welcome() -> None:
+    long = replace(people.SCHOOLS[0], name="GGPS Killi Haji Malik Abdul Rehman Khan Kakar Sharqi")
+    talk = play(home, newcomer(schools_of=lambda _: [long]), "2", "1", "30703", "1", "1")
+    assert talk.last.startswith("Welcome to Saathi! Each Wednesday")

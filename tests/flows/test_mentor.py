@@ -285,7 +285,7 @@ def test_change_leads_back_to_the_day() -> None:
 
 def test_a_workshop_shows_who_comes_and_what_goes_on_the_board() -> None:
     assert play(home, mentor(workshops=[CALLED]), "3").last == (
-        "2-3 Dec, 9am, GGHS Pishin\nComing 25, cannot 3\nCodes for the board: 4821, 7730\n"
+        "2-3 Dec, 9am, GGHS Pishin\nComing 25, cannot 3\nCodes for the board: day 1: 4821, day 2: 7730\n"
         "1 Change day\n2 Change place\n3 Cancel it\n4 Call another\n0 Back"
     )
 
@@ -381,3 +381,19 @@ def test_a_stray_key_is_no_answer_to_a_teacher() -> None:
         talk = play(home, mentor(QUESTION), "1", "1", "1", key)
         assert talk.turn.end is None
         assert "Please write a few words." in talk.last
+
+
+def test_a_question_past_its_clock_says_by_how_much() -> None:
+    late = replace(QUESTION, day=15, days=5)
+    talk = play(home, abdul_wadood(questions=[late]), "1", "1")
+    assert "10 days over" in talk.screens[1]
+    assert "10 days over:" in talk.last
+    assert "15 of 5" not in talk.last
+    assert "1 day over" in play(home, abdul_wadood(questions=[replace(QUESTION, day=6, days=5)]), "1", "1").last
+
+
+def test_a_question_that_waits_for_leave_says_since_when() -> None:
+    asked = replace(QUESTION, asks_leave=True, leave_asked_on=QUESTION.asked_on)
+    shown = play(home, abdul_wadood(questions=[asked]), "1", "1").last
+    assert "waiting for the teacher's leave since " in shown
+    assert "Pass up" not in shown

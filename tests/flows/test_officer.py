@@ -27,7 +27,7 @@ def test_from_the_menu_to_one_item() -> None:
         "District Pishin\n1 Waiting for you (3)\n2 Overdue (1)\n3 Answered",
         (
             "Waiting\n1 E81 URGENT: classroom roof unsafe, children moved out\n"
-            "2 E77 day 5: no class 3 maths books in 3 schools since 12 Nov\n3 E83 day 9: Rules\n0 Back"
+            "2 E77 day 5: no class 3 maths books in 3 schools since 12 Nov\n3 E83 2 days over: Rules\n0 Back"
         ),
         "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov\n1 I have it\n2 Answer\n4 Not my office\n0 Back",
     )
@@ -62,7 +62,7 @@ def test_the_same_problem_of_several_clusters_is_one_item() -> None:
             "Done. The mentors of E77 E81 E83 E90 are told: reply by Wed 2 Dec. Thank you for the support.",
         ),
         (
-            ["4"],
+            ["4", "1"],
             [NotMyOffice(5, each.id) for each in BOOKS],
             "Thank you for saying so. E77 E81 E83 E90 go back to their mentors, who are told to look for another way.",
         ),
@@ -119,7 +119,7 @@ def test_an_empty_list_says_what_comes_there(key: str) -> None:
         ),
         (["2", "1"], (), "SMS A E77 then your answer to 8778. It travels word for word. Thank you."),
         (
-            ["4"],
+            ["4", "1"],
             (NotMyOffice(5, 177),),
             "Thank you for saying so. E77 goes back to the mentor, who is told to look for another way.",
         ),
@@ -143,8 +143,19 @@ def test_a_promise_given_is_shown() -> None:
     assert "since 12 Nov (your reply by 2 Dec)\n1 I have it" in shown
 
 
+def test_what_is_not_his_says_first_where_it_goes() -> None:
+    one = play(home, nasreen(waiting=[ESCALATED]), "1", "1", "4")
+    assert one.turn.end is None
+    assert one.last == (
+        "E77 goes back to the mentor of Pishin-03, who looks for another way. Not for your office?\n"
+        "1 Yes, send back\n0 Back"
+    )
+    assert play(home, nasreen(waiting=[ESCALATED]), "1", "1", "4", "0").last.startswith("E77 Pishin-03")
+    assert play(home, SAME, "1", "2", "4").last.startswith("E77 E81 E83 E90 go back to their mentors")
+
+
 def test_overdue_are_the_same_items() -> None:
-    assert play(home, DESK, "2", "1", "4").outcomes == (NotMyOffice(5, 150),)
+    assert play(home, DESK, "2", "1", "4", "1").outcomes == (NotMyOffice(5, 150),)
 
 
 def test_what_was_answered_can_be_read_again() -> None:

@@ -35,8 +35,8 @@ def test_an_empty_one_lists_the_estimated_holidays(doors: Doors) -> None:
 
 
 def test_the_usual_vacations_come_once(doors: Doors) -> None:
-    assert done(doors, "import").startswith("7 of 7 were new.")
-    assert done(doors, "import").startswith("0 of 7 were new.")
+    assert done(doors, "import").startswith("11 of 11 were new.")
+    assert done(doors, "import").startswith("0 of 11 were new.")
     first = done(doors, "list").splitlines()[0]
     assert first == "   1  vacation  winter         2026-12-16 to 2027-02-28   winter vacation  (estimate)"
     assert of_pishin(doors).why_off(date(2026, 12, 16)) == "vacation"

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from gateway.app import build_parts
+from gateway.app import build_parts, commands
 from gateway.cli_people import COMMANDS
 from gateway.config import from_environment
 
@@ -115,3 +115,39 @@ def test_a_mistake_is_one_line_and_1(app: Flask, words: tuple[str, ...], said: s
     assert refused.exit_code == 1
     assert refused.output.count("\n") == 1
     assert said in refused.output
+
+
+def test_an_export_writes_over_nothing_unless_told(app: Flask, file: Path) -> None:
+    run(app, "roster", "import", str(file))
+    there = file.parent / "out.csv"
+    there.write_text("mine")
+    refused = run(app, "roster", "export", str(there))
+    assert (refused.exit_code, there.read_text()) == (1, "mine")
+    assert refused.output.count("\n") == 1
+    assert "--force" in refused.output
+    assert run(app, "roster", "export", str(there), "--force").exit_code == 0
+    assert "Zarmina" in there.read_text(encoding="utf-8-sig")
+    assert run(app, "roster", "export", str(file.parent / "new.csv")).exit_code == 0
+    nowhere = run(app, "roster", "export", str(file.parent / "no" / "folder.csv"))
+    assert (nowhere.exit_code, nowhere.output.count("\n")) == (1, 1)
+
+
+def test_who_has_no_name_is_listed_by_number(app: Flask, file: Path) -> None:
+    run(app, "roster", "import", str(file))
+    with app.extensions["saathi"].database.transaction() as db:
+        db.exec_driver_sql("UPDATE people SET name = ''")
+    assert "+923007654321, since" in run(app, "staff", "list").output
+
+
+def test_without_settings_the_commands_are_there_and_say_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("SECRET_KEY", "VAULT_KEY", "SIMULATOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)  # no .env here
+    app = commands()
+    assert {"roster", "staff", "digest", "calendar", "migrate"} <= set(app.cli.commands)
+    told = app.test_cli_runner().invoke(args=["staff", "list"])
+    assert told.exit_code == 1
+    assert told.output == "Error: missing: SECRET_KEY, VAULT_KEY (for a first look: make demo)\n"
+    assert app.test_client().get("/healthz").status_code == 503

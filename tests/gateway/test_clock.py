@@ -23,7 +23,7 @@ from store.database import Database
 from tests import pishin
 from tests.stopped import local, outbox, parts_at
 
-JOBS = [f"gateway.jobs.{name}.run" for name in ("remind", "rhythm", "escalate", "digest", "tidy")]
+JOBS = [f"gateway.jobs.{name}.run" for name in ("remind", "rhythm", "escalate", "silence", "digest", "tidy")]
 
 
 def queued(redis: Redis) -> list[str]:

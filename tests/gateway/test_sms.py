@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows.facts import Person
 from store import questions
 from store.tables import Closures, Inbox, Outbox, People, PupilCounts, Questions, SensitiveItems
 from tests import pishin
@@ -231,3 +232,37 @@ def test_a_stranger_gets_three_answers_a_day_whatever_is_sent(doors: Doors) -> N
     told = [doors.text(stranger, body) for body in ("hello", "STOP", "MADAD", "START", "18", "W HAAN", "? ? ?")]
     assert sum(words != "" for words in told) <= 3
     assert told[0] != ""
+
+
+@pytest.mark.parametrize(
+    ("who", "body", "says"),
+    [
+        (GUL_KHAN, "AAYA", "Saathi read 'AAYA' but no code. SMS AAYA and the 4 digits"),
+        (GUL_KHAN, "Q214", "Saathi read 'Q214' but no words after it, so nothing was sent. SMS Q214 and your words"),
+        (ABDUL_WADOOD, "A214", "Saathi ne 'A214' parha"),
+        (ABDUL_WADOOD, "Q214", "Saathi ne 'Q214' parha"),
+        (NASREEN, "A E8", "Saathi read 'A E8' but no words"),
+        (GUL_KHAN, "A214", "This number's menu does not have it"),
+    ],
+)
+def test_what_was_begun_and_not_ended_is_told_how(doors: Doors, who: Person, body: str, says: str) -> None:
+    assert says in doors.text(who, body)
+    assert doors.count(table=Questions) == 0
+
+
+def test_a_mentors_own_words_are_not_offered_to_himself(doors: Doors) -> None:
+    told = doors.text(ABDUL_WADOOD, "the road to three schools is closed by snow")
+    assert "Kisi ko" in told or "kisi ko" in told
+    assert "*778#, 1" in told
+    assert doors.count(table=Questions) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [("18 15", "count"), ("CHUTTI", "closed"), ("W HAAN", "workshop"), ("AAYA 4821", "check in"), ("J", "answers")],
+)
+def test_a_question_that_was_dropped_swallows_no_command(doors: Doors, body: str, rule: str) -> None:
+    doors.dial(GUL_KHAN).press("2", "3", "1", "2")  # "write it in a few words", and the call drops
+    doors.text(GUL_KHAN, body)
+    assert doors.count(Inbox.understood == rule, table=Inbox) == 1
+    assert doors.count(table=Questions) == 0

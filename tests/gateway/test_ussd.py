@@ -182,3 +182,19 @@ def test_a_failure_behind_the_door_is_a_polite_end(doors: Doors) -> None:
     assert doors.dial(GUL_KHAN).shown.startswith("END Saathi abhi jawab nahin de sakta")
     with doors.parts.database.transaction() as db:
         db.exec_driver_sql("ALTER TABLE drafts_away RENAME TO drafts")
+
+
+def test_who_joins_at_her_number_meanwhile_does_not_take_her_keys(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    call.press("1", "18")
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=GUL_KHAN.msisdn, name="Rukhsana"), HURAMZAI)
+    assert call.press("1") != "CON Who is speaking?\n1 Gul Khan\n2 Rukhsana"
+    assert "girls" in call.shown.lower() or "18" in call.shown
+    assert doors.dial(GUL_KHAN).shown == "CON Who is speaking?\n1 Gul Khan\n2 Rukhsana"
+
+
+def test_who_joined_without_a_name_can_be_chosen(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=GUL_KHAN.msisdn, name=""), HURAMZAI)
+    assert doors.dial(GUL_KHAN).shown == "CON Who is speaking?\n1 Gul Khan\n2 A teacher"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,3 +73,16 @@ def test_what_was_dropped_does_not_count_and_is_not_tried_again(database: Databa
         db.execute(update(Outbox).where(Outbox.kind == "D7").values(state="expired"))  # too late, all of them
     assert put(database, "D9", "bulk", 25, once="D9/2/2026-W48") is None
     assert put(database, "D21", "bulk", 25) is not None
+
+
+def test_two_at_one_number_get_the_same_text_once_and_it_is_kept_for_both(database: Database) -> None:
+    sister = replace(GUL_KHAN, id=1)
+    assert put(database, "D7", "notice", 23, once="D7/2/1.0") is not None
+    assert put(database, "D7", "notice", 23, to=sister, once="D7/1/1.0") is None
+    assert put(database, "D7", "notice", 23, to=sister, text=T("y", "y"), once="D7/1/2.0") is not None
+    assert put(database, "D7", "notice", 24, to=sister, once="D7/1/3.0") is not None  # another day
+    assert put(database, "D13", "reply", 23, to=sister) is not None
+    assert put(database, "D7", "notice", 23, to=replace(sister, msisdn="+923330000000"), once="D7/1/4.0") is not None
+    with database.reading() as db:
+        row = db.execute(select(Outbox).where(Outbox.once == "D7/1/1.0")).one()
+    assert (row.state, row.reason) == ("expired", "the same text went to this number for somebody else")

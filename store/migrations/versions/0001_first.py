@@ -33,6 +33,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_pauses")),
     )
     op.create_table(
+        "dead_numbers",
+        sa.Column("msisdn", sa.String(), nullable=False),
+        sa.Column("since", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("msisdn", name=op.f("pk_dead_numbers")),
+    )
+    op.create_table(
         "done_once",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -157,6 +163,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_blocks")),
     )
     op.create_table(
+        "dark_areas",
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_dark_areas_cluster_id")),
+        sa.PrimaryKeyConstraint("cluster_id", name=op.f("pk_dark_areas")),
+    )
+    op.create_table(
         "posts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -229,6 +242,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_people_msisdn"), "people", ["msisdn"], unique=False)
     op.create_index(op.f("ix_people_school_id"), "people", ["school_id"], unique=False)
     op.create_table(
+        "agenda_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("district_id", sa.Integer(), nullable=False),
+        sa.Column("cluster_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("said_by", sa.Integer(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_agenda_words_cluster_id")),
+        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_agenda_words_district_id")),
+        sa.ForeignKeyConstraint(["said_by"], ["people.id"], name=op.f("fk_agenda_words_said_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_words")),
+    )
+    op.create_index("ix_agenda_words_district_id_said_on", "agenda_words", ["district_id", "said_on"], unique=False)
+    op.create_table(
         "closures",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -242,6 +269,28 @@ def upgrade() -> None:
     )
     op.create_index("uq_closures_school_id_day", "closures", ["school_id", "day"], unique=True)
     op.create_table(
+        "decisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("district_id", sa.Integer(), nullable=False),
+        sa.Column("owner_post_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("first_due_on", sa.Date(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("done_at", Utc(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_decisions_district_id")),
+        sa.ForeignKeyConstraint(["done_by"], ["people.id"], name=op.f("fk_decisions_done_by")),
+        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name=op.f("fk_decisions_noted_by")),
+        sa.ForeignKeyConstraint(["owner_post_id"], ["posts.id"], name=op.f("fk_decisions_owner_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+    )
+    op.create_index("ix_decisions_district_id_done_at", "decisions", ["district_id", "done_at"], unique=False)
+    op.create_index("ix_decisions_due_on", "decisions", ["due_on"], unique=False)
+    op.create_index(op.f("ix_decisions_owner_post_id"), "decisions", ["owner_post_id"], unique=False)
+    op.create_table(
         "holdings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
@@ -254,6 +303,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_holdings_person_id"), "holdings", ["person_id"], unique=False)
     op.create_index("ix_holdings_post_id_until", "holdings", ["post_id", "until"], unique=False)
+    op.create_table(
+        "meetings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("district_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("called_by", sa.Integer(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cancelled_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["called_by"], ["people.id"], name=op.f("fk_meetings_called_by")),
+        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_meetings_district_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+    )
+    op.create_index("ix_meetings_day", "meetings", ["day"], unique=False)
+    op.create_index(
+        "uq_meetings_district_id_day",
+        "meetings",
+        ["district_id", "day"],
+        unique=True,
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
+    )
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -377,6 +450,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sensitive_items_asker_id"), "sensitive_items", ["asker_id"], unique=False)
     op.create_table(
+        "silence_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_silence_notes_person_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_silence_notes_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence_notes")),
+        sa.UniqueConstraint(
+            "school_id", "since", "what", "noted_on", name=op.f("uq_silence_notes_school_id_since_what_noted_on")
+        ),
+    )
+    op.create_index(op.f("ix_silence_notes_noted_on"), "silence_notes", ["noted_on"], unique=False)
+    op.create_table(
         "workshops",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -479,6 +571,8 @@ def downgrade() -> None:
     op.drop_table("check_ins")
     op.drop_index("ix_workshops_cluster_id_first_day", table_name="workshops")
     op.drop_table("workshops")
+    op.drop_index(op.f("ix_silence_notes_noted_on"), table_name="silence_notes")
+    op.drop_table("silence_notes")
     op.drop_index(op.f("ix_sensitive_items_asker_id"), table_name="sensitive_items")
     op.drop_table("sensitive_items")
     op.drop_index(op.f("ix_register_changes_school_id"), table_name="register_changes")
@@ -497,11 +591,25 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_outbox_msisdn"), table_name="outbox")
     op.drop_index("ix_outbox_channel_provider_id", table_name="outbox")
     op.drop_table("outbox")
+    op.drop_index(
+        "uq_meetings_district_id_day",
+        table_name="meetings",
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
+    )
+    op.drop_index("ix_meetings_day", table_name="meetings")
+    op.drop_table("meetings")
     op.drop_index("ix_holdings_post_id_until", table_name="holdings")
     op.drop_index(op.f("ix_holdings_person_id"), table_name="holdings")
     op.drop_table("holdings")
+    op.drop_index(op.f("ix_decisions_owner_post_id"), table_name="decisions")
+    op.drop_index("ix_decisions_due_on", table_name="decisions")
+    op.drop_index("ix_decisions_district_id_done_at", table_name="decisions")
+    op.drop_table("decisions")
     op.drop_index("uq_closures_school_id_day", table_name="closures")
     op.drop_table("closures")
+    op.drop_index("ix_agenda_words_district_id_said_on", table_name="agenda_words")
+    op.drop_table("agenda_words")
     op.drop_index(op.f("ix_people_school_id"), table_name="people")
     op.drop_index(op.f("ix_people_msisdn"), table_name="people")
     op.drop_table("people")
@@ -527,6 +635,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_posts_district_id"), table_name="posts")
     op.drop_index(op.f("ix_posts_cluster_id"), table_name="posts")
     op.drop_table("posts")
+    op.drop_table("dark_areas")
     op.drop_table("calendar_blocks")
     op.drop_index(op.f("ix_clusters_district_id"), table_name="clusters")
     op.drop_table("clusters")
@@ -542,6 +651,7 @@ def downgrade() -> None:
     op.drop_table("heartbeats")
     op.drop_table("drafts")
     op.drop_table("done_once")
+    op.drop_table("dead_numbers")
     op.drop_table("channel_pauses")
     op.drop_index(op.f("ix_calls_session_id"), table_name="calls")
     op.drop_table("calls")

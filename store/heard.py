@@ -1,0 +1,142 @@
+"""When somebody was last heard from: by a call, an SMS, or anything that was kept in their name. Set-based, for all at once.
+
+A number that several share speaks for all of them: silence is a question, so a doubt is resolved in their favour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, union_all
+
+from flows import sending
+from flows.facts import Person
+from flows.silence import LOOKS_BACK
+from store import people
+from store.moment import Moment
+from store.tables import (
+    Calls,
+    CheckIns,
+    Closures,
+    Clusters,
+    Holdings,
+    Inbox,
+    People,
+    Posts,
+    PupilCounts,
+    QuestionEvents,
+    Questions,
+    Schools,
+    WorkshopReplies,
+    Workshops,
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A teacher who joined, or who holds a post (then perhaps of no school: 0), and the day of the last contact."""
+
+    person: Person
+    school_id: int
+    cluster_id: int
+    district_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post with its place and holder; no `person_id`: vacant."""
+
+    id: int
+    kind: str
+    cluster_id: int | None
+    district_id: int | None
+    province_id: int | None
+    person_id: int | None
+    since: date | None
+
+    @property
+    def place_id(self) -> int:
+        """The id of its cluster, district or province."""
+        return self.cluster_id or self.district_id or self.province_id or 0
+
+
+def heard(db: Connection, moment: Moment, cluster_id: int | None = None) -> list[Heard]:
+    """Everybody of the programme, or of one cluster. Who never wrote counts from the day of joining."""
+    first = sending.instant(moment.today - LOOKS_BACK, time(0), moment.policy)
+    kept, wrote = _kept(first, cluster_id), _wrote(first, cluster_id)
+    found = (
+        people.select_people()
+        .add_columns(People.joined_at, Schools.id.label("school"), Schools.cluster_id, Clusters.district_id)
+        .add_columns(Calls.at.label("called"), kept.c.at.label("kept"), wrote.c.at.label("wrote"))
+        .outerjoin(Schools, Schools.id == People.school_id)
+        .outerjoin(Clusters, Clusters.id == Schools.cluster_id)
+        .outerjoin(Calls, Calls.msisdn == People.msisdn)
+        .outerjoin(kept, kept.c.person_id == People.id)
+        .outerjoin(wrote, wrote.c.msisdn == People.msisdn)
+        .where(People.joined_at.is_not(None))
+        .order_by(People.id)
+    )
+    if cluster_id is None:
+        posted = exists(select(Holdings.id).where(Holdings.person_id == People.id, *people.held_on(moment.today)))
+        found = found.where(or_(Schools.id.is_not(None), posted))
+    else:
+        found = found.where(Schools.cluster_id == cluster_id)
+    return [_as_heard(row, moment) for row in db.execute(found)]
+
+
+def _as_heard(row: Any, moment: Moment) -> Heard:
+    last = max(at for at in (row.joined_at, row.called, row.kept, row.wrote) if at)
+    day = last.astimezone(moment.policy.zone).date()
+    return Heard(people.as_person(row), row.school or 0, row.cluster_id or 0, row.district_id or 0, day)
+
+
+def _kept(first: datetime, cluster_id: int | None) -> Any:
+    """By person: the last that was kept in their name, whoever typed it."""
+
+    def last(person: Any, at: Any, where: Any) -> Select[Any]:
+        found = select(person.label("person_id"), at.label("at")).where(at >= first)
+        return found if cluster_id is None else found.where(where)
+
+    of_school = select(Schools.id).where(Schools.cluster_id == cluster_id)
+    of_workshop = select(Workshops.id).where(Workshops.cluster_id == cluster_id)
+    of_question = select(Questions.id).where(Questions.cluster_id == cluster_id)
+    every = union_all(
+        last(PupilCounts.person_id, PupilCounts.counted_at, PupilCounts.school_id.in_(of_school)),
+        last(Closures.person_id, Closures.said_at, Closures.school_id.in_(of_school)),
+        last(QuestionEvents.person_id, QuestionEvents.at, QuestionEvents.question_id.in_(of_question)),
+        last(WorkshopReplies.person_id, WorkshopReplies.said_at, WorkshopReplies.workshop_id.in_(of_workshop)),
+        last(CheckIns.person_id, CheckIns.checked_in_at, CheckIns.workshop_id.in_(of_workshop)),
+    ).subquery()
+    return select(every.c.person_id, func.max(every.c.at).label("at")).group_by(every.c.person_id).subquery()
+
+
+def _wrote(first: datetime, cluster_id: int | None) -> Any:
+    """By number: its last SMS."""
+    found = select(Inbox.msisdn, func.max(Inbox.received_at).label("at")).where(Inbox.received_at >= first)
+    if cluster_id is not None:
+        teachers = select(People.msisdn).join(Schools, Schools.id == People.school_id)
+        found = found.where(Inbox.msisdn.in_(teachers.where(Schools.cluster_id == cluster_id)))
+    return found.group_by(Inbox.msisdn).subquery()
+
+
+def posts(db: Connection, moment: Moment, cluster_id: int | None = None) -> list[PostLine]:
+    """The posts with who holds them today, the latest where several do."""
+    rank = func.row_number().over(partition_by=Holdings.post_id, order_by=(Holdings.since.desc(), Holdings.id.desc()))
+    held = (
+        select(Holdings.post_id, Holdings.person_id, Holdings.since, rank.label("rank"))
+        .join(People, and_(People.id == Holdings.person_id, People.left_on.is_(None)))
+        .where(*people.held_on(moment.today))
+        .subquery()
+    )
+    found = (
+        select(Posts.id, Posts.kind, Posts.cluster_id, Posts.district_id, Posts.province_id)
+        .add_columns(held.c.person_id, held.c.since)
+        .outerjoin(held, and_(held.c.post_id == Posts.id, held.c.rank == 1))
+        .order_by(Posts.id)
+    )
+    if cluster_id is not None:
+        found = found.where(Posts.cluster_id == cluster_id)
+    return [PostLine(*row) for row in db.execute(found)]
