@@ -23,7 +23,9 @@ _AGAIN = re.compile(
     r"Q(\d+) (?:goes to the district|is kept for the next workshop\. Your|stays with your)|Added to Q(\d+)|Q(\d+) mein shamil"
     r"|Q(\d+) (?:zila afsar ko ja raha|agli workshop ke liye rakha hai\. Mentor|mentor ke paas rahega)"
 )
-_OVER = re.compile(r"Q(\d+) (?:is marked as solved|hal likh liya|is closed|band hai)|It is S\d+ now|Ab yeh S\d+ hai")
+_OVER = re.compile(r"Q(\d+) (?:is marked as solved|hal likh liya|is closed|band hai)")
+_WAITS = re.compile(r"there is a message for you|aap ke liye paigham")
+_TO_FOCAL = re.compile(r"It is S\d+ now|Ab yeh S\d+ hai")
 _READ = re.compile(r"Q(\d+) (?:from the|from your|mentor se|zila afsar se)")
 _LEAVE = re.compile(r"Q(\d+) (?:goes to the district officer|zila afsar ko ja raha)")
 _PROMISED = re.compile(r"(?:reply by|jawab) .*?(\d{1,2}) ([A-Z][a-z]{2})|(\d{1,2}) ([A-Z][a-z]{2}) tak jawab")
@@ -76,10 +78,13 @@ def questions(seen: Evidence) -> Mapping[str, Asked]:
     for each in found.values():
         waiting[each.number].append(each)
     for number, moment, text, _ in _texts(seen):
-        for ref in set(re.findall(r"Q(\d+)\b", text)):
-            if ref in found:
-                _note(found[ref], number, moment, text)
-        if re.search(r"there is a message for you|aap ke liye paigham", text):
+        for ref in set(re.findall(r"Q(\d+)\b", text)) & found.keys():
+            _note(found[ref], number, moment, text)
+        if _TO_FOCAL.search(text):  # she said what it is about: it is a question no longer
+            lately = [one for one in waiting[number] if one.by_sms and one.at <= moment]
+            for each in lately[-1:]:
+                each.events.append((moment, "over"))
+        if _WAITS.search(text):
             for each in waiting[number]:
                 each.events.append((moment, "told"))
     return found

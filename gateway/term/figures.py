@@ -133,9 +133,18 @@ def figures(seen: Evidence, breaches: Sequence[Breach], price: float, seconds: f
         unasked=unasked,
         in_window=unasked - outside,
         questions=_questions(seen),
-        outages=[f"{one.cluster or one.district}, {one.first:%d %b} to {one.last:%d %b}" for one in seen.plan.outages],
+        outages=_outages(seen),
         breaches=breaches,
     )
+
+
+def _outages(seen: Evidence) -> list[str]:
+    """ "Quetta-01: 8 Mar to 13 Mar", a line a place."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for one in seen.plan.outages:
+        first, last = (f"{day.day} {day:%b}" for day in (one.first, one.last))
+        found[one.cluster or one.district].append(first if first == last else f"{first} to {last}")
+    return [f"{place}: {', '.join(days)}" for place, days in found.items()]
 
 
 def _weeks(seen: Evidence) -> list[Week]:
