@@ -203,7 +203,9 @@ class Calendars:
         return self._of(Place(district_id=district_id), school=False)
 
     def of_post(self, kind: str, cluster_id: int) -> Calendar:
-        """That of the "mentor" of a cluster, or of the "officer" of its district."""
+        """That of the "mentor" of a cluster, of the "officer" of its district, or of an office of the province."""
+        if kind in ("tlrt", "director"):
+            return self.everywhere
         if kind == "mentor":
             return self.of_cluster(cluster_id)
         return self.of_district(self.clusters.get(cluster_id, EVERYWHERE).district_id or 0)

@@ -14,10 +14,11 @@ from flows.calendar import Calendar
 from flows.facts import Programme
 from flows.policy import Policy
 from flows.texts import TN, T, Text, render, span
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Silences, Week, week_of
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, ProvinceWeek, Silences, Week, week_of
 
 MENTOR = "D1"
 OFFICER = "D2"
+PROVINCE = "D3"
 MOST_PARTS = 2
 MOST_NAMES = 3  # of clusters, in a sentence
 QUIET_WEEKS = 4  # so long without a digest, and one line says that all is well
@@ -25,6 +26,7 @@ QUIET_WEEKS = 4  # so long without a digest, and one line says that all is well
 # What is left out first where two parts do not hold it: the higher number.
 ALWAYS, NEEDED, USEFUL, KNOWN = range(4)
 Sentence = tuple[int, Text | str]
+Report = ClusterWeek | DistrictWeek | ProvinceWeek
 
 
 def leaves_at(kind: str, week: Week, policy: Policy, calendar: Calendar) -> datetime:
@@ -32,7 +34,8 @@ def leaves_at(kind: str, week: Week, policy: Policy, calendar: Calendar) -> date
     if kind == MENTOR:
         day, hour = week.monday + timedelta(days=policy.mentor_digest_weekday), policy.mentor_digest_at
     else:
-        day, hour = week.monday + timedelta(days=7 + policy.officer_digest_weekday), policy.officer_digest_at
+        at = policy.province_digest_at if kind == PROVINCE else policy.officer_digest_at
+        day, hour = week.monday + timedelta(days=7 + policy.officer_digest_weekday), at
     return sending.at_hour(calendar.add(day, 0), hour, policy, calendar)
 
 
@@ -51,11 +54,12 @@ def week_due(kind: str, policy: Policy, calendar: Calendar, now: datetime) -> We
     return None
 
 
-def digest(
-    facts: ClusterWeek | DistrictWeek, spoke_lately: bool, programme: Programme, policy: Policy, language: str
-) -> Text | None:
+def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Policy, language: str) -> Text | None:
     """What a mentor or an officer reads, or None: there is nothing to say, and something was said lately."""
-    sentences = _of_cluster(facts, policy) if isinstance(facts, ClusterWeek) else _of_district(facts, policy)
+    if isinstance(facts, ProvinceWeek):
+        sentences = _of_province(facts)
+    else:
+        sentences = _of_cluster(facts, policy) if isinstance(facts, ClusterWeek) else _of_district(facts, policy)
     if sentences:
         return _fitted([*sentences, (ALWAYS, programme.ussd_code)], language)
     if spoke_lately:
@@ -91,6 +95,24 @@ def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
     if facts.answered:
         sentences.append((USEFUL, T("D2", "Answered with your help: {n}.", n=facts.answered)))
     return [*sentences, *_silent(facts.silences)]
+
+
+def _of_province(facts: ProvinceWeek) -> list[Sentence]:
+    if not (facts.active or facts.teaching or facts.policy or facts.overdue):
+        return []
+    head = T("D3", "Saathi {place} to {until}: {n} of {of} clusters active.", n=facts.active, of=facts.clusters)
+    sentences: list[Sentence] = [(ALWAYS, head.filled(place=facts.name, until=facts.week.saturday))]
+    if facts.oldest_on is not None:
+        days = (facts.today - facts.oldest_on).days
+        waits = T("D3", "For you: {teaching} teaching, {policy} policy, oldest {days} days.", days=days)
+        sentences.append((NEEDED, waits.filled(teaching=facts.teaching, policy=facts.policy)))
+    if facts.overdue:
+        sentences.append((USEFUL, T("D3", "Overdue in districts {n}.", n=facts.overdue)))
+    if facts.empty:
+        sentences.append((USEFUL, T("D3", "Mentor posts empty {n}.", n=facts.empty)))
+    if facts.first:
+        sentences.append((NEEDED, T("D3", "First: {ref}.", ref=f"E{facts.first}")))
+    return sentences
 
 
 def _counted(counts: Counts, policy: Policy) -> list[Sentence]:

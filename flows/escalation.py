@@ -1,6 +1,6 @@
 """One clock for every question: who must hear next when nobody answered.
 
-With the mentor, then with the district officer's post. A shared question moves by itself; a private one never:
+With the mentor, then with the district officer's post, then with the province. A shared question moves by itself; a private one never:
 its asker is asked, once. Nothing is ever closed here, and nothing happens at night.
 """
 
@@ -13,11 +13,12 @@ from enum import StrEnum
 
 from flows import sending
 from flows.calendar import Calendar
-from flows.facts import Question
+from flows.facts import PROVINCE, Question
 from flows.policy import Policy
 
 WITH_MENTOR = ("open", "for_workshop")
-WITH_OFFICER = ("open", "promised")
+WITH_OFFICER = ("open", "promised")  # with an office of the province too
+OF_TLRT = ("teaching", "growth", "management", "")  # the kinds of its matters; the others are the director's
 
 
 class Step(StrEnum):
@@ -29,6 +30,10 @@ class Step(StrEnum):
     REMIND = "reminded"  # the officer's clock or promise is over (D6); the mentor hears that (D34)
     ALERT_AGAIN = "alerted_again"  # an urgent one that nobody took (D36); the mentor hears, with helplines (D37)
     NOBODY = "nobody_reached"  # vacant, or the alert came to nobody: the mentor and the administrator (D30, D35, D39)
+    NUDGE = "nudged"  # some days without a word of the officer's: a gentle line, once (D58)
+    MOVE_ON = "moved_on"  # from the district to the province (D55), its officer and the mentor hear (D56)
+    ASK_LEAVE_ON = "leave_asked_on"  # the same of a private one: its asker is asked, once (D13)
+    RING = "rung"  # long past the province's clock: the administrator is asked to ring (D57)
     TELL_DEPUTY = "mentor_silent"  # out of reach, it seems: the deputy, if there is one, hears (D38)
     TELL_ASKER = "asker_told"  # where it is, even without news (D12)
     TELL_MENTOR = "mentor_told"  # the same (D33)
@@ -38,7 +43,8 @@ class Step(StrEnum):
 class Waiting:
     """A question that waits, as its clock sees it. Names of values as in `flows.facts.Question`.
 
-    `due_on`: the last day of the clock, which began on `clock_from`. `was_up`: it has been with the district before.
+    `due_on`: the last day of the clock, which began on `clock_from`. `was_up`: it has been with the district
+    before, `was_on`: with the province. `above`: somebody is at the province.
     `post_since`: since when the post that has it has its holder, None while it is vacant; `spoke_on`: when the
     holder last called or wrote. The other days are those of what happened last: D4 or D5, D6 or D36, the word that
     nobody was reached, the word to the deputy; when its asker last did something or heard of it, when she last was told, when the
@@ -59,7 +65,13 @@ class Waiting:
     told_on: date | None = None
     promised_on: date | None = None
     leave_given: bool = False
+    leave_for: str = "officer"
     leave_asked: bool = False
+    was_on: bool = False
+    above: bool = False
+    nudged_on: date | None = None
+    offered_on: date | None = None
+    rung_on: date | None = None
     was_up: bool = False
     post_since: date | None = None
     spoke_on: date | None = None
@@ -94,6 +106,8 @@ def next_steps(question: Waiting, policy: Policy, calendar: Calendar, now: datet
     steps: tuple[Step, ...] = ()
     if question.with_whom == "officer" and question.state in WITH_OFFICER:
         steps = _with_officer(question, policy, calendar, today)
+    elif question.with_whom in PROVINCE and question.state in WITH_OFFICER:
+        steps = _with_province(question, policy, calendar, today)
     elif question.with_whom == "mentor" and question.state in WITH_MENTOR:
         steps = _with_mentor(question, policy, calendar, today) if today > question.last_day else ()
     else:
@@ -120,8 +134,11 @@ def _with_mentor(question: Waiting, policy: Policy, calendar: Calendar, today: d
 
 
 def _with_officer(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
+    onward = _onward(question, policy, calendar, today)
+    if Step.MOVE_ON in onward:
+        return onward
     if question.post_since is None:
-        return () if question.has_been(question.nobody_on) else (Step.NOBODY,)
+        return onward if question.has_been(question.nobody_on) else (Step.NOBODY,)
     if not question.has_been(question.alerted_on):
         return (Step.ALERT,)
     steps = [Step.NOBODY] if _is_unreached(question, policy, today) else []
@@ -131,7 +148,48 @@ def _with_officer(question: Waiting, policy: Policy, calendar: Calendar, today: 
             steps.append(Step.ALERT_AGAIN)
         elif calendar.is_working(today):
             steps.append(Step.REMIND)
-    return tuple(steps)
+    elif _lacks_a_word(question, policy, calendar, today):
+        steps.append(Step.NUDGE)
+    return (*steps, *onward)
+
+
+def _lacks_a_word(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> bool:
+    """Whether nobody has said so much as "I have it" for days; an urgent one has its own words."""
+    if question.urgent or question.state != "open" or question.alerted_on is None or today > question.last_day:
+        return False
+    waited = calendar.between(question.alerted_on, today) >= policy.acknowledge_days
+    return waited and calendar.is_working(today) and not question.has_been(question.nudged_on)
+
+
+def _onward(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
+    """To the province: long after the clock, or some days after it was told that nobody was reached. Once in its life."""
+    late = calendar.between(question.last_day, today) >= policy.offer_days
+    told = question.nobody_on if question.has_been(question.nobody_on) else None
+    away = question.post_since is None or question.alert_lost or _is_silent(question, policy, today)
+    nobody = told is not None and away and (today - told).days >= policy.unreached_days
+    if question.was_on or not question.above or not calendar.is_working(today):
+        return ()
+    if not late and not (nobody and question.state == "open"):
+        return ()
+    if not question.private or (question.leave_given and question.leave_for in PROVINCE):
+        return (Step.MOVE_ON,)
+    return () if question.has_been(question.offered_on) else (Step.ASK_LEAVE_ON,)
+
+
+def _with_province(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
+    if question.post_since is None:
+        return () if question.has_been(question.nobody_on) else (Step.NOBODY,)
+    if not question.has_been(question.alerted_on):
+        return (Step.ALERT,)
+    late = calendar.between(question.last_day, today) if today > question.last_day else 0
+    ring = late >= (1 if question.urgent else policy.ring_days)
+    rung = question.rung_on is not None and question.rung_on > question.last_day
+    return (Step.RING,) if ring and not rung and calendar.is_working(today) else ()
+
+
+def office_for(kind: str) -> str:
+    """Which office of the province a question is for, by its kind."""
+    return "tlrt" if kind in OF_TLRT else "director"
 
 
 def _is_unreached(question: Waiting, policy: Policy, today: date) -> bool:
@@ -160,11 +218,11 @@ def _words_of_it(
     today = now.astimezone(policy.zone).date()
     words: list[Step] = []
     if (
-        not {Step.ASK_LEAVE, Step.TELL_ASKER} & set(steps)
+        not {Step.ASK_LEAVE, Step.ASK_LEAVE_ON, Step.TELL_ASKER} & set(steps)
         and calendar.between(question.heard_on, today) >= policy.status_days
     ):
         words.append(Step.TELL_ASKER)
-    told_anyway = {Step.PASS_UP, Step.REMIND, Step.ALERT_AGAIN, Step.NOBODY}
+    told_anyway = {Step.PASS_UP, Step.MOVE_ON, Step.REMIND, Step.ALERT_AGAIN, Step.NOBODY}
     if not told_anyway & set(steps) and calendar.between(question.mentor_heard_on, today) >= policy.status_days:
         words.append(Step.TELL_MENTOR)
     return tuple(words)

@@ -62,6 +62,7 @@ REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "o
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
 
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_PASS_ON = re.compile(r"\s*p[\s:.-]*e\s*(\d{1,6})\s*[.!]?\s*", re.I)
 _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
@@ -93,7 +94,10 @@ def _command(written: Written) -> Reading | None:
 
 
 def _referenced(written: Written) -> Reading | None:
-    """A E77 words, A214 words, Q214 words."""
+    """P E77, A E77 words, A214 words, Q214 words."""
+    if found := _PASS_ON.fullmatch(written.body):
+        number = str(int(found[1]))
+        return Reading("pass on", "officer", {"desk": "pass_on", "ref": number}, f"P E{number}")
     if found := _OFFICER.match(written.body):
         number, words = str(int(found[1])), "'" + found[2].strip()
         return Reading("officer answer", "officer", {"desk": "answer", "ref": number, "words": words}, f"A E{number}")

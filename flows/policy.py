@@ -34,6 +34,13 @@ class Policy:
     officer_days_today: int = 1
     officer_days_week: int = 7
     officer_days_workshop: int = 20
+    province_days_today: int = 1
+    province_days_week: int = 10
+    province_days_workshop: int = 20
+    acknowledge_days: int = 3  # working days without a word of the officer's: one gentle second SMS
+    offer_days: int = 5  # so long after the officer's clock has ended it is offered to the province
+    ring_days: int = 10  # so long after the province's clock has ended the administrator is asked to ring
+    listed_days: int = 30  # calendar days after it the programme sheet lists its number
     urgent_per_week: int = 2  # urgent alerts of one asker to the district in 7 days: more go to the mentor only
     status_days: int = 10  # who asked and her mentor hear so often where a question is, even without news
     quiet_days: int = 3  # after something was said of it, no further word of the clock for so long
@@ -88,6 +95,7 @@ class Policy:
     mentor_digest_at: time = time(15)
     officer_digest_weekday: int = 0  # Monday
     officer_digest_at: time = time(9, 30)
+    province_digest_at: time = time(10)  # on the officer's day
     digest_max_age: timedelta = timedelta(hours=36)  # later than this it is no longer sent
     least_schools: int = 5  # a percentage needs at least so many schools
 

@@ -10,7 +10,7 @@ from datetime import date
 from flows.facts import Programme
 from flows.texts import T, Text, short
 
-MENTOR, DISTRICT = T("D12", "your mentor"), T("D12", "the district")
+MENTOR, DISTRICT, AT_PROVINCE = T("D12", "your mentor"), T("D12", "the district"), T("D12", "the province")
 
 
 def still_waits(reference: str, whom: Text, since: date, by: date) -> Text:
@@ -36,6 +36,24 @@ def reply_hoped(reference: str, until: date, by: date) -> Text:
         "Saathi: {ref} is not answered yet. The district officer hopes to reply by {until}. You will hear again by {by}.",
     )
     return words.filled(ref=reference, until=short(until), by=short(by))
+
+
+def reply_hoped_of_province(reference: str, until: date, by: date) -> Text:
+    """D12g, to who asked: somebody at the province has said a day."""
+    words = T(
+        "D12g",
+        "Saathi: {ref} is not answered yet. The province hopes to reply by {until}. You will hear again by {by}.",
+    )
+    return words.filled(ref=reference, until=short(until), by=short(by))
+
+
+def your_word_on(reference: str, by: date, way: str, programme: Programme) -> Text:
+    """D12h, to who asked: with the district, and only she can let it go on. `way`: the keys that lead there."""
+    words = T(
+        "D12h",
+        "Saathi: {ref} is still with the district. Dial {code} then {way} to say if it may go on. You will hear again by {by}.",
+    )
+    return words.filled(ref=reference, code=programme.ussd_code, way=way, by=short(by))
 
 
 def kept(reference: str, by: date) -> Text:
@@ -68,6 +86,15 @@ def at_district(reference: str, escalation: str, since: date, by: date) -> Text:
     words = T(
         "D33",
         "{ref} ({escalation}) is not answered yet. It is with the district since {since}. You will hear again by {by}.",
+    )
+    return words.filled(ref=reference, escalation=escalation, since=short(since), by=short(by))
+
+
+def at_province(reference: str, escalation: str, since: date, by: date) -> Text:
+    """D33d, to the mentor: no news from the province."""
+    words = T(
+        "D33d",
+        "{ref} ({escalation}) is not answered yet. It is with the province since {since}. You will hear again by {by}.",
     )
     return words.filled(ref=reference, escalation=escalation, since=short(since), by=short(by))
 

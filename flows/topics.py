@@ -24,6 +24,13 @@ _SHORT_KINDS: dict[str, Text] = {
     "safety": T("kind", "Safety"),
 }
 
+# Whom a question is passed up to, inside a sentence.
+OFFICES: dict[str, Text] = {
+    "officer": T("office", "the district"),
+    "tlrt": T("office", "the TLRT"),
+    "director": T("office", "the director"),
+}
+
 TOPICS: dict[str, Text] = {
     "maths": T("topic", "Maths"),
     "science": T("topic", "Science"),

@@ -148,6 +148,26 @@ class Silences:
 
 
 @dataclass(frozen=True)
+class ProvinceWeek:
+    """The province's week. `teaching`, `policy`: what waits there now, asked for since `oldest_on`; `first`: the oldest's E number.
+
+    `overdue` in the districts; `empty`: mentor's posts that nobody holds.
+    """
+
+    name: str
+    week: Week
+    today: date
+    clusters: int = 0
+    active: int = 0
+    teaching: int = 0
+    policy: int = 0
+    oldest_on: date | None = None
+    first: int = 0
+    overdue: int = 0
+    empty: int = 0
+
+
+@dataclass(frozen=True)
 class DistrictWeek:
     """A district's week. A cluster is active when one mentee of it was in touch.
 

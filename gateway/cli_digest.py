@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 from flask import current_app
@@ -12,14 +12,13 @@ from sqlalchemy import Connection
 
 from flows import gsm, sending
 from flows.catalogue import DEFAULT
-from flows.digests import MENTOR, OFFICER, digest, leaves_at
+from flows.digests import MENTOR, OFFICER, PROVINCE, digest, leaves_at
 from flows.facts import Person
 from flows.texts import render
 from flows.week import Week, week_of
 from gateway.channels.reading import e164
-from gateway.jobs.digest import facts_of
+from gateway.jobs.digest import facts_of, readers_of
 from gateway.parts import Parts
-from store import due
 from store.due import Reader
 from store.moment import Moment
 from store.names import fold
@@ -32,11 +31,11 @@ Found = tuple[str, Week, Reader, Person]
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="A day in the week in which it leaves; today if left out. Questions are counted as they stand now.",
+    help="The day it is looked at: shows the next one to leave; today if left out. Questions are counted as they stand now.",
 )
 @with_appcontext
 def print_digest(person: str, on: datetime | None) -> None:
-    """Print the weekly digest of PERSON, a number or part of a name: a mentor's (D1), an officer's (D2)."""
+    """Print the weekly digest of PERSON, a number or part of a name: a mentor's (D1), an officer's (D2), the province's (D3)."""
     parts: Parts = current_app.extensions["saathi"]
     with parts.database.reading() as db:
         moment = parts.moment(db)
@@ -50,8 +49,8 @@ def _readers(db: Connection, person: str, moment: Moment) -> list[Found]:
     """The digests of the one person that is meant. Raises ClickException where it is nobody, or several."""
     found = [
         (kind, week, reader, reader.to)
-        for kind, week in _weeks(moment.today)
-        for reader in due.readers(db, kind, week, moment, again=True)
+        for kind, week in _weeks(moment)
+        for reader in readers_of(db, kind, week, moment, again=True)
         if reader.to and (reader.to.msisdn == e164(person) or (fold(person) and fold(person) in fold(reader.to.name)))
     ]
     meant = {who.id: who.name or who.msisdn for *_, who in found}
@@ -60,13 +59,20 @@ def _readers(db: Connection, person: str, moment: Moment) -> list[Found]:
             f"{person!r} may be {', '.join(sorted(meant.values()))}: give more of the name, or the number"
         )
     if not found:
-        raise click.ClickException(f"{person!r} is no mentor's or district officer's name or number on {moment.today}")
+        raise click.ClickException(
+            f"{person!r} is no mentor's, district officer's or province's name or number on {moment.today}"
+        )
     return found
 
 
-def _weeks(today: date) -> list[tuple[str, Week]]:
-    """The digests that leave in the week of a day: the mentors' tells of that week, the officers' of the one before."""
-    return [(MENTOR, week_of(today)), (OFFICER, week_of(today).earlier(1))]
+def _weeks(moment: Moment) -> list[tuple[str, Week]]:
+    """The next digests to leave, those of the day itself with them: the week each tells of, as far as it has come."""
+    this, today = week_of(moment.today), moment.today
+    coming = []
+    for kind in (MENTOR, OFFICER, PROVINCE):
+        leaves = leaves_at(kind, this.earlier(1), moment.policy, moment.calendar).astimezone(moment.policy.zone).date()
+        coming.append((kind, this.earlier(1) if leaves >= today else this))
+    return coming
 
 
 def _lines(db: Connection, found: Found, moment: Moment) -> list[str]:

@@ -18,6 +18,7 @@ from flows.joining import home as joining_home
 from flows.mentee import home as mentee_home
 from flows.mentor import home as mentor_home
 from flows.officer import home as officer_home
+from flows.province import home as province_home
 from flows.texts import T
 from store import facts_of, people
 from store.moment import Moment
@@ -67,6 +68,10 @@ def _of_post(db: Connection, person: Person, posts: list[Post], moment: Moment) 
     if offices:
         officer = facts_of.officer(db, person, offices, moment)
         return Root("officer", lambda ask: officer_home.home(ask, officer))
+    at_province = [post for post in posts if post.kind in ("province", "director")]
+    if at_province:
+        province = facts_of.province(db, person, at_province, moment)
+        return Root("province", lambda ask: province_home.home(ask, province))
     if any(post.kind == "focal_person" for post in posts):
         focal = facts_of.focal_person(db, person, moment)
         return Root("focal", lambda ask: focal_home.home(ask, focal))

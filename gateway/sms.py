@@ -127,6 +127,7 @@ _HELP = {
     "mentee": notices.short_way,
     "mentor": notices.short_way_of_mentors,
     "officer": notices.short_way_of_officers,
+    "province": notices.short_way_of_officers,
     "joining": notices.not_known,
 }
 
@@ -171,6 +172,8 @@ def _not_joined(exchange: Exchange, root: Root) -> Said:
 def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     """The answers as this person's menu takes them; None where they are for somebody else's."""
     if reading.whose == root.name and root.name != "mentee":
+        return reading.answers
+    if reading.whose == "officer" and root.name == "province" and reading.answers.get("desk") == "answer":
         return reading.answers
     if reading.whose == "mentee" and root.name == "mentee":
         return reading.answers

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, select
 
 from flows.escalation import Promise, age, hears_by
-from flows.facts import Answer, Question
+from flows.facts import PROVINCE, Answer, Question
+from flows.policy import Policy
 from store.moment import Moment
-from store.tables import Clusters, Escalations, People, QuestionEvents, Questions, Schools
+from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
 from store.waiting import of_asker
 
 WAITING = ("open", "promised")  # somebody's turn
@@ -22,6 +23,12 @@ SETTLED = ("answered", "helped", "closed")
 def escalation_of(db: Connection, question_id: int) -> int:
     """The number of its E reference; 0 when it never went up."""
     return db.scalar(select(Escalations.id).where(Escalations.question_id == question_id)) or 0
+
+
+def was_with_officer(db: Connection, question_id: int) -> bool:
+    """Whether it has been with its district's officer."""
+    passed = (QuestionEvents.question_id == question_id, QuestionEvents.what == "passed up")
+    return db.execute(select(QuestionEvents.id).where(*passed).limit(1)).first() is not None
 
 
 def _select() -> Any:
@@ -50,6 +57,7 @@ def _question(row: Row[Any], moment: Moment, **more: Any) -> Question:
         days=row.days,
         new=bool(row.answer) and not row.answer_read,
         leave_given=row.leave_given,
+        leave_for=row.leave_for,
         asks_leave=row.leave_asked_on is not None and not row.leave_given,
         leave_asked_on=row.leave_asked_on,
         ask_me=row.ask_me,
@@ -103,7 +111,7 @@ def for_mentor(db: Connection, cluster_id: int, moment: Moment) -> list[Question
 
 def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Question]:
     """What waits for an officer's posts: the cluster and one neutral line, never a name, a school or her own private words."""
-    waiting = (Questions.post_id.in_(post_ids), Questions.with_whom == "officer", Questions.state.in_(WAITING))
+    waiting = (Questions.post_id.in_(post_ids), Questions.with_whom != "mentor", Questions.state.in_(WAITING))
     rows = db.execute(_select().where(*waiting)).all()
     promises = _promises(db, [row.id for row in rows], moment)
     ages = {row.id: _age(row, promises[row.id], moment) for row in rows}
@@ -118,7 +126,7 @@ def age_of(db: Connection, row: Row[Any], moment: Moment) -> int:
 
 def _age(row: Row[Any], promises: list[Promise], moment: Moment) -> int:
     of_this_clock = [promise for promise in promises if promise.made_on >= row.clock_from]
-    days = moment.calendars.of_post("officer", row.cluster_id)
+    days = moment.calendars.of_post(row.with_whom, row.cluster_id)
     return age(row.clock_from, of_this_clock, days, moment.today)
 
 
@@ -135,10 +143,41 @@ def _promises(db: Connection, question_ids: list[int], moment: Moment) -> defaul
 def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Question]:
     """What these posts answered in the last 30 days, the newest first."""
     since = moment.now - timedelta(days=30)
-    answered = (Questions.post_id.in_(post_ids), Questions.answered_by == "officer", Questions.answered_at > since)
+    answered = (
+        Questions.post_id.in_(post_ids),
+        Questions.answered_by.in_(("officer", "province")),
+        Questions.answered_at > since,
+    )
     rows = db.execute(_select().where(*answered)).all()
     newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
     return [_without_words(_question(row, moment)) for row in newest_first]
+
+
+def overdue_by_district(db: Connection, today: date) -> list[tuple[str, int]]:
+    """How many wait for each district's officer longer than they should, in ABC order; those with none are left out."""
+    found = (
+        select(Districts.name, func.count())
+        .join(Clusters, Clusters.district_id == Districts.id)
+        .join(Questions, Questions.cluster_id == Clusters.id)
+        .where(Questions.with_whom == "officer", Questions.state.in_(WAITING), last_day() < today)
+        .group_by(Districts.name)
+        .order_by(Districts.name)
+    )
+    return [(name, count) for name, count in db.execute(found)]
+
+
+def waiting_longest(db: Connection, today: date, policy: Policy) -> list[int]:
+    """The E numbers that the province's clock has left behind by 30 calendar days or more: listed, without a word of them."""
+    since = today - timedelta(days=policy.listed_days)
+    found = select(Escalations.id).join(Questions, Questions.id == Escalations.question_id)
+    late = (Questions.with_whom.in_(PROVINCE), Questions.state.in_(WAITING), last_day() <= since)
+    return list(db.scalars(found.where(*late).order_by(Escalations.id)))
+
+
+def last_day() -> ColumnElement[date]:
+    """Up to which day nobody is pressed: that of a promise, else that of the clock."""
+    promised = func.coalesce(Questions.promised_on, Questions.due_on)
+    return case((Questions.state == "promised", promised), else_=Questions.due_on)
 
 
 def _without_words(question: Question) -> Question:

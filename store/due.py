@@ -131,10 +131,16 @@ class Reader:
     place_id: int
     to: Person | None
     spoke_lately: bool
+    team: bool = False  # one of several who read the same: each of them once
+
+    @property
+    def target(self) -> str:
+        """Whose digest it is: the place's, or that of one of its team."""
+        return f"{self.place_id}.{self.to.id}" if self.team and self.to else str(self.place_id)
 
     def once(self, kind: str, week: Week) -> str:
         """What makes a digest the only one of its post and week."""
-        return f"{kind}/{self.place_id}/{week.key}"
+        return f"{kind}/{self.target}/{week.key}"
 
 
 def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool = False) -> list[Reader]:

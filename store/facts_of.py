@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, School
+from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, Province, School
 from store import asked, attendance, meetings, people, sensitive, silence, telling, workshops
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
@@ -101,6 +101,23 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
     )
+
+
+def province(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Province:
+    """What the menus of the province may know; `posts` are those held today."""
+    ids = [post.id for post in posts]
+    desk = Officer(
+        person=person,
+        district="",
+        programme=moment.programme,
+        calendar=moment.calendars.everywhere,
+        today=moment.today,
+        now=moment.now,
+        waiting=asked.for_officer(db, ids, moment),
+        answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
+        by="province",
+    )
+    return Province(desk, Later(lambda: asked.overdue_by_district(db, moment.today)))
 
 
 def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:

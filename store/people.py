@@ -102,6 +102,12 @@ def holder(db: Connection, post_id: int, day: date) -> Person | None:
     return as_person(row) if row else None
 
 
+def holders(db: Connection, post_id: int, day: date) -> list[Person]:
+    """All who hold a post on a day: one, or each of a team."""
+    of_post = select(Holdings.person_id).where(Holdings.post_id == post_id, *held_on(day))
+    return [as_person(row) for row in db.execute(select_people().where(People.id.in_(of_post)).order_by(People.id))]
+
+
 def post(db: Connection, kind: str, **place: int) -> int:
     """The id of a post: `post(db, "mentor", cluster_id=3)`. Posts are made with their place; one missing is made here."""
     found = select(Posts.id).where(

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from flows import notices, outcomes
-from flows.facts import Person
+from flows.facts import PROVINCE, Person
 from flows.outcomes import Outcome
 from store import (
     attendance,
     conversations,
     decisions,
     inbox,
+    ledger,
     meetings,
+    moving,
     outbox,
     people,
     questions,
@@ -50,7 +52,7 @@ def _say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> Sav
     if outcome.kind != "safety":
         questions.say_kind(db, outcome, moment)
         return None
-    row = questions.find(db, outcome.question_id)
+    row = ledger.find(db, outcome.question_id)
     saved = sensitive.ask(db, outcomes.SensitiveAsked(outcome.person_id, row.words, may_call=False), moment)
     questions.withdraw(db, outcome.question_id)
     inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at)
@@ -80,11 +82,18 @@ def _read_answer(db: Connection, outcome: outcomes.AnswerRead, moment: Moment) -
 
 
 def _pass_up(db: Connection, outcome: outcomes.PassedUp, moment: Moment) -> Saved:
-    return questions.pass_up(db, outcome.question_id, moment, outcome.person_id, outcome.summary)
+    row = ledger.find(db, outcome.question_id)
+    if row.with_whom == "officer" and outcome.to in PROVINCE:
+        return moving.pass_on(db, row.id, moment, outcome.person_id)
+    return moving.pass_up(db, outcome.question_id, moment, outcome.person_id, outcome.summary, outcome.to)
 
 
 def _ask_leave(db: Connection, outcome: outcomes.LeaveAsked, moment: Moment) -> None:
-    questions.ask_leave(db, outcome.question_id, moment, outcome.person_id, outcome.summary)
+    row = ledger.find(db, outcome.question_id)
+    if row.with_whom == "officer":
+        moving.ask_leave_on(db, row.id, moment, outcome.person_id)
+    else:
+        moving.ask_leave(db, row.id, moment, outcome.person_id, outcome.summary, outcome.to)
 
 
 _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] = {
@@ -125,7 +134,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
         db, outcome.question_id, outcome.person_id, moment
     ),
     outcomes.Promised: questions.promise,
-    outcomes.NotMyOffice: questions.send_back,
+    outcomes.NotMyOffice: moving.send_back,
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),

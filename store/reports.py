@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week
-from store.asked import WAITING
+from store.asked import WAITING, last_day
 from store.moment import Moment
 from store.people import held_on
 from store.tables import (
@@ -57,7 +57,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             open=opened,
             oldest_on=oldest_on,
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
-            answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer")),
+            answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer", "province")),
             workshop=gatherings.get(row.id),
         )
     return reports
@@ -196,10 +196,7 @@ def _questions_with_mentors(db: Connection) -> dict[int, tuple[int, date]]:
 
 def _questions_with_officers(db: Connection, today: date) -> dict[int, tuple[int, int, int]]:
     """By district: how many wait for its officer, how many longer than they should, and the oldest E number of those."""
-    last_day = case(
-        (Questions.state == "promised", func.coalesce(Questions.promised_on, Questions.due_on)), else_=Questions.due_on
-    )
-    overdue = last_day < today
+    overdue = last_day() < today
     found = (
         select(
             Clusters.district_id,

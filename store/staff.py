@@ -14,6 +14,7 @@ from store.tables import Clusters, Districts, Holdings, People, Posts, Provinces
 
 OF_CLUSTER = ("mentor", "deputy")
 OF_DISTRICT = ("district_officer",)
+TEAMS = ("province",)  # held by several at once
 KINDS = (*places.OF_PROVINCE, *OF_DISTRICT, *OF_CLUSTER)
 
 
@@ -73,9 +74,10 @@ def give(db: Connection, post_id: int, person_id: int, since: date) -> bool:
     """A post is somebody's from a day on, and nobody else's. False where it was theirs already."""
     later = and_(Holdings.post_id == post_id, or_(Holdings.until.is_(None), Holdings.until > since))
     held = db.execute(select(Holdings.id, Holdings.person_id, Holdings.since, Holdings.until).where(later)).all()
+    team = db.scalar(select(Posts.kind).where(Posts.id == post_id)) in TEAMS
     theirs = [row for row in held if row.person_id == person_id and row.since <= since and row.until is None]
     for row in held:
-        if row not in theirs:
+        if row not in theirs and not (team and row.person_id != person_id):
             # One that was to begin later never begins: it ends on its first day.
             db.execute(update(Holdings).where(Holdings.id == row.id).values(until=max(row.since, since)))
     if theirs:
@@ -102,7 +104,7 @@ def listing(db: Connection, today: date) -> list[PostLine]:
 
 
 def _is_extra(row: Any) -> bool:
-    return row.kind == "deputy" or (row.kind == "focal_person" and row.district_id is not None)
+    return row.kind in ("deputy", "director") or (row.kind == "focal_person" and row.district_id is not None)
 
 
 def _place_of(row: Any) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from flows import gsm, notices, standing
 from flows.escalation import Waiting
+from flows.facts import PROVINCE, Person
 from flows.texts import Text, render
 from store import asked, people, telling
 from store.moment import Moment
@@ -39,6 +40,12 @@ def _of(question: Waiting, way: str, moment: Moment) -> Text:
         if question.leave_asked and not question.leave_given:
             return standing.your_word(ref, by, way, moment.programme)
         return standing.still_waits(ref, standing.MENTOR, _with_mentor_since(question), by)
+    if question.with_whom in PROVINCE:
+        if question.state == "promised" and question.promised_on and question.promised_on >= moment.today:
+            return standing.reply_hoped_of_province(ref, question.promised_on, by)
+        return standing.still_waits(ref, standing.AT_PROVINCE, question.clock_from, by)
+    if question.leave_asked and not question.leave_given:
+        return standing.your_word_on(ref, by, way, moment.programme)
     if question.state == "promised" and question.promised_on and question.promised_on >= moment.today:
         return standing.reply_hoped(ref, question.promised_on, by)
     if question.has_been(question.reminded_on):
@@ -55,8 +62,9 @@ def _with_mentor_since(question: Waiting) -> date:
 def mentor(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> None:
     """D33: with the district, with himself, or with the teacher for a word."""
     ref, by = f"Q{row.id}", _again_by(row, moment)
-    if question.with_whom == "officer":
-        text = standing.at_district(ref, f"E{asked.escalation_of(db, row.id)}", question.clock_from, by)
+    if question.with_whom != "mentor":
+        at = standing.at_province if question.with_whom in PROVINCE else standing.at_district
+        text = at(ref, f"E{asked.escalation_of(db, row.id)}", question.clock_from, by)
     elif question.leave_asked and not question.leave_given:
         text = standing.their_word(ref, question.asked_on, by)
     else:
@@ -94,13 +102,36 @@ def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) 
     telling.tell(db, row, telling.acting_mentor(db, row, moment), told, moment)
 
 
+def officer_lacks(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """D58, once a clock."""
+    to = people.holder(db, row.post_id, moment.today)
+    cluster = telling.cluster_of(db, row.cluster_id).name
+    text = notices.lacks_a_word(f"E{asked.escalation_of(db, row.id)}", cluster, moment.programme)
+    telling.tell(db, row, to, Notice(text, once=f"D58/{row.id}/{row.clock_from}"), moment)
+
+
+def administrator_rings(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
+    """D57, once for each end of a clock."""
+    text = notices.please_ring(f"E{asked.escalation_of(db, row.id)}", row.with_whom, row.clock_from)
+    notice = Notice(text, lane="alert", once=f"D57/{row.id}/{last_day}")
+    telling.tell(db, row, _desk(db, row.cluster_id, moment), notice, moment)
+
+
+def _desk(db: Connection, cluster_id: int, moment: Moment) -> Person | None:
+    province = select(Districts.province_id).where(Districts.id == people.district_of(db, cluster_id))
+    post_id = people.post(db, "administrator", province_id=db.execute(province).scalar_one())
+    return people.holder(db, post_id, moment.today)
+
+
 def nobody_reached(db: Connection, row: Row[Any], moment: Moment) -> None:
     """The post is vacant, or its holder may be out of reach: the mentor and the administrator of the province hear."""
     cluster = telling.cluster_of(db, row.cluster_id)
     escalation = f"E{asked.escalation_of(db, row.id)}"
-    province_id = db.execute(select(Districts.province_id).where(Districts.id == cluster.district_id)).scalar_one()
-    desk = people.holder(db, people.post(db, "administrator", province_id=province_id), moment.today)
-    if people.holder(db, row.post_id, moment.today):
+    desk = _desk(db, row.cluster_id, moment)
+    if row.with_whom in PROVINCE:
+        to_mentor = notices.province_is_vacant(f"Q{row.id}", escalation)
+        to_desk = notices.please_ring(escalation, row.with_whom, row.clock_from)
+    elif people.holder(db, row.post_id, moment.today):
         to_mentor = standing.unreached(f"Q{row.id}", escalation, administrator=desk is not None)
         to_desk = standing.office_unreached(escalation, cluster.district, row.clock_from)
     else:

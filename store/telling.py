@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from flows import gsm, notices
-from flows.facts import Cluster, Person, School
+from flows.facts import PROVINCE, Cluster, Person, School
 from flows.texts import Text, render
-from store import people
+from store import asked, people
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Clusters, Districts, People, Schools
@@ -41,16 +42,15 @@ def mentor_of_new(db: Connection, row: Row[Any], moment: Moment) -> None:
     tell(db, row, acting_mentor(db, row, moment), Notice(text, lane="alert", urgent=urgent), moment)
 
 
-def officer(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bool:
-    """It is with the district officer's post: D4, or D5 where it is urgent. False: the post is vacant."""
+def office(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bool:
+    """Whoever holds its post is told: D4 or D5 at the district, D55 or D55b at the province. False: nobody holds it."""
     cluster = cluster_of(db, row.cluster_id)
-    to = people.holder(db, row.post_id, moment.today)
-    if to is None:
-        return False
-    text = officer_text(row, escalation, cluster.name, to.language, moment)
-    once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}"
-    tell(db, row, to, Notice(text, lane="alert", urgent=row.urgency == "today", once=once), moment)
-    return True
+    holders = people.holders(db, row.post_id, moment.today)
+    for to in holders:
+        text = office_text(row, escalation, cluster.name, to.language, moment)
+        once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}"
+        tell(db, row, to, Notice(text, lane="alert", urgent=row.urgency == "today", once=once), moment)
+    return bool(holders)
 
 
 def mentor_of_clock(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
@@ -59,11 +59,15 @@ def mentor_of_clock(db: Connection, row: Row[Any], escalation: int, moment: Mome
         tell_mentor(db, row, notices.went_up(f"Q{row.id}", f"E{escalation}"), moment)
 
 
-def officer_text(row: Row[Any], escalation: int, cluster: str, language: str, moment: Moment) -> Text:
-    """D4 or D5, its summary shortened until the text is one part."""
+def office_text(row: Row[Any], escalation: int, cluster: str, language: str, moment: Moment) -> Text:
+    """D4 or D5, D55 or D55b, its summary shortened until the text is one part."""
 
     def text(summary: str) -> Text:
         reference = f"E{escalation}"
+        if row.with_whom in PROVINCE:
+            if row.urgency == "today":
+                return notices.urgent_for_province(reference, cluster, summary, moment.programme)
+            return notices.asks_province(reference, cluster, summary, row.due_on, moment.programme)
         if row.urgency == "today":
             return notices.urgent_passed_up(reference, cluster, summary, moment.programme)
         return notices.passed_up(reference, cluster, summary, row.due_on, moment.programme)
@@ -93,21 +97,59 @@ def way_to_answers(db: Connection, row: Row[Any], moment: Moment) -> str:
     return "7, 3" if mentor and mentor.id == row.asker_id else "3"
 
 
-def mentor_of_answer(db: Connection, row: Row[Any], escalation: int, words: str, moment: Moment) -> None:
-    """What the officer answered, word for word; of more than two parts the beginning, the whole stays in the question."""
+def those_below_of_answer(db: Connection, row: Row[Any], escalation: int, words: str, moment: Moment) -> None:
+    """What was answered above, word for word: the mentor, and of the province's answer the officer, hear it."""
+    from_province = row.with_whom in PROVINCE
+    to_mentor = notices.answered_by_province if from_province else notices.answered_above
     mentor = acting_mentor(db, row, moment)
-    language = mentor.language if mentor else ""
+    _word_for_word(db, row, mentor, lambda piece: to_mentor(f"Q{row.id}", f"E{escalation}", piece), words, moment)
+    if from_province and (row.seen_by != "mentor" or asked.was_with_officer(db, row.id)):
+        _word_for_word(
+            db,
+            row,
+            officer(db, row, moment),
+            lambda piece: notices.province_answered(f"E{escalation}", piece),
+            words,
+            moment,
+        )
 
-    def text(piece: str) -> Text:
-        return notices.answered_above(f"Q{row.id}", f"E{escalation}", piece)
 
+def _word_for_word(
+    db: Connection, row: Row[Any], to: Person | None, text: Callable[[str], Text], words: str, moment: Moment
+) -> None:
+    """Of more than two parts the beginning; the whole stays in the question."""
+    language = to.language if to else ""
     fitting = gsm.clip(words, lambda piece: gsm.parts(gsm.plain(render(text(piece), language))) <= 2)
-    tell(db, row, mentor, Notice(text(fitting)), moment)
+    tell(db, row, to, Notice(text(fitting)), moment)
+
+
+def officer(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
+    """The officer of its district."""
+    district_id = people.district_of(db, row.cluster_id)
+    return people.holder(db, people.post(db, "district_officer", district_id=district_id), moment.today)
+
+
+def moved_on(
+    db: Connection, before: Row[Any], row: Row[Any], escalation: int, person_id: int | None, moment: Moment
+) -> None:
+    """From the district to the province: the mentor and the officer hear, unless they did it."""
+    mentor, holder = acting_mentor(db, row, moment), people.holder(db, before.post_id, moment.today)
+    tell(db, row, mentor, Notice(notices.moved_on(f"Q{row.id}", f"E{escalation}", row.with_whom)), moment)
+    if holder and holder.id != person_id:
+        cluster = cluster_of(db, row.cluster_id).name
+        text = notices.moved_from_district(f"E{escalation}", cluster, row.with_whom)
+        tell(db, row, holder, Notice(text), moment)
+
+
+def mentor_of_district_again(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
+    """The province gave it back."""
+    tell_mentor(db, row, notices.with_district_again(f"Q{row.id}", f"E{escalation}"), moment)
 
 
 def mentor_of_promise(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
-    """The officer has it."""
-    tell_mentor(db, row, notices.promised(f"Q{row.id}", f"E{escalation}", row.promised_on), moment)
+    """Whoever has it says until when."""
+    said = notices.promised_by_province if row.with_whom in PROVINCE else notices.promised
+    tell_mentor(db, row, said(f"Q{row.id}", f"E{escalation}", row.promised_on), moment)
 
 
 def mentor_of_return(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:

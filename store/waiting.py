@@ -11,24 +11,37 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from flows.escalation import WITH_MENTOR, WITH_OFFICER, Waiting
+from flows.facts import PROVINCE
 from store import people
 from store.moment import Moment
-from store.tables import Calls, DeadNumbers, Escalations, Holdings, Inbox, Outbox, People, QuestionEvents, Questions
+from store.tables import (
+    Calls,
+    DeadNumbers,
+    Escalations,
+    Holdings,
+    Inbox,
+    Outbox,
+    People,
+    Posts,
+    QuestionEvents,
+    Questions,
+)
 
-ALERTS = ("D4", "D5")
+ALERTS = ("D4", "D5", "D55", "D55b")
 SECOND_NOTICES = ("D6", "D36")
 LOST = ("failed", "expired", "uncertain")
 
 # What the history calls it.
 NOBODY, DEPUTY, ASKED_AGAIN = "nobody reached", "mentor silent", "asked again"
+NUDGED, OFFERED, RUNG, MOVED_ON = "nudged", "leave for province asked", "administrator rings", "passed to province"
 ASKER, MENTOR = "status for asker", "status for mentor"
-ASKER_WAS_TOLD = ("leave asked", "answered", ASKER)
-MENTOR_DID_NOT_HEAR = ("read", "answer read", "kind said", "worded", DEPUTY, ASKER)
+ASKER_WAS_TOLD = ("leave asked", OFFERED, "answered", ASKER)
+MENTOR_DID_NOT_HEAR = ("read", "answer read", "kind said", "worded", DEPUTY, ASKER, NUDGED, OFFERED, RUNG)
 
 
 def questions_waiting(db: Connection, moment: Moment) -> list[Waiting]:
     """Those with an officer, and those of mentors that may need something by now; the oldest first."""
-    with_officer = and_(Questions.with_whom == "officer", Questions.state.in_(WITH_OFFICER))
+    with_officer = and_(Questions.with_whom.in_(("officer", *PROVINCE)), Questions.state.in_(WITH_OFFICER))
     early = moment.today - timedelta(days=moment.policy.status_days)
     with_mentor = and_(
         Questions.with_whom == "mentor",
@@ -85,6 +98,10 @@ def _happened() -> list[ColumnElement[Any]]:
         "mentor_heard": what.not_in(MENTOR_DID_NOT_HEAR),
         "nobody": what == NOBODY,
         "deputy": what == DEPUTY,
+        "nudged": what == NUDGED,
+        "offered": what == OFFERED,
+        "rung": what == RUNG,
+        "moved_on": what == MOVED_ON,
     }
     latest = select(func.max(QuestionEvents.at)).where(QuestionEvents.question_id == Questions.id)
     return [latest.where(narrower).scalar_subquery().label(name) for name, narrower in which.items()]
@@ -99,7 +116,11 @@ def _of_holder(today: date) -> list[ColumnElement[Any]]:
         here = (Holdings.post_id == Questions.post_id, People.left_on.is_(None), reached)
         return holding.where(*here, *people.held_on(today))
 
+    above = select(func.count()).select_from(Holdings).join(Posts, Posts.id == Holdings.post_id)
+    above = above.join(People, People.id == Holdings.person_id)
+    there = (Posts.kind.in_(("province", "director")), People.left_on.is_(None), *people.held_on(today))
     return [
+        above.where(*there).scalar_subquery().label("above"),
         held(func.max(Holdings.since)).scalar_subquery().label("post_since"),
         held(func.max(Calls.at)).join(Calls, Calls.msisdn == People.msisdn).scalar_subquery().label("called"),
         held(func.max(Inbox.received_at)).join(Inbox, Inbox.msisdn == People.msisdn).scalar_subquery().label("wrote"),
@@ -127,6 +148,12 @@ def _as_waiting(row: Row[Any], moment: Moment) -> Waiting:
         told_on=day(row.told),
         promised_on=row.promised_on,
         leave_given=row.leave_given or row.tell_officer,
+        leave_for=row.leave_for,
+        was_on=row.moved_on is not None,
+        above=row.above > 0,
+        nudged_on=day(row.nudged),
+        offered_on=day(row.offered),
+        rung_on=day(row.rung),
         leave_asked=row.leave_asked_on is not None,
         was_up=row.escalation is not None,
         post_since=row.post_since,

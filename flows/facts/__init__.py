@@ -7,12 +7,13 @@ from flows.facts.later import Later
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import Answer, Question, Sensitive
-from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer
+from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
+from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Workshop
 
 __all__ = [
+    "PROVINCE",
     "Added",
     "Answer",
     "Cluster",
@@ -30,6 +31,7 @@ __all__ = [
     "Person",
     "Post",
     "Programme",
+    "Province",
     "Question",
     "QuietSchool",
     "School",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+PROVINCE = ("tlrt", "director")  # its offices: for teaching; for policy and money
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered, by whom: "mentor" or "officer"."""
+    """What was answered, by whom: "mentor", "officer" or "province"."""
 
     words: str
     by: str
@@ -19,7 +21,8 @@ class Question:
     """A question or problem as one person may see it.
 
     `state`: open | promised | answered | helped | not_yet | for_workshop | closed.
-    `with_whom`: mentor | officer. `seen_by`: mentor | cluster | cluster_named.
+    `with_whom`: mentor | officer | tlrt | director (`PROVINCE`). `leave_for`: whom
+    her leave is asked or given for. `seen_by`: mentor | cluster | cluster_named.
     `day` of `days`: the working day of its clock, from 1. `escalation`: the number of its E reference, 0 if never passed up.
     """
 
@@ -38,6 +41,7 @@ class Question:
     hears_by: date | None = None  # by when its asker hears of it, answered or not; for the asker only
     new: bool = False  # an answer its asker has not read
     leave_given: bool = False
+    leave_for: str = "officer"
     asks_leave: bool = False  # its asker was asked whether it may be passed up
     leave_asked_on: date | None = None
     ask_me: bool = False  # she would rather be asked
@@ -58,6 +62,10 @@ class Question:
     def private(self) -> bool:
         """Only her mentor may see it, until she allows more."""
         return self.seen_by == "mentor"
+
+    def may_go(self, to: str) -> bool:
+        """Whether it may move there: a shared one may, a private one where she said so."""
+        return not self.private or (self.leave_given and self.leave_for == to)
 
 
 @dataclass(frozen=True)

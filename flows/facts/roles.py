@@ -54,7 +54,7 @@ class Mentor:
 
 @dataclass(frozen=True)
 class Officer:
-    """Who holds the district officer's post."""
+    """Who holds the district officer's post; `by` "province" for the same desk in an office of the province."""
 
     person: Person
     district: str
@@ -66,6 +66,15 @@ class Officer:
     overdue: Sequence[Question] = ()
     answered: Sequence[Question] = ()
     meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
+    by: str = "officer"
+
+
+@dataclass(frozen=True)
+class Province:
+    """Who holds a post of the province: one of the teaching team, or the director. `overdue`: by district, in ABC order."""
+
+    desk: Officer
+    overdue: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flows.conversation import Ask, End
-from flows.facts import Mentee, Question, Sensitive
+from flows.facts import PROVINCE, Mentee, Question, Sensitive
 from flows.mentee.questions import add_words_to, tell_focal_person
 from flows.notices import message_waits
 from flows.outcomes import AnswerRead, AskerDecided, Helped
@@ -61,6 +61,8 @@ def _state(question: Question) -> Text:
         return T("N1n", "NEW") if question.new else _STATES[question.state]
     if _waits_for_her(question):
         return T("N1s", "you decide")
+    if question.with_whom in PROVINCE:
+        return T("N1s", "at province, day {day}", day=question.day)
     if question.with_whom == "officer":
         return T("N1s", "at district, day {day}", day=question.day)
     return T("N1s", "with mentor, day {day}", day=question.day)
@@ -82,6 +84,8 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
     title = T("N3", "Q{id} from your mentor: {words}")
     if answer and answer.by == "officer":
         title = T("N3", "Q{id} from the district officer: {words}")
+    if answer and answer.by == "province":
+        title = T("N3", "Q{id} from the province: {words}")
     ask.looked(AnswerRead(mentee.person.id, question.id))
     verdict = ask.choice("verdict", title.filled(id=question.id, words=answer.words if answer else ""), options)
     if verdict == "helped":
@@ -96,6 +100,8 @@ def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
     """Where it is, since when, by when she hears; and her own word, where that is waited for."""
     if _waits_for_her(question):
         return _what_next(ask, mentee, question, _leave_wanted(question))
+    if question.with_whom in PROVINCE:
+        return End(_at_province(question, mentee))
     if question.with_whom == "officer":
         return End(_at_district(question, mentee))
     options = {"more": T("N5", "Add words"), "close": T("N5", "Close it")}
@@ -108,6 +114,10 @@ def _leave_wanted(question: Question) -> Text:
     """What would travel is shown before she agrees to it."""
     if question.summary:
         words = T("N4c", "Q{id} takes time. The district would read only: '{summary}'. What next?")
+        if question.leave_for == "tlrt":
+            words = T("N4c", "Q{id} takes time. The TLRT would read only: '{summary}'. What next?")
+        elif question.leave_for == "director":
+            words = T("N4c", "Q{id} takes time. The director would read only: '{summary}'. What next?")
         return words.filled(id=question.id, summary=question.summary)
     return T("N4b", "A reply to Q{id} is taking time. It is still private. What should we do?", id=question.id)
 
@@ -116,16 +126,39 @@ def _what_next(ask: Ask, mentee: Mentee, question: Question, title: Text) -> End
     options = {
         "cluster": None,  # numbers kept for what a later programme may offer
         "specialist": None,
-        "pass_up": T("N4", "Pass to district"),
+        "pass_up": _UP[_where_to(question)],
         "for_workshop": T("N4", "Keep for workshop"),
         "close": T("N4", "Close it"),
-        "wait": T("N4", "Stay with my mentor") if _waits_for_her(question) else None,
+        "wait": _stay(question) if _waits_for_her(question) else None,
     }
     return _decided(mentee, question, ask.choice("wish", title, options))
 
 
+_UP = {
+    "officer": T("N4", "Pass to district"),
+    "tlrt": T("N4", "Pass to TLRT"),
+    "director": T("N4", "Pass to director"),
+}
+
+
+def _where_to(question: Question) -> str:
+    return question.leave_for if question.asks_leave else "officer"
+
+
+def _stay(question: Question) -> Text:
+    return T("N4", "Stay with district") if question.with_whom == "officer" else T("N4", "Stay with my mentor")
+
+
 def _decided(mentee: Mentee, question: Question, wish: str) -> End:
-    return End(_DECIDED[wish].filled(id=question.id), (AskerDecided(mentee.person.id, question.id, wish),))
+    words = _DECIDED[wish]
+    if wish == "wait" and question.with_whom == "officer":
+        words = T("N4d", "Q{id} stays with the district, as before. Thank you.")
+    if wish == "pass_up" and _where_to(question) != "officer":
+        words = T("N4d", "Q{id} goes to the province: the cluster and one line, no name, no school. Thank you.")
+    return End(
+        words.filled(id=question.id),
+        (AskerDecided(mentee.person.id, question.id, wish),),
+    )
 
 
 _DECIDED = {
@@ -180,6 +213,15 @@ def _at_district(question: Question, mentee: Mentee) -> Text:
         "N6", "Q{id} ({about}) is with the district officer, day {day}. You hear from us by {due}, answered or not."
     )
     return words.filled(**params, due=by)
+
+
+def _at_province(question: Question, mentee: Mentee) -> Text:
+    params = {"id": question.id, "about": about(question.kind, question.topic), "day": question.day}
+    if question.promised_on and question.promised_on >= mentee.today:
+        words = T("N6q", "The province has Q{id} ({about}) and will reply by {until}. You hear from us.")
+        return words.filled(**params, until=on(question.promised_on))
+    words = T("N6r", "Q{id} ({about}) is with the province, day {day}. You hear again by {by}, answered or not.")
+    return words.filled(**params, by=on(_hears_by(question, mentee)))
 
 
 def _one_settled(ask: Ask, mentee: Mentee, question: Question) -> End:

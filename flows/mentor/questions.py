@@ -6,7 +6,7 @@ from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
 from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
 from flows.texts import TN, T, Text, render, short
-from flows.topics import about
+from flows.topics import OFFICES, about
 
 LONGEST_SUMMARY = 60  # what an officer reads at a glance, and what leaves his alert in one part
 
@@ -92,25 +92,32 @@ def _answer(ask: Ask, mentor: Mentor, question: Question) -> End:
 def _pass_up(ask: Ask, mentor: Mentor, question: Question) -> End:
     """To the district officer in one neutral line; a private question only after its asker was asked."""
     ask.so_far(T("T6s", "passing up Q{id}", id=question.id))
-    offices = {"officer": T("T6", "District officer"), "tlrt": None, "province": None}
-    ask.choice("to", T("T6", "Pass up Q{id}. No name and no school go with it.", id=question.id), offices)
+    offices = {
+        "officer": T("T6", "District officer"),
+        "tlrt": T("T6", "TLRT (academic)"),
+        "director": T("T6", "Province (policy/finance)"),
+    }
+    to = ask.choice("to", T("T6", "Pass up Q{id}. No name and no school go with it.", id=question.id), offices)
     ready = T("T6b", "{about}: help needed", about=about(question.kind, question.topic))
-    title = T("T6b", "One line for the officer, without names.\n1 = '{line}'\nor type your own", line=ready)
+    title = T("T6b", "One line for them, without names.\n1 = '{line}'\nor type your own", line=ready)
     written = ask.text("summary", title, {"1": "ready"}, longest=LONGEST_SUMMARY)
     summary = written.words or render(ready, ask.language)
-    if question.private and not question.leave_given:
+    if not question.may_go(to):
         confirm = T(
             "T6d",
-            "Q{id} is private: the teacher is asked first whether this may go up: '{line}'",
+            "Q{id} is private: the teacher is asked first whether this may go to {office}: '{line}'",
             id=question.id,
             line=summary,
+            office=OFFICES[to],
         )
         ask.confirm("sure", confirm, again=["summary"], send=T("T6d", "Ask the teacher"))
-        return End(_teacher_first(question), (LeaveAsked(mentor.person.id, question.id, summary),))
-    confirm = T("T6c", "To the district officer from {cluster}: '{line}'", cluster=mentor.cluster.name, line=summary)
+        return End(_teacher_first(question), (LeaveAsked(mentor.person.id, question.id, summary, to),))
+    confirm = T(
+        "T6c", "To {office} from {cluster}: '{line}'", office=OFFICES[to], cluster=mentor.cluster.name, line=summary
+    )
     ask.confirm("sure", confirm, again=["summary"])
-    words = T("T6e", "Passed up as {ref}. The district officer is told, without name or school. Thank you.")
-    return End(words, (PassedUp(mentor.person.id, question.id, summary),))
+    words = T("T6e", "Passed up as {ref}. We tell {office}, without name or school. Thank you.", office=OFFICES[to])
+    return End(words, (PassedUp(mentor.person.id, question.id, summary, to),))
 
 
 def _keep_for_workshop(mentor: Mentor, question: Question) -> End:

@@ -64,7 +64,7 @@ def second_notice(reference: str, cluster: str, day: int, programme: Programme) 
     return T(
         "D6",
         "{ref} from {cluster} is still open, day {day}. Not yours? Dial {code}, 1, open {ref}, press 4: "
-        "it goes back to the mentor. Thank you.",
+        "it goes back to the mentor. TLRT sees it too.",
         ref=reference,
         cluster=cluster,
         day=day,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Officer
+from flows.officer.answered import look_at_answered
 from flows.officer.decisions import decide, follow_up_by_sms
 from flows.officer.meeting import add_by_sms, arrange_meeting
-from flows.officer.questions import answer_by_sms, look_at_answered, look_at_waiting
+from flows.officer.questions import answer_by_sms, look_at_waiting, pass_on_by_sms
 from flows.texts import T
 
 
 def home(ask: Ask, officer: Officer) -> End:
-    """O1. `desk` "answer", "agenda", "decide" and "decision" are reached by SMS only: "A E77 words", "AGENDA words" ..."""
+    """O1. `desk` "answer", "pass_on", "agenda", "decide" and "decision" are reached by SMS only: "A E77 words", "P E77" ..."""
     if ask.given("desk") == "answer":
         return answer_by_sms(ask, officer)
+    if ask.given("desk") == "pass_on":
+        return pass_on_by_sms(ask, officer)
     if officer.meeting and ask.given("desk") == "agenda":
         return add_by_sms(ask, officer.person.id, officer.meeting())
     if officer.meeting and ask.given("desk") == "decide":

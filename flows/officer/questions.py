@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flows.conversation import Ask, End
-from flows.escalation import alike
+from flows.escalation import alike, office_for
 from flows.facts import Officer, Question
-from flows.outcomes import NotMyOffice, Promised, QuestionAnswered
+from flows.outcomes import LeaveAsked, NotMyOffice, PassedUp, Promised, QuestionAnswered
 from flows.policy import POLICY
 from flows.texts import TN, T, Text, on, short
-from flows.topics import about
+from flows.topics import OFFICES, about
 
 MOST_REFERENCES = 5  # so many stand on one screen
 Item = tuple[Question, ...]  # one question, or several that are alike
@@ -30,8 +30,8 @@ def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -
     rows = {key: _row(item) for key, item in waiting.items()}
     item = waiting[ask.pick("item", T("O2", "Waiting"), rows)]
     if len(item) == 1:
-        return _act(ask, officer, item, ask.choice("step", _one_question(item[0]), _STEPS))
-    step = ask.choice("step", _several(item), {**_STEPS, "each": T("O3m", "One by one")})
+        return _act(ask, officer, item, ask.choice("step", _one_question(item[0]), _steps(officer)))
+    step = ask.choice("step", _several(item), {**_steps(officer), "province": None, "each": T("O3m", "One by one")})
     return _one_of_several(ask, officer, item) if step == "each" else _act(ask, officer, item, step)
 
 
@@ -41,19 +41,21 @@ def _key(item: Item) -> str:
     return f"E{first.escalation}" if len(item) == 1 else f"all {first.topic or first.kind}"
 
 
-_STEPS = {
-    "have": T("O3", "I have it"),
-    "answer": T("O3", "Answer"),
-    "province": None,
-    "not_mine": T("O3", "Not my office"),
-}
+def _steps(officer: Officer) -> dict[str, Text | None]:
+    at_province = officer.by == "province"
+    return {
+        "have": T("O3", "I have it"),
+        "answer": T("O3", "Answer"),
+        "province": None if at_province else T("O3", "To province"),
+        "not_mine": T("V2b", "Back to district") if at_province else T("O3", "Not my office"),
+    }
 
 
 def _one_of_several(ask: Ask, officer: Officer, item: Item) -> End:
     each = {_key((question,)): question for question in item}
     rows = {ref: _row((question,)) for ref, question in each.items()}
     question = each[ask.pick("one", T("O2", "Waiting"), rows)]
-    return _act(ask, officer, (question,), ask.choice("its step", _one_question(question), _STEPS))
+    return _act(ask, officer, (question,), ask.choice("its step", _one_question(question), _steps(officer)))
 
 
 def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
@@ -61,20 +63,31 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
         return _promise(ask, officer, item)
     if step == "answer":
         return _answer(ask, officer, item[0]) if len(item) == 1 else _answer_all(ask, officer, item)
-    _sure_that_not_mine(ask, item)
+    if step == "province":
+        return _to_province(officer, item[0])
+    _sure_that_not_mine(ask, officer, item)
     back = tuple(NotMyOffice(officer.person.id, question.id) for question in item)
     if len(item) > 1:
         words = T(
             "O3n", "Thank you for saying so. {refs} go back to their mentors, who are told to look for another way."
         )
         return End(words.filled(refs=_refs(item)), back)
+    if officer.by == "province":
+        words = T(
+            "V2c", "Thank you. E{id} goes back to the district, or to the mentor where it is private. It stays open."
+        )
+        return End(words.filled(id=item[0].escalation), back)
     words = T("O3d", "Thank you for saying so. E{id} goes back to the mentor, who is told to look for another way.")
     return End(words.filled(id=item[0].escalation), back)
 
 
-def _sure_that_not_mine(ask: Ask, item: Item) -> None:
+def _sure_that_not_mine(ask: Ask, officer: Officer, item: Item) -> None:
     """D77: one key acts on somebody's problem, so it says first where it goes."""
     yes = T("D77", "Yes, send back")
+    if officer.by == "province":
+        title = T("V2i", "E{id} goes back to the district, or to the mentor where it is private. Not for your office?")
+        ask.choice("not mine", title.filled(id=item[0].escalation), {"yes": yes})
+        return
     if len(item) > 1:
         title = T("D77", "{refs} go back to their mentors, who look for another way. Not for your office?")
         ask.choice("not mine", title.filled(refs=_refs(item)), {"yes": yes})
@@ -83,7 +96,39 @@ def _sure_that_not_mine(ask: Ask, item: Item) -> None:
     ask.choice("not mine", title.filled(id=item[0].escalation, cluster=item[0].cluster), {"yes": yes})
 
 
-def _summary(question: Question) -> Text | str:
+def _to_province(officer: Officer, question: Question) -> End:
+    """On to the province, to the office for its kind; of a private one the teacher is asked first."""
+    to = office_for(question.kind)
+    if not question.may_go(to):
+        words = T(
+            "O3q", "E{id} is private: the teacher is asked first whether it may go to {office}. It stays with you."
+        )
+        asked = LeaveAsked(officer.person.id, question.id, "", to)
+        return End(words.filled(id=question.escalation, office=OFFICES[to]), (asked,))
+    words = T("O3t", "Thank you. E{id} goes to the province: {office}. The mentor is told.")
+    passed = PassedUp(officer.person.id, question.id, "", to)
+    return End(words.filled(id=question.escalation, office=OFFICES[to]), (passed,))
+
+
+def pass_on_by_sms(ask: Ask, officer: Officer) -> End:
+    """ "P E77": on to the province in one SMS."""
+    question = _named(ask, officer)
+    return _not_waiting(ask, officer) if question is None else _to_province(officer, question)
+
+
+def _named(ask: Ask, officer: Officer) -> Question | None:
+    number = ask.given("ref").lstrip("Ee")
+    mine = [*officer.waiting, *officer.overdue]
+    return next((question for question in mine if str(question.escalation) == number), None)
+
+
+def _not_waiting(ask: Ask, officer: Officer) -> End:
+    words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
+    return End(words.filled(number=ask.given("ref").lstrip("Ee")[:6], code=officer.programme.ussd_code))
+
+
+def summary_of(question: Question) -> Text | str:
+    """Its one neutral line."""
     return question.summary or about(question.kind, question.topic)
 
 
@@ -103,7 +148,7 @@ def _row(item: Item) -> Text:
     if len(item) > 1:
         return _several(item)
     question = item[0]
-    params = {"id": question.escalation, "day": question.day, "summary": _summary(question)}
+    params = {"id": question.escalation, "day": question.day, "summary": summary_of(question)}
     if question.urgency == "today":  # before the summary, which a short line may cut
         return T("O2r", "E{id} URGENT: {summary}", **params)
     if question.over:
@@ -112,7 +157,7 @@ def _row(item: Item) -> Text:
 
 
 def _one_question(question: Question) -> Text:
-    params = {"id": question.escalation, "cluster": question.cluster, "summary": _summary(question)}
+    params = {"id": question.escalation, "cluster": question.cluster, "summary": summary_of(question)}
     if question.promised_on:
         return T(
             "O3p", "E{id} {cluster}: {summary} (your reply by {until})", **params, until=short(question.promised_on)
@@ -128,6 +173,11 @@ def _promise(ask: Ask, officer: Officer, item: Item) -> End:
     if len(item) > 1:
         words = T("O5m", "Done. The mentors of {refs} are told: reply by {until}. Thank you for the support.")
         return End(words.filled(refs=_refs(item), until=on(until)), promised)
+    if officer.by == "province":
+        words = T(
+            "V2d", "Done. The mentor is told: 'The province has E{id}, reply by {until}.' Thank you for the support."
+        )
+        return End(words.filled(id=item[0].escalation, until=on(until)), promised)
     words = T(
         "O5", "Done. The mentor is told: 'District officer has E{id}, reply by {until}.' Thank you for the support."
     )
@@ -142,13 +192,8 @@ def _until(when: str, officer: Officer) -> date:
 
 def answer_by_sms(ask: Ask, officer: Officer) -> End:
     """ "A E77 words": an answer in one SMS; `ref` came along with the opening."""
-    number = ask.given("ref").lstrip("Ee")
-    mine = [*officer.waiting, *officer.overdue]
-    question = next((question for question in mine if str(question.escalation) == number), None)
-    if question is None:
-        words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
-        return End(words.filled(number=number[:6], code=officer.programme.ussd_code))
-    return _answer(ask, officer, question)
+    question = _named(ask, officer)
+    return _not_waiting(ask, officer) if question is None else _answer(ask, officer, question)
 
 
 def _answer(ask: Ask, officer: Officer, question: Question) -> End:
@@ -160,7 +205,7 @@ def _answer(ask: Ask, officer: Officer, question: Question) -> End:
         return End(
             T("O3f", "SMS A E{id} then your answer to {short_code}. It travels word for word. Thank you.", **params)
         )
-    answered = QuestionAnswered(officer.person.id, question.id, written.words, by="officer")
+    answered = QuestionAnswered(officer.person.id, question.id, written.words, by=officer.by)
     words = T("O3c", "Thank you. Your answer to {ref} goes to the teacher and the mentor, word for word.")
     return End(words, (answered,))
 
@@ -170,33 +215,8 @@ def _answer_all(ask: Ask, officer: Officer, item: Item) -> End:
     refs = _refs(item)
     ask.so_far(T("O3s", "an answer to {refs}", refs=refs))
     written = ask.text("words", T("O3w", "Type one answer for {refs}. It goes to every teacher and mentor.", refs=refs))
-    answered = tuple(QuestionAnswered(officer.person.id, each.id, written.words, by="officer") for each in item)
+    answered = tuple(QuestionAnswered(officer.person.id, each.id, written.words, by=officer.by) for each in item)
     return End(
         T("O3v", "Thank you. Your answer to {refs} goes to each teacher and mentor, word for word.", refs=refs),
         answered,
     )
-
-
-def look_at_answered(ask: Ask, officer: Officer) -> End:
-    """An officer reads again what he answered."""
-    answered = {f"E{question.escalation}": question for question in officer.answered}
-    if not answered:
-        return End(
-            T(
-                "O6e",
-                "Nothing answered in the last 30 days. What waits for you: dial {code} then 1.",
-                code=officer.programme.ussd_code,
-            )
-        )
-    rows = {
-        ref: T("O6r", "E{id}: {summary}", id=each.escalation, summary=_summary(each)) for ref, each in answered.items()
-    }
-    question = answered[ask.pick("item", T("O6", "Answered"), rows)]
-    said = question.answer.words if question.answer else ""
-    params = {"id": question.escalation, "cluster": question.cluster, "summary": _summary(question)}
-    ask.choice(
-        "step",
-        T("O6a", "E{id} {cluster}: {summary}. You answered: {words}", **params, words=said),
-        {"others": T("O6a", "See others")},
-    )
-    ask.again("item")

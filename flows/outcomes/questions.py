@@ -70,7 +70,7 @@ class AskerDecided(Outcome):
 
 @dataclass(frozen=True)
 class QuestionAnswered(Outcome):
-    """An answer. `by`: mentor | officer. Saving it gives `{ref}`."""
+    """An answer. `by`: mentor | officer | province. Saving it gives `{ref}`."""
 
     person_id: int
     question_id: int
@@ -88,20 +88,22 @@ class QuestionRead(Outcome):
 
 @dataclass(frozen=True)
 class LeaveAsked(Outcome):
-    """The mentor would pass a private question up: its asker is asked first. The summary is what would travel."""
+    """A private question would be passed up: its asker is asked first. The summary is what would travel, `to` whom."""
 
     person_id: int
     question_id: int
     summary: str
+    to: str = "officer"
 
 
 @dataclass(frozen=True)
 class PassedUp(Outcome):
-    """To the district officer's post, as a one-line neutral summary. Saving it gives `{ref}` ("E77")."""
+    """Up, as a one-line neutral summary. `to`: officer | tlrt | director. Saving it gives `{ref}` ("E77")."""
 
     person_id: int
     question_id: int
     summary: str
+    to: str = "officer"
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Promised(Outcome):
 
 @dataclass(frozen=True)
 class NotMyOffice(Outcome):
-    """Back to the mentor, without blame."""
+    """One level down, without blame: from the district to the mentor, from the province to the district."""
 
     person_id: int
     question_id: int

@@ -1,4 +1,4 @@
-"""The weekly digests: D1 to mentors on Saturday, D2 to district officers on Monday."""
+"""The weekly digests: D1 to mentors on Saturday, D2 to district officers on Monday, D3 to the province."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from flows.catalogue import DEFAULT
-from flows.digests import MENTOR, OFFICER, digest, leaves_at, week_due
-from flows.week import ClusterWeek, DistrictWeek, Silences, Week
+from flows.digests import MENTOR, OFFICER, PROVINCE, Report, digest, leaves_at, week_due
+from flows.week import Silences, Week
 from gateway.parts import Parts
-from store import due, outbox, reports, schedule, silence
+from store import due, outbox, province, reports, schedule, silence
 from store.due import Reader
 from store.moment import Moment
 
 BATCH = 50  # so many are written at a time: nobody at a phone waits for a thousand
 
-Facts = Mapping[int, ClusterWeek] | Mapping[int, DistrictWeek]
+Facts = Mapping[int, Report]
 
 
 def run(parts: Parts) -> dict[str, int]:
@@ -26,7 +26,7 @@ def run(parts: Parts) -> dict[str, int]:
     counts: Counter[str] = Counter()
     with parts.database.reading() as db:
         moment = parts.moment(db)
-    for kind in (MENTOR, OFFICER):
+    for kind in (MENTOR, OFFICER, PROVINCE):
         week = week_due(kind, moment.policy, moment.calendar, moment.now)
         if week:
             counts.update(_write(parts, kind, week, moment))
@@ -36,7 +36,9 @@ def run(parts: Parts) -> dict[str, int]:
 
 
 def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
-    """The week of every cluster, or of every district, by its id."""
+    """The week of every cluster, of every district, or of the province, by its id."""
+    if kind == PROVINCE:
+        return province.weeks(db, week, moment)
     silences = silence.gather(db, moment)
     if kind == MENTOR:
         quiet = silence.of_clusters(silences)
@@ -45,20 +47,27 @@ def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
     return {id: replace(each, silences=silent.get(id, Silences())) for id, each in weeks.items()}
 
 
+def readers_of(db: Connection, kind: str, week: Week, moment: Moment, again: bool = False) -> list[Reader]:
+    """Whose digest of a week is still to be made (`again`: everybody's)."""
+    if kind == PROVINCE:
+        return province.readers(db, week, moment, again)
+    return due.readers(db, kind, week, moment, again)
+
+
 def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
     with parts.database.reading() as db:
-        readers = due.readers(db, kind, week, moment)
+        readers = readers_of(db, kind, week, moment)
         facts = facts_of(db, kind, week, moment) if readers else {}
     counts: Counter[str] = Counter()
     for start in range(0, len(readers), BATCH):
         with parts.database.transaction() as db:
             for reader in readers[start : start + BATCH]:
-                if schedule.first_time(db, kind, str(reader.place_id), week.key, moment.now):
+                if schedule.first_time(db, kind, reader.target, week.key, moment.now):
                     counts[_tell(db, kind, reader, facts[reader.place_id], moment)] += 1
     return counts
 
 
-def _tell(db: Connection, kind: str, reader: Reader, facts: ClusterWeek | DistrictWeek, moment: Moment) -> str:
+def _tell(db: Connection, kind: str, reader: Reader, facts: Report, moment: Moment) -> str:
     if reader.to is None:
         return f"{kind} vacant"
     language = reader.to.language or DEFAULT

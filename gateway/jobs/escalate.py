@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from flows.calendar import Calendar
 from flows.escalation import Step, Waiting, next_steps, status_period
 from gateway.parts import Parts
-from store import asked, questions, schedule, standing, telling, waiting
+from store import asked, ledger, moving, schedule, standing, telling, waiting
 from store.database import Unreachable
 from store.moment import Moment
 
@@ -50,7 +51,7 @@ def _take(parts: Parts, question_id: int, moment: Moment) -> list[str]:
 
 def _steps(db: Connection, question_id: int, moment: Moment) -> Iterator[Step]:
     """Decides once more with the question locked: somebody may have answered in between, or another clock been first."""
-    questions.find(db, question_id)
+    ledger.find(db, question_id)
     question = waiting.question_waiting(db, question_id, moment)
     for step in next_steps(question, moment.policy, _days(question, moment), moment.now):
         if step in _STATUS:
@@ -62,29 +63,48 @@ def _steps(db: Connection, question_id: int, moment: Moment) -> Iterator[Step]:
 
 
 def _move(db: Connection, question_id: int, step: Step, moment: Moment) -> None:
-    row = questions.find(db, question_id)
+    row = ledger.find(db, question_id)
     question = waiting.question_waiting(db, question_id, moment)
-    if step is Step.PASS_UP:
-        questions.pass_up(db, question_id, moment)
-        telling.mentor_of_clock(db, questions.find(db, question_id), asked.escalation_of(db, question_id), moment)
+    if step in _OF_LATER:
+        _OF_LATER[step](db, row, question, moment)
+    elif step is Step.PASS_UP:
+        moving.pass_up(db, question_id, moment)
+        telling.mentor_of_clock(db, ledger.find(db, question_id), asked.escalation_of(db, question_id), moment)
     elif step is Step.ASK_LEAVE:
-        questions.ask_leave(db, question_id, moment)
+        moving.ask_leave(db, question_id, moment)
     elif step is Step.ALERT:
-        telling.officer(db, row, asked.escalation_of(db, question_id), moment)
+        telling.office(db, row, asked.escalation_of(db, question_id), moment)
     elif step is Step.REMIND:
         standing.officer_again(db, row, question.last_day, moment)
-        questions.note(db, question_id, waiting.ASKED_AGAIN, moment)
+        ledger.note(db, question_id, waiting.ASKED_AGAIN, moment)
     elif step is Step.ALERT_AGAIN:
         standing.urgent_again(db, row, question.last_day, moment)
         standing.asker(db, row, question, moment)  # she was told by when she hears
-        questions.note(db, question_id, waiting.ASKER, moment)
-        questions.note(db, question_id, waiting.ASKED_AGAIN, moment)
+        ledger.note(db, question_id, waiting.ASKER, moment)
+        ledger.note(db, question_id, waiting.ASKED_AGAIN, moment)
     elif step is Step.NOBODY:
-        questions.nobody_reached(db, row, moment)
+        moving.office_is_vacant(db, question_id, moment)
     elif step is Step.TELL_DEPUTY:
         standing.deputy(db, row, moment)
-        questions.note(db, question_id, waiting.DEPUTY, moment)
+        ledger.note(db, question_id, waiting.DEPUTY, moment)
 
+
+def _nudge(db: Connection, row: Row[Any], _: Waiting, moment: Moment) -> None:
+    standing.officer_lacks(db, row, moment)
+    ledger.note(db, row.id, waiting.NUDGED, moment)
+
+
+def _ring(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> None:
+    standing.administrator_rings(db, row, question.last_day, moment)
+    ledger.note(db, row.id, waiting.RUNG, moment)
+
+
+_OF_LATER: dict[Step, Callable[[Connection, Row[Any], Waiting, Moment], object]] = {
+    Step.NUDGE: _nudge,
+    Step.RING: _ring,
+    Step.MOVE_ON: lambda db, row, _, moment: moving.pass_on(db, row.id, moment),
+    Step.ASK_LEAVE_ON: lambda db, row, _, moment: moving.ask_leave_on(db, row.id, moment),
+}
 
 _STATUS = {
     Step.TELL_ASKER: ("D12", standing.asker, waiting.ASKER),
@@ -99,6 +119,6 @@ def _told(db: Connection, question_id: int, step: Step, moment: Moment) -> bool:
     period = status_period(question, moment.policy, _days(question, moment), moment.today)
     if not schedule.first_time(db, kind, str(question_id), period, moment.now):
         return False
-    tell(db, questions.find(db, question_id), question, moment)
-    questions.note(db, question_id, what, moment)
+    tell(db, ledger.find(db, question_id), question, moment)
+    ledger.note(db, question_id, what, moment)
     return True

@@ -27,7 +27,7 @@ class People(Base):
 
 
 class Posts(Base):
-    """A duty that outlives its holder. `kind`: mentor | deputy | district_officer | province | administrator | focal_person."""
+    """A duty that outlives its holder. `kind`: as in `store.staff.KINDS`."""
 
     __tablename__ = "posts"
     __table_args__ = (

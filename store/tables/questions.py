@@ -22,7 +22,7 @@ class Questions(Base):
     asker_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id"))
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))  # whose turn it is
-    with_whom: Mapped[str]  # mentor | officer
+    with_whom: Mapped[str]  # mentor | officer | tlrt | director
     kind: Mapped[str]
     topic: Mapped[str]
     seen_by: Mapped[str]
@@ -40,9 +40,10 @@ class Questions(Base):
     promised_on: Mapped[date | None]
     leave_asked_on: Mapped[date | None]
     leave_given: Mapped[bool] = mapped_column(default=False)
+    leave_for: Mapped[str] = mapped_column(default="officer")  # whom her leave is asked or given for
     tell_officer: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str] = mapped_column(default="")
-    answered_by: Mapped[str] = mapped_column(default="")  # mentor | officer
+    answered_by: Mapped[str] = mapped_column(default="")  # mentor | officer | province
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     answer_read: Mapped[bool] = mapped_column(default=False)
 

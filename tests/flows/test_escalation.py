@@ -35,9 +35,21 @@ URGENT = replace(SHARED, urgency="today", due_on=date(2026, 11, 19))
 UP = replace(
     SHARED, with_whom="officer", clock_from=date(2026, 11, 25), due_on=date(2026, 12, 3), was_up=True,
     alerted_on=date(2026, 11, 25), heard_on=date(2026, 11, 25), spoke_on=date(2026, 11, 25), mentor_heard_on=date(2026, 11, 25),
+    nudged_on=date(2026, 11, 28),
 )  # fmt: skip
 PROMISED = replace(UP, state="promised", promised_on=date(2026, 11, 28))  # a Saturday
 URGENT_UP = replace(UP, urgency="today", due_on=date(2026, 11, 26))
+ABOVE = replace(UP, above=True, reminded_on=date(2026, 12, 4), spoke_on=date(2026, 12, 5))
+PRIVATE_UP = replace(ABOVE, private=True, leave_given=True)
+VACANT = replace(UP, above=True, post_since=None, alerted_on=None, nobody_on=date(2026, 11, 25))
+ON = replace(
+    UP,
+    with_whom="tlrt",
+    was_on=True,
+    due_on=date(2026, 12, 8),
+    heard_on=date(2026, 12, 18),
+    mentor_heard_on=date(2026, 12, 18),
+)
 WORKSHOP = replace(SHARED, urgency="workshop", due_on=date(2026, 12, 12))
 CALENDAR = closed_on([date(2026, 12, 1)])
 
@@ -123,6 +135,37 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
          "nobody_reached"),
         ("a day less is no silence", replace(UP, spoke_on=date(2026, 11, 15)), at(28), ""),
         ("who promised is there", replace(PROMISED, alert_lost=True, promised_on=date(2026, 12, 2)), at(28), ""),
+        # A gentle second line to the officer.
+        ("three working days without a word", replace(UP, nudged_on=None), at(28), "nudged"),
+        ("two are none", replace(UP, nudged_on=None), at(27), ""),
+        ("who said that he has it is not asked", replace(PROMISED, nudged_on=None), at(28), ""),
+        ("an urgent one has its own words", replace(URGENT_UP, nudged_on=None, due_on=date(2026, 12, 9)), at(28), ""),
+        # On to the province.
+        ("four working days after its clock it stays", ABOVE, at(8, month=12), "asker_told mentor_told"),
+        ("after five it moves", ABOVE, at(9, month=12), "moved_on asker_told"),
+        ("not where nobody is there", replace(ABOVE, above=False), at(9, month=12), "asker_told mentor_told"),
+        ("nor twice in its life", replace(ABOVE, was_on=True), at(9, month=12), "asker_told mentor_told"),
+        ("a promise puts that off", replace(ABOVE, state="promised", promised_on=date(2026, 12, 10)), at(9, month=12),
+         "asker_told mentor_told"),
+        ("leave for the district is not leave for the province", PRIVATE_UP, at(9, month=12),
+         "leave_asked_on mentor_told"),
+        ("she is asked once", replace(PRIVATE_UP, offered_on=date(2026, 12, 9)), at(10, month=12),
+         "asker_told mentor_told"),
+        ("her leave for the province lets it move", replace(PRIVATE_UP, leave_for="tlrt"), at(9, month=12),
+         "moved_on asker_told"),
+        ("a vacant office: three days after that was told", VACANT, at(28), "moved_on"),
+        ("not two", VACANT, at(27), ""),
+        ("a private one stays private there", replace(VACANT, private=True, leave_given=True), at(28), "leave_asked_on"),
+        # With the province.
+        ("its clock runs", ON, at(8, month=12), ""),
+        ("nine days later nobody rings", ON, at(18, month=12), ""),
+        ("ten, and the administrator is asked to", ON, at(19, month=12), "rung"),
+        ("once", replace(ON, rung_on=date(2026, 12, 19)), at(21, month=12), ""),
+        ("an urgent one the next working day", replace(ON, urgency="today"), at(9, month=12), "rung"),
+        ("the director's the same", replace(ON, with_whom="director"), at(19, month=12), "rung"),
+        ("nobody there", replace(ON, post_since=None), at(28), "nobody_reached"),
+        ("somebody came", replace(ON, alerted_on=None), at(28), "alerted"),
+        ("they hear where it is too", replace(ON, heard_on=date(2026, 11, 25)), at(8, month=12), "asker_told"),
         # Without news.
         ("ten working days and they hear where it is", WORKSHOP, at(30), "asker_told mentor_told"),
         ("not nine", WORKSHOP, at(28), ""),

@@ -136,13 +136,13 @@ def test_long_words_are_paged_and_each_page_can_be_answered() -> None:
             replace(QUESTION, leave_given=True),
             ["3", "1", "1", "1"],
             (READ, PassedUp(4, 214, "Maths: help needed")),
-            "Passed up as Q214. The district officer is told, without name or school. Thank you.",
+            "Passed up as Q214. We tell the district, without name or school. Thank you.",
         ),
         (
             SHARED,
             ["3", "1", "no class 3 maths books", "1"],
             (PassedUp(4, 198, "no class 3 maths books"),),
-            "Passed up as Q214. The district officer is told, without name or school. Thank you.",
+            "Passed up as Q214. We tell the district, without name or school. Thank you.",
         ),
         (
             SHARED,
@@ -168,18 +168,18 @@ def test_what_he_does_with_it(question: Question, typed: list[str], outcomes: tu
 def test_the_line_that_travels_is_proposed_shown_and_can_be_changed() -> None:
     talk = play(home, mentor(SHARED), "1", "1", "3", "1", "Zarmina has no books", "2", "no books in 3 schools", "1")
     assert talk.screens[3:] == (
-        "Pass up Q198. No name and no school go with it.\n1 District officer\n0 Back",
-        "One line for the officer, without names.\n1 = 'Supplies: help needed'\nor type your own\n0 Back",
-        "To the district officer from Pishin-03: 'Zarmina has no books'\n1 Send\n2 Change\n00 Menu",
-        "One line for the officer, without names.\n1 = 'Supplies: help needed'\nor type your own\n0 Back",
-        "To the district officer from Pishin-03: 'no books in 3 schools'\n1 Send\n2 Change\n00 Menu",
+        "Pass up Q198. No name and no school go with it.\n1 District officer\n2 TLRT (academic)\n3 Province (policy/finance)\n0 Back",
+        "One line for them, without names.\n1 = 'Supplies: help needed'\nor type your own\n0 Back",
+        "To the district from Pishin-03: 'Zarmina has no books'\n1 Send\n2 Change\n00 Menu",
+        "One line for them, without names.\n1 = 'Supplies: help needed'\nor type your own\n0 Back",
+        "To the district from Pishin-03: 'no books in 3 schools'\n1 Send\n2 Change\n00 Menu",
     )
     assert talk.outcomes == (PassedUp(4, 198, "no books in 3 schools"),)
 
 
 def test_a_longer_line_is_asked_again_kindly() -> None:
     talk = play(home, mentor(SHARED), "1", "1", "3", "1", "b" * (LONGEST_SUMMARY + 1))
-    assert talk.last.startswith("That was 61 letters: please write 60 or fewer.\nOne line for the officer")
+    assert talk.last.startswith("That was 61 letters: please write 60 or fewer.\nOne line for them")
     assert play(home, mentor(SHARED), "1", "1", "3", "1", "b" * 61, "b" * 60, "1").outcomes == (
         PassedUp(4, 198, "b" * 60),
     )

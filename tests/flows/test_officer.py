@@ -29,7 +29,7 @@ def test_from_the_menu_to_one_item() -> None:
             "Waiting\n1 E81 URGENT: classroom roof unsafe, children moved out\n"
             "2 E77 day 5: no class 3 maths books in 3 schools since 12 Nov\n3 E83 2 days over: Rules\n0 Back"
         ),
-        "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov\n1 I have it\n2 Answer\n4 Not my office\n0 Back",
+        "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n0 Back",
     )
 
 
@@ -83,7 +83,7 @@ def test_what_he_does_with_them(typed: list[str], outcomes: list[Outcome], words
 def test_one_of_them_can_be_read_by_itself() -> None:
     assert play(home, SAME, "1", "2", "5", "1").screens[-2:] == (
         "Waiting\n1 E77 day 5: line 77\n2 E81 day 5: line 81\n3 E83 day 5: line 83\n4 E90 day 5: line 90\n0 Back",
-        "E77 Pishin-77: line 77\n1 I have it\n2 Answer\n4 Not my office\n0 Back",
+        "E77 Pishin-77: line 77\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n0 Back",
     )
 
 

@@ -37,8 +37,8 @@ def test_a_week_with_nothing_to_say(doors: Doors) -> None:
 @pytest.mark.parametrize(
     ("person", "why"),
     [
-        ("Nobody", "'Nobody' is no mentor's or district officer's name or number on 2026-11-25"),
-        (GUL_KHAN.name, "'Gul Khan' is no mentor's or district officer's"),
+        ("Nobody", "'Nobody' is no mentor's, district officer's or province's name or number on 2026-11-25"),
+        (GUL_KHAN.name, "'Gul Khan' is no mentor's, district officer's or province's"),
         ("a", "'a' may be Abdul Wadood, Nasreen Achakzai: give more of the name, or the number"),
         ("+", "'+' is no mentor's"),
     ],

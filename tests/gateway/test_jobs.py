@@ -466,14 +466,14 @@ def test_one_that_cannot_be_moved_does_not_hold_up_the_others(
     parts: Parts, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad, good = save(parts, SHARED, ASKED), save(parts, SHARED, ASKED)
-    pass_up = escalate.questions.pass_up
+    pass_up = escalate.moving.pass_up
 
     def fail(db: Any, number: int, *rest: Any) -> Any:
         if number == bad:
             raise ValueError("a row that nobody foresaw")
         return pass_up(db, number, *rest)
 
-    monkeypatch.setattr(escalate.questions, "pass_up", fail)
+    monkeypatch.setattr(escalate.moving, "pass_up", fail)
     assert escalate.run(later(parts, PASSED)) == {"failed": 1, "passed_up": 1, "asker_told": 1}
     assert (question(parts, bad).with_whom, question(parts, good).with_whom) == ("mentor", "officer")
     assert "question_not_moved" in capsys.readouterr().out

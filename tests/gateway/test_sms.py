@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from flows.facts import Person
-from store import questions
+from store import moving
 from store.tables import Closures, Inbox, Outbox, People, PupilCounts, Questions, SensitiveItems
 from tests import pishin
 from tests.doors import Doors
@@ -197,7 +197,7 @@ def test_two_messages_of_one_number_at_once_are_both_kept_and_both_answered(door
 def test_an_officers_alert_names_nobody(doors: Doors) -> None:
     doors.text(GUL_KHAN, "QC Gul Khan of GPS Killi Karbala, 0333 1234567, has no books")
     with doors.parts.database.transaction() as db:
-        questions.pass_up(db, 1, doors.parts.moment(db))
+        moving.pass_up(db, 1, doors.parts.moment(db))
     alert = doors.outbox(Outbox.kind == "D4")[0].text
     assert "has no books" in alert
     assert not any(word in alert for word in ("Gul", "Karbala", "0333"))

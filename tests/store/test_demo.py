@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from flows.facts import Programme
 from flows.policy import POLICY
-from store import demo, people, questions, roster, staff
+from store import demo, ledger, moving, people, roster, staff
 from store.database import Database
 from store.moment import Moment
 from store.tables import (
@@ -188,7 +188,7 @@ def test_it_begins_on_any_day(database: Database, shift: timedelta) -> None:
 def test_a_question_goes_on_from_the_demo(filled: Database) -> None:
     with filled.transaction() as db:
         row = db.execute(select(Questions).where(Questions.words.like("Class 2 mixes%"))).one()
-        questions.pass_up(db, row.id, moment())
-        officer = people.holder(db, questions.find(db, row.id).post_id, moment().today)
+        moving.pass_up(db, row.id, moment())
+        officer = people.holder(db, ledger.find(db, row.id).post_id, moment().today)
         assert officer is not None
         assert officer.name == "Syed Jalal Agha"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week
-from store import inbox, people, questions, reports
+from store import inbox, moving, people, reports
 from store.database import Database
 from store.tables import (
     CheckIns,
@@ -223,7 +223,7 @@ def test_questions_that_wait_for_the_officer(database: Database) -> None:
     ):
         question = ask(database, state="open", asker=GUL_KHAN.id)
         with database.transaction() as db:
-            questions.pass_up(db, question, SATURDAY)
+            moving.pass_up(db, question, SATURDAY)
             kept = {"due_on": due_on, "promised_on": promised_on, "state": state}
             db.execute(update(Questions).where(Questions.id == question).values(**kept))
     found = district(database)

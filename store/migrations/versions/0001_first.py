@@ -407,6 +407,7 @@ def upgrade() -> None:
         sa.Column("promised_on", sa.Date(), nullable=True),
         sa.Column("leave_asked_on", sa.Date(), nullable=True),
         sa.Column("leave_given", sa.Boolean(), nullable=False),
+        sa.Column("leave_for", sa.String(), nullable=False),
         sa.Column("tell_officer", sa.Boolean(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("answered_by", sa.String(), nullable=False),

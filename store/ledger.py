@@ -1,0 +1,29 @@
+"""A question's row and its history, as everything that happens to questions reads and writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from store.moment import Moment
+from store.tables import QuestionEvents, Questions
+
+
+def find(db: Connection, question_id: int) -> Row[Any]:
+    """The row of a question, locked until the transaction ends. For the store only. Raises NoResultFound."""
+    return db.execute(select(Questions).where(Questions.id == question_id).with_for_update()).one()
+
+
+def note(
+    db: Connection, question_id: int, what: str, moment: Moment, person_id: int | None = None, words: str = ""
+) -> None:
+    """One line of its history, with the post that has it at this moment."""
+    having = select(Questions.post_id).where(Questions.id == question_id).scalar_subquery()
+    values = {"question_id": question_id, "at": moment.now, "person_id": person_id, "what": what, "words": words}
+    db.execute(insert(QuestionEvents).values(**values, post_id=having))
+
+
+def change(db: Connection, question_id: int, **values: object) -> None:
+    """New values in its row."""
+    db.execute(update(Questions).where(Questions.id == question_id).values(**values))
