@@ -21,14 +21,13 @@ Template = tuple[re.Pattern[str], str, int]
 
 @lru_cache(maxsize=20_000)
 def kind_of(text: str) -> str:
-    """The id of a text ("D9"), "" for one that is not in the catalogue. Of several that fit, the one with most words of its own."""
+    """The id of a text ("D9"), "" for one that is not in the catalogue.
+
+    Of several that fit, the one with most words of its own; of those the first.
+    """
     by_beginning, others = _templates()
-    fitting = [
-        (own, id)
-        for pattern, id, own in (*by_beginning.get(text[:6], ()), *others)
-        if pattern.match(text)
-    ]  # fmt: skip
-    return max(fitting)[1] if fitting else ""
+    fitting = [(-own, id) for pattern, id, own in (*by_beginning.get(text[:6], ()), *others) if pattern.match(text)]
+    return min(fitting)[1] if fitting else ""
 
 
 @cache
