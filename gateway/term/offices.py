@@ -184,6 +184,7 @@ def do(play: Play, actor: Actor, number: str, step: str, long: bool = False) -> 
         (r"^(Waiting|Muntazir)$", line_with(rf"E{number}\b", otherwise="1")),
         (r"^1 (I have it|Mere zimme)", {"promise": "1", "answer": "2", "not mine": "4"}[step]),
         (r"^1 (In 2 days|2 din)", "2" if long else "1"),
+        (r"^1 (Yes, send back|Haan, wapas bhejein)", "1"),
         (r"1 = (by SMS|SMS)|Type one answer|ek jawab likhein", _answer(actor)),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
     ])  # fmt: skip

@@ -8,8 +8,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from gateway.term import charts
 from gateway.term.figures import AGES, GROUPS, Figures
+from gateway.term.report import first_breaches
 
-MOST_BREACHES = 40
+MOST_BREACHES = 8  # of each invariant
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
@@ -30,6 +31,6 @@ def page(found: Figures) -> str:
         messages=charts.stacks(weeks, messages, "Messages a teacher, by week", closed),
         touch=charts.line(weeks, [week.share for week in found.weeks], "Share in touch, by week", 100, closed),
         ages=charts.stacks([name for name, _ in AGES], levels, "Open questions by age"),
-        breaches=list(found.breaches)[:MOST_BREACHES],
+        breaches=first_breaches(found, MOST_BREACHES),
         answers=found.first_answers(),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from gateway.term.evidence import Breach
 from gateway.term.figures import Figures
 
-MOST_BREACHES = 10
+MOST_BREACHES = 3  # of each invariant
 BAR = 30
 
 
@@ -65,4 +66,14 @@ def verdict(found: Figures) -> Iterator[str]:
         return
     counted = Counter(each.rule for each in found.breaches)
     yield f"{len(found.breaches)} breaches: " + ", ".join(f"{rule} {n}" for rule, n in counted.most_common())
-    yield from (f"  {each}" for each in found.breaches[:MOST_BREACHES])
+    yield from (f"  {each}" for each in first_breaches(found, MOST_BREACHES))
+
+
+def first_breaches(found: Figures, most: int) -> list[Breach]:
+    """The first of each invariant, so many of each, in order of time."""
+    met: Counter[str] = Counter()
+    shown = []
+    for each in found.breaches:
+        met[each.rule] += 1
+        shown += [each] if met[each.rule] <= most else []
+    return shown
