@@ -70,7 +70,7 @@ def _period(entry: Heard) -> tuple[str, str, str]:
         return "D2", "", week_of(entry.left)
     if entry.kind in ("D7", "D7b", "D7c"):
         return entry.kind, entry.text, str(entry.left.month)
-    if re.match(r"D(4|5|6|12|23|24|25|26|27|29|3\d)", entry.kind) and entry.text.find("Q") + entry.text.find("E") > -2:
+    if re.match(r"D(4|5|6|12|23|24|25|26|29|3\d)", entry.kind) and entry.text.find("Q") + entry.text.find("E") > -2:
         return entry.kind, entry.text, str(day)
     return "", "", ""
 
