@@ -13,19 +13,10 @@ from flows.policy import Policy
 from flows.week import week_of
 
 NOT_COUNTED = ("reply", "alert")  # lanes
-HER_OWN = (
-    "D11",
-    "D12",
-    "D12b",
-    "D12c",
-    "D12d",
-    "D12e",
-    "D12f",
-    "D13",
-    "D20",
-)  # of her own questions, whatever the lane
+WORKSHOPS = ("D7", "D7b", "D7c", "D8", "D46", "D47")  # always go
 NUDGES = ("D10", "D14", "D14b")
-GIVES_WAY = frozenset({"D9", "D21", "D21c", "D72", *NUDGES})
+GIVES_WAY = frozenset({"D9", "D21", "D21c", "D50", "D72", *NUDGES})
+COUNTED = (*WORKSHOPS, *sorted(GIVES_WAY))  # nothing else: not her own questions' news, nor what goes to a post
 
 ENOUGH = "has heard enough this week"
 WANTS_FEWER = "wants workshop notices only"

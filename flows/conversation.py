@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Never
 
 from flows import gsm, screens
-from flows.inputs import Wrong, read
+from flows.inputs import NEED_MOBILE, Wrong, read
 from flows.outcomes import Outcome
 from flows.screens import Screen
 from flows.texts import T, Text, render
+from flows.typed import mobile
 
 Answers = Mapping[str, str]
 Option = Text | str | None
@@ -158,6 +159,22 @@ class Ask:
         if length:
             shown = screens.with_line(self._say(TOO_LONG.filled(n=length, longest=longest)), shown)
         self._show(shown)
+
+    def telephone(
+        self, key: str, title: Text, why_not: Callable[[str], Text | None], options: Mapping[str, str] | None = None
+    ) -> str:
+        """A mobile number, however it is written, as E.164; `why_not` says what is wrong with one. `options`: as in `text`."""
+        given = self._given.get(key, "")
+        if given.startswith("=") and given[1:] in (options or {}).values():
+            self._keep(key, given)
+            return given[1:]
+        number = mobile(given)
+        why = (why_not(number) if number else NEED_MOBILE) if given else None
+        if number and not why:
+            self._keep(key, number)
+            return number
+        shown = screens.telephone(key, self._say(title), dict(options or {}), self._say(BACK))
+        self._show(screens.with_line(self._say(why), shown) if why else shown)
 
     def confirm(self, key: str, title: Text, again: Sequence[str], send: Text | None = None) -> None:
         """ "1 Send, 2 Change": to change is to be asked again from the first of the keys `again`."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from flows import sending
 from flows.calendar import Calendar
-from flows.facts import PROVINCE, Question
+from flows.facts import PROVINCE
 from flows.policy import Policy
 
 WITH_MENTOR = ("open", "for_workshop")
@@ -72,6 +72,9 @@ class Waiting:
     nudged_on: date | None = None
     offered_on: date | None = None
     rung_on: date | None = None
+    closed: bool = (
+        False  # private, and the mentor of today is another than the one it was asked of: only its asker hears
+    )
     was_up: bool = False
     post_since: date | None = None
     spoke_on: date | None = None
@@ -140,15 +143,16 @@ def _with_officer(question: Waiting, policy: Policy, calendar: Calendar, today: 
     if question.post_since is None:
         return onward if question.has_been(question.nobody_on) else (Step.NOBODY,)
     if not question.has_been(question.alerted_on):
-        return (Step.ALERT,)
+        return () if _is_in_welcome(question, policy, today) else (Step.ALERT,)
     steps = [Step.NOBODY] if _is_unreached(question, policy, today) else []
     reminded = question.reminded_on is not None and question.reminded_on > question.last_day
-    if today > question.last_day and not reminded:
+    just_told = question.alerted_on == today or _settles(question, policy, calendar, today)
+    if today > question.last_day and not reminded and not just_told:
         if question.urgent and question.state == "open":
             steps.append(Step.ALERT_AGAIN)
         elif calendar.is_working(today):
             steps.append(Step.REMIND)
-    elif _lacks_a_word(question, policy, calendar, today):
+    elif not just_told and _lacks_a_word(question, policy, calendar, today):
         steps.append(Step.NUDGE)
     return (*steps, *onward)
 
@@ -192,6 +196,22 @@ def office_for(kind: str) -> str:
     return "tlrt" if kind in OF_TLRT else "director"
 
 
+def _is_in_welcome(question: Waiting, policy: Policy, today: date) -> bool:
+    """Whoever came to the post after it hears of it in the welcome, with all that waits; only an urgent one comes by itself."""
+    since = question.post_since
+    if question.urgent or since is None or since <= question.clock_from:
+        return False
+    return today - since < policy.welcome_lives
+
+
+def _settles(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> bool:
+    """Whoever has come into the post after it is not pressed in the first days, but for what is urgent."""
+    since = question.post_since
+    if question.urgent or since is None or since <= question.clock_from:
+        return False
+    return calendar.between(since, today) < policy.settling_days
+
+
 def _is_unreached(question: Waiting, policy: Policy, today: date) -> bool:
     """Some days after an alert: it was not delivered, or whoever should have read it says nothing to anybody."""
     alerted = question.alerted_on
@@ -223,7 +243,11 @@ def _words_of_it(
     ):
         words.append(Step.TELL_ASKER)
     told_anyway = {Step.PASS_UP, Step.MOVE_ON, Step.REMIND, Step.ALERT_AGAIN, Step.NOBODY}
-    if not told_anyway & set(steps) and calendar.between(question.mentor_heard_on, today) >= policy.status_days:
+    if (
+        not question.closed
+        and not told_anyway & set(steps)
+        and calendar.between(question.mentor_heard_on, today) >= policy.status_days
+    ):
         words.append(Step.TELL_MENTOR)
     return tuple(words)
 
@@ -253,38 +277,3 @@ def age(clock_from: date, promises: Sequence[Promise], calendar: Calendar, today
         renewed = promises[number + 1].made_on if number + 1 < len(promises) else today
         late += calendar.between(promise.until, min(renewed, today))
     return 1 + calendar.between(clock_from, today) + late
-
-
-def longest_with_mentor(questions: Sequence[Question], policy: Policy) -> Question | None:
-    """The question of which his menu says a gentle line: it waits for a word of his and is not urgent."""
-    quiet = [
-        question
-        for question in questions
-        if question.state == "open" and not question.asks_leave and question.urgency != "today"
-    ]
-    oldest = max(quiet, key=lambda question: question.day, default=None)
-    return oldest if oldest and oldest.day >= policy.gentle_day else None
-
-
-def alike(questions: Sequence[Question], policy: Policy) -> list[tuple[Question, ...]]:
-    """What waits for an officer as he sees it: the same problem of several clusters is one item, where its first stands.
-
-    The same is the same topic, or the same kind where there is no topic. An urgent one stays by itself.
-    """
-    by_subject: dict[str, list[Question]] = {}
-    for question in questions:
-        by_subject.setdefault(_subject(question), []).append(question)
-    items: list[tuple[Question, ...]] = []
-    for question in questions:
-        same = by_subject[_subject(question)]
-        if len({each.cluster for each in same}) < policy.alike_clusters:
-            items.append((question,))
-        elif same[0] is question:
-            items.append(tuple(same))
-    return items
-
-
-def _subject(question: Question) -> str:
-    if question.urgency == "today" or not (question.topic or question.kind):
-        return f"E{question.escalation}"
-    return question.topic or question.kind

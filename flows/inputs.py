@@ -9,6 +9,7 @@ from typing import Literal
 from flows.reading import as_key, as_number, cleaned
 from flows.screens import Screen
 from flows.texts import T, Text
+from flows.typed import mobile as typed_mobile
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def read(screen: Screen, typed: str) -> tuple[str, str] | Literal["back", "home"
     if number == "9" and screen.next_page:
         return screen.key + "+", str(screen.next_page)
     if number is not None and number in screen.choices:
-        mark = "=" if screen.kind == "words" else ""
+        mark = "=" if screen.kind in ("words", "telephone") else ""
         return screen.key, mark + screen.choices[number]
     return _read_value(screen, typed, number)
 
@@ -44,6 +45,9 @@ def _read_value(screen: Screen, typed: str, number: str | None) -> tuple[str, st
         return Wrong(NEED_NUMBER.filled(low=screen.low, high=screen.high))
     if screen.kind == "code":
         return (screen.key, number) if number else Wrong(NEED_DIGITS)
+    if screen.kind == "telephone":
+        mobile = typed_mobile(typed)
+        return (screen.key, mobile) if mobile else Wrong(NEED_MOBILE)
     if screen.kind == "words":
         words = cleaned(typed).text.strip()
         if not words or _A_KEY.fullmatch(words):  # what was meant for a menu is no answer to anybody
@@ -66,3 +70,4 @@ NEED_BACK = T("E1c", "Please press 0.")
 NEED_NUMBER = T("E1d", "Please type a number, {low} to {high}.")
 NEED_DIGITS = T("E1e", "Please type digits only.")
 NEED_WORDS = T("E1f", "Please write a few words.")
+NEED_MOBILE = T("O6h", "A mobile number, please: 0333 1234567.")

@@ -9,42 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from typing import Literal
 
-from flows import inputs
-from flows.facts import School
-from flows.reading import cleaned, closest, folded, numbers
-from flows.screens import Screen
-
-Whose = Literal["anyone", "mentee", "mentor", "officer"]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How a message was read. `rule`: by what; `answers`: for the menu of `whose`; `understood`: the part that was read."""
-
-    rule: str
-    whose: Whose = "anyone"
-    answers: dict[str, str] = field(default_factory=dict)
-    understood: str = ""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A message and what is known of its sender. `screen`: what she was last asked; `hers`: the numbers of her questions."""
-
-    body: str
-    role: str = "mentee"
-    school: School | None = None
-    screen: Screen | None = None
-    hers: Collection[int] = ()
-
-    @property
-    def plain(self) -> str:
-        """Folded for matching: lower case, ASCII digits, no punctuation."""
-        return folded(self.body)
-
+from flows import inputs, keywords_of_posts
+from flows.keywords_of_posts import HOW_IT_WENT, PLAN
+from flows.reading import cleaned, closest, numbers
+from flows.written import Reading, Whose, Written
 
 STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
 START = frozenset(["start", "shuru", "unstop"])
@@ -60,6 +29,7 @@ QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
+TRIED = ("well", "partly", "not_yet", "changed")
 
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _PASS_ON = re.compile(r"\s*p[\s:.-]*e\s*(\d{1,6})\s*[.!]?\s*", re.I)
@@ -68,10 +38,6 @@ _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
-_AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
-_DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)
-_DONE = re.compile(r"\s*ho\s*gay?i?a\b[\s:,.-]*f?\s*(?P<ref>\d{1,6})\W*", re.I)
-_LATER = re.compile(r"\s*f\s*(?P<ref>\d{1,6})\b[\s:,.-]*(?P<until>\d{4})\W*", re.I)
 
 
 def read(written: Written) -> Reading:
@@ -111,23 +77,6 @@ def _referenced(written: Written) -> Reading | None:
         return Reading(
             "more words", "mentee", {"menu": "words", "ref": number, "words": "'" + found[2].strip()}, f"Q{number}"
         )
-    return None
-
-
-def _meeting(written: Written) -> Reading | None:
-    """Of a mentor's or an officer's number: AGENDA words, FAISLA words (officer), HOGAYA F12, F12 1512."""
-    if written.role not in ("mentor", "officer"):
-        return None
-    whose: Whose = "officer" if written.role == "officer" else "mentor"
-    key = "desk" if whose == "officer" else "task"
-    if found := _DONE.fullmatch(written.body) or _LATER.fullmatch(written.body):
-        answers = {key: "decision", "ref": str(int(found["ref"]))}
-        answers |= {"until": found["until"]} if "until" in found.re.groupindex else {}
-        return Reading("decision", whose, answers, f"F{int(found['ref'])}")
-    if found := _AGENDA.match(written.body):
-        return Reading("agenda", whose, {key: "agenda", "words": "'" + found[1].strip()}, "AGENDA")
-    if whose == "officer" and (found := _DECIDED.match(written.body)):
-        return Reading("decided", whose, {key: "decide", "words": "'" + found[1].strip()}, "FAISLA")
     return None
 
 
@@ -190,6 +139,14 @@ def _workshop(written: Written) -> Reading | None:
     elif len(words) > 1:
         return None
     return Reading("workshop", "mentee", answers, " ".join(words[:2]).upper())
+
+
+def _plan(written: Written) -> Reading | None:
+    """PLAN, PLAN 1..4: her plan, and how it went."""
+    if found := HOW_IT_WENT.fullmatch(written.plain):
+        answers = {"menu": "plan", "plan": "tried", "tried": TRIED[int(found[1]) - 1]}
+        return Reading("plan", "mentee", answers, f"PLAN {found[1]}")
+    return Reading("plan", "mentee", {"menu": "plan"}, "PLAN") if written.plain in PLAN else None
 
 
 def _closed(written: Written) -> Reading | None:
@@ -258,11 +215,14 @@ def _keyword(plain: str, known: Collection[str]) -> str | None:
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
-    _meeting,
+    keywords_of_posts.meeting,
+    keywords_of_posts.charge,
     _unfinished,
     _referenced,
     _question,
     _workshop,
+    keywords_of_posts.noted,
+    _plan,
     _closed,
     _answers,
     _news,

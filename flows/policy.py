@@ -83,12 +83,29 @@ class Policy:
     announce_last: int = 7
     remind_at: time = time(15)
     check_in_days: int = 2
+    workshop_ends: time = time(15)  # then its mentor is asked what ran
+    notes_settle: timedelta = timedelta(minutes=30)  # what he noted leaves so much later: he may correct it
+    notes_days: int = 14  # calendar days for noting; main points that come later reach nobody by themselves
+    thanks_at: time = time(13, 30)  # the day after, when he noted nothing
+    thanks_days: int = 4  # calendar days after the last: later nobody is thanked any more
+    follow_up_days: int = 10  # calendar days after which a plan is asked about, and a next workshop suggested
+    follow_up_late: int = 10  # and so many more until that is of no use
+    follow_up_at: time = time(13, 30)
+    next_after: int = 28  # calendar days from one workshop to the next that is suggested
+    least_answers: int = 5  # of fewer the mentor is told no count: they could be guessed
 
     # Meetings of a district: the pack (D22) so many calendar days before; a decision is recalled the working day before.
     pack_days: int = 3
     pack_at: time = time(10)
     pack_parts: int = 2
     decision_at: time = time(10)
+
+    # Turnover.
+    longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else
+    settling_days: int = 3  # working days in which whoever is new in a post gets no second notices
+    welcome_lives: timedelta = timedelta(days=7)  # calendar days after which a welcome is no longer one
+    note_days: tuple[int, ...] = (3, 8, 15, 25)  # of a new officer's first month
+    note_lives: timedelta = timedelta(days=3)
 
     # Digests.
     mentor_digest_weekday: int = 5  # Saturday

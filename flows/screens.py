@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from flows import gsm
 
-Kind = Literal["choice", "number", "code", "words"]
+Kind = Literal["choice", "number", "code", "words", "telephone"]
 LEAST_OF_A_TITLE = 20  # letters of a title on a page that also carries the options
 LEAST_OF_A_LINE = 14  # letters of a line in a list, its number among them
 
@@ -55,6 +55,11 @@ def words(key: str, title: str, options: Mapping[str, str], back: str) -> Screen
     """A screen that asks for words."""
     fitting = _lines(title, back) if gsm.fits_screen(_lines(title, back)) else title
     return Screen(key, "words", fitting, choices=options, back=True, home=True)
+
+
+def telephone(key: str, title: str, options: Mapping[str, str], back: str) -> Screen:
+    """A screen that asks for a mobile number."""
+    return replace(words(key, title, options, back), kind="telephone")
 
 
 def choice(

@@ -71,6 +71,15 @@ def your_word(reference: str, by: date, way: str, programme: Programme) -> Text:
     return words.filled(ref=reference, code=programme.ussd_code, way=way, by=short(by))
 
 
+def your_leave(reference: str, by: date, way: str, programme: Programme) -> Text:
+    """D42, to who asked: it is closed to the mentor of today. `way`: the keys that lead there."""
+    words = T(
+        "D42",
+        "Saathi: {ref} is closed to your new mentor. Dial {code} then {way} to say what we should do. You will hear again by {by}.",
+    )
+    return words.filled(ref=reference, code=programme.ussd_code, way=way, by=short(by))
+
+
 def nobody_yet(reference: str, by: date) -> Text:
     """D12f, to who asked: nobody could be reached there."""
     words = T(

@@ -13,7 +13,7 @@ from gateway import cli, health, logs, webhooks
 from gateway import config as settings
 from gateway.channels import directory
 from gateway.channels.base import Channel, Outgoing
-from gateway.channels.settings import MissingSettings
+from gateway.channels.settings import MissingSettings, WrongSettings
 from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
 from gateway.config import Config, NotConfigured
@@ -37,6 +37,8 @@ def build_parts(config: Config) -> Parts:
         channels: dict[str, Channel] = directory.build(config.environ, own.public_base_url.rstrip("/"))
     except MissingSettings as error:
         raise NotConfigured(f"a channel is set up by half; {error}") from error
+    except WrongSettings as error:
+        raise NotConfigured(f"a channel cannot be used; {error}") from error
     if own.simulator:
 
         def arrive(message: Outgoing) -> None:

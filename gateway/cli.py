@@ -10,7 +10,20 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
+<<<<<<< HEAD
 from gateway import cli_calendar, cli_digest, cli_operate, cli_people, cli_phone, cli_sheet, cli_term
+=======
+from gateway import (
+    cli_calendar,
+    cli_digest,
+    cli_district,
+    cli_operate,
+    cli_people,
+    cli_phone,
+    cli_sheet,
+    cli_staff,
+)
+>>>>>>> 3579ee58eaa122009600f95adb9233f902934659
 from gateway.config import Config
 from gateway.parts import Parts
 from store import demo
@@ -19,7 +32,20 @@ from store.database import migrate as migrate_database
 
 def register(app: Flask) -> None:
     """Give an application its commands."""
+<<<<<<< HEAD
     more = (cli_people, cli_calendar, cli_digest, cli_sheet, cli_phone, cli_operate, cli_term)
+=======
+    more = (
+        cli_people,
+        cli_staff,
+        cli_district,
+        cli_calendar,
+        cli_digest,
+        cli_sheet,
+        cli_phone,
+        cli_operate,
+    )
+>>>>>>> 3579ee58eaa122009600f95adb9233f902934659
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):
         app.cli.add_command(command)
 

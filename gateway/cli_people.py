@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -12,9 +11,8 @@ from flask.cli import with_appcontext
 from gateway.parts import Parts
 from store import roster as rosters
 from store import staff as posts
-from store.roster import COLUMNS, Report, Roster, cells
+from store.roster import COLUMNS, Report, Roster
 from store.roster.report import UNCHANGED
-from store.staff import Appointment, CannotAppoint
 
 _KINDS = [kind.replace("_", "-") for kind in posts.KINDS]
 
@@ -90,77 +88,4 @@ def export_roster(file: Path, force: bool) -> None:
 export_roster.help = f"{export_roster.help}\n\nColumns: {', '.join(COLUMNS)}."
 
 
-@click.group()
-def staff() -> None:
-    """Who holds which post: officers, mentors, the province, the focal person."""
-
-
-def _number(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    try:
-        return cells.msisdn(value)
-    except cells.Unreadable as wrong:
-        raise click.ClickException(str(wrong)) from None
-
-
-def _language(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    try:
-        return cells.choice(value, cells.LANGUAGES)
-    except cells.Unreadable as wrong:
-        raise click.ClickException(f"language: {wrong}") from None
-
-
-def _day(_context: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
-@staff.command("add")
-@click.option("--post", "kind", type=click.Choice(_KINDS), required=True)
-@click.option("--number", "msisdn", required=True, callback=_number, help="A mobile number: 0333 1234567.")
-@click.option("--name", default="", help="Needed where nobody has this number yet.")
-@click.option("--district", default="", help="For a district officer, or a focal person of one district.")
-@click.option("--cluster", default="", help="For a mentor or deputy.")
-@click.option("--language", default="", callback=_language, help='"Roman Urdu" or "English".')
-@click.option("--sex", type=click.Choice(["f", "m"]), default=None)
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), callback=_day, help="The first day; today if left out.")
-@with_appcontext
-def add_staff(  # noqa: PLR0913 - one argument an option
-    kind: str, msisdn: str, name: str, district: str, cluster: str, language: str, sex: str | None, since: date | None
-) -> None:
-    """Give a post to somebody. Whoever held it holds it until that day; open questions stay with the post."""
-    parts = _parts()
-    kind = kind.replace("-", "_")
-    stray = cluster if kind in posts.OF_DISTRICT else district if kind in posts.OF_CLUSTER else ""
-    if stray:
-        raise click.ClickException(f"{stray} is no place for this post: see flask staff add --help")
-    wanted = Appointment(kind, msisdn, name.strip(), (cluster or district).strip(), language, sex or "", since)
-    try:
-        with parts.database.transaction() as db:
-            done = posts.appoint(db, wanted, parts.clock.now(db))
-    except CannotAppoint as why:
-        raise click.ClickException(str(why)) from None
-    said = f"{done.name}: {_title(kind)}, {done.place}"
-    if done.already:
-        click.echo(f"{said}, already.")
-    else:
-        click.echo(f"{said}, since {done.since}" + (f", after {done.before}." if done.before else "."))
-
-
-@staff.command("list")
-@with_appcontext
-def list_staff() -> None:
-    """Every post with its holder, or "vacant"."""
-    parts = _parts()
-    with parts.database.reading() as db:
-        lines = posts.listing(db, rosters.day_of(parts.clock.now(db)))
-    if not lines:
-        click.echo("No posts yet: they come with the roster (flask roster import FILE).")
-    for line in lines:
-        holder = f"{line.name}, since {line.since}" if line.since else "vacant"
-        click.echo(f"{_title(line.kind):<17} {line.place:<20} {holder}")
-
-
-def _title(kind: str) -> str:
-    return kind.replace("_", " ")
-
-
-COMMANDS = (roster, staff)
+COMMANDS = (roster,)

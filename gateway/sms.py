@@ -11,9 +11,10 @@ from flows import notices, resuming, sorry
 from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.inputs import read as read_input
-from flows.keywords import Reading, Written, read
+from flows.keywords import read
 from flows.reading import cleaned
 from flows.texts import Text, render
+from flows.written import Reading, Written
 from gateway import roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker
@@ -117,7 +118,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     if answers is None:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
     said, led = turn.open_at(exchange, root, answers)
-    if led.screen and led.screen.key in answers:  # what she named is not there
+    if led.screen and led.screen.key in answers and reading.rule != "charge":  # what she named is not there
         conversations.close_draft(db, speaker.msisdn, speaker.id)
         return reading, _say(exchange, sorry.not_found(reading.understood, moment.programme))
     return reading, said

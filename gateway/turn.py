@@ -45,7 +45,8 @@ class Exchange:
     def language(self, answers: Mapping[str, str]) -> str:
         """A newcomer's language is her first answer; everybody else's is kept with the person."""
         person = self.speaker.person
-        return self.speaker.language if person and person.joined else answers.get("language") or self.speaker.language
+        known = person.language if person and person.joined else ""
+        return known or answers.get("language") or self.speaker.language
 
     def draft(self) -> Draft | None:
         """What is under way, if it still lives."""

@@ -25,6 +25,7 @@ from gateway.channels.base import (
     NotOurs,
     OptOut,
     Receipt,
+    Several,
     UssdPress,
     Webhook,
 )
@@ -53,7 +54,7 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
         try:
             if request.content_length is None and request.method == "POST":
                 return _plain("the length of the body is needed", 411)
-            if (request.content_length or 0) > LARGEST_BODY:
+            if max(request.content_length or 0, len(request.query_string)) > LARGEST_BODY:
                 return _plain("larger than 64 kB", 413)
             request.max_content_length = LARGEST_BODY
             event = webhook.read(request)
@@ -120,6 +121,9 @@ def keep(parts: Parts, db: Connection, channel: str, event: Event) -> None:
             _stop(db, outbox.number_of(db, outbox_id), moment)
     elif isinstance(event, OptOut):
         _stop(db, event.msisdn, moment)
+    elif isinstance(event, Several):
+        for each in event.events:
+            keep(parts, db, channel, each)
 
 
 def _stop(db: Connection, msisdn: str, moment: Moment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, se
 from flows.escalation import Promise, age, hears_by
 from flows.facts import PROVINCE, Answer, Question
 from flows.policy import Policy
+from store import leaves, people
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
 from store.waiting import of_asker
@@ -78,10 +80,35 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
         number: hears_by(each, moment.policy, moment.calendars.of_post(each.with_whom, each.cluster_id))
         for number, each in waiting.items()
     }
-    mine = [_question(row, moment, hears_by=by.get(row.id)) for row in rows]
+    closed = _closed(db, rows, moment)
+    mine = [
+        _question(
+            row,
+            moment,
+            hears_by=by.get(row.id),
+            closed_to_mentor=row.id in closed,
+            leave_refused=closed.get(row.id, False),
+        )
+        for row in rows
+    ]
     return sorted(mine, key=lambda question: (not question.new, -question.id))
 
 
+def _closed(db: Connection, rows: Sequence[Row[Any]], moment: Moment) -> dict[int, bool]:
+    """Her private ones that wait with a mentor who may not see them: whether she has said that it stays so."""
+    found: dict[int, bool] = {}
+    private = [
+        row for row in rows if row.seen_by == "mentor" and row.with_whom == "mentor" and row.state in _WITH_MENTOR
+    ]
+    for cluster_id in {row.cluster_id for row in private}:
+        mentor = people.mentor_of(db, cluster_id, moment.today)
+        ids = [row.id for row in private if row.cluster_id == cluster_id]
+        said = leaves.said(db, ids, mentor.id) if mentor else dict.fromkeys(ids, True)
+        found |= {number: number in said for number in ids if not said.get(number)}
+    return found
+
+
+_WITH_MENTOR = leaves.WITH_MENTOR
 _UNREAD = select(func.count()).where(
     Questions.asker_id == bindparam("person_id"), Questions.answer != "", Questions.answer_read.is_(False)
 )
@@ -92,12 +119,13 @@ def new_answers(db: Connection, person_id: int) -> int:
     return db.execute(_UNREAD, {"person_id": person_id}).scalar_one()
 
 
-def for_mentor(db: Connection, cluster_id: int, moment: Moment) -> list[Question]:
-    """What waits for the mentor, urgent first, then the oldest. The asker's name only where she chose to be named."""
+def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Question]:
+    """What waits for this mentor and is open to him, urgent first, then the oldest. Names only where the asker chose it."""
     asker = (
         Questions.cluster_id == cluster_id,
         Questions.with_whom == "mentor",
         Questions.state.in_((*WAITING, "for_workshop")),
+        leaves.open_to(person_id),
     )
     whole = _select().add_columns(People.name.label("asker"), Schools.name.label("school"))
     whole = whole.join(People, People.id == Questions.asker_id).outerjoin(Schools, Schools.id == People.school_id)

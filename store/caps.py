@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func,
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from flows.caps import HER_OWN, NOT_COUNTED, NUDGES, Room
+from flows.caps import COUNTED, NOT_COUNTED, NUDGES, Room
 from store.tables import Outbox
 from store.tables.base import Utc
 
@@ -82,6 +82,6 @@ def _written(*which: ColumnElement[bool]) -> Any:
     """How many that answer nothing of hers leave in that week, or have left."""
     since, until = bindparam("cap_from", type_=Utc()), bindparam("cap_until", type_=Utc())
     hers = (Outbox.person_id == bindparam("cap_person", type_=Outbox.id.type), Outbox.state != "expired")
-    counts = (Outbox.lane.not_in(NOT_COUNTED), Outbox.kind.not_in(HER_OWN))
+    counts = (Outbox.lane.not_in(NOT_COUNTED), Outbox.kind.in_(COUNTED))
     within = (Outbox.due_at >= since, Outbox.due_at < until)
     return select(func.count()).select_from(Outbox).where(*hers, *counts, *within, *which).scalar_subquery()

@@ -15,12 +15,9 @@ from sqlalchemy import (
     Connection,
     Row,
     String,
-    Subquery,
     and_,
-    case,
     cast,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -31,13 +28,12 @@ from flows.digests import MENTOR, QUIET_WEEKS
 from flows.facts import Person, Workshop
 from flows.reminders import ANNOUNCED, TOMORROW, Invited, last_first_day_reminded
 from flows.week import Week
-from store import people, workshops
+from store import holding, people, workshops
 from store.moment import Moment
 from store.tables import (
     Clusters,
     Districts,
     DoneOnce,
-    Holdings,
     Outbox,
     People,
     Posts,
@@ -149,11 +145,11 @@ def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool =
     A post is named by its kind and place: the mentor's of a cluster ("D1"), the officer's of a district ("D2").
     """
     place, of_post, posts = (
-        (Clusters.id, Posts.cluster_id, ("mentor", "deputy"))
+        (Clusters.id, Posts.cluster_id, holding.OF_CLUSTER)
         if kind == MENTOR
         else (Districts.id, Posts.district_id, ("district_officer",))
     )
-    acting = _acting(of_post, posts, moment.today)
+    acting = holding.of_places(of_post, posts, moment.today)
     done = and_(DoneOnce.kind == kind, DoneOnce.target == cast(place, String), DoneOnce.period == week.key)
     lately = [
         literal(f"{kind}/") + cast(place, String) + f"/{week.earlier(back).key}" for back in range(1, QUIET_WEEKS)
@@ -162,23 +158,10 @@ def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool =
         people.select_people()
         .add_columns(place.label("place_id"), exists(select(Outbox.id).where(Outbox.once.in_(lately))).label("spoke"))
         .select_from(place.class_)
-        .outerjoin(acting, and_(acting.c.place_id == place, acting.c.rank == 1))
+        .outerjoin(acting, acting.c.place_id == place)
         .outerjoin(People, People.id == acting.c.person_id)
         .outerjoin(DoneOnce, done)
         .order_by(place)
     )
     rows = db.execute(found if again else found.where(DoneOnce.id.is_(None)))
     return [Reader(row.place_id, people.as_person(row) if row.id else None, bool(row.spoke)) for row in rows]
-
-
-def _acting(place: Any, posts: tuple[str, ...], day: date) -> Subquery:
-    """Who holds the posts of each place on a day, ranked: the first kind of post first, then who came last."""
-    first = case({kind: number for number, kind in enumerate(posts)}, value=Posts.kind)
-    rank = func.row_number().over(partition_by=place, order_by=(first, Holdings.since.desc(), Holdings.id.desc()))
-    return (
-        select(place.label("place_id"), Holdings.person_id, rank.label("rank"))
-        .join(Holdings, Holdings.post_id == Posts.id)
-        .join(People, People.id == Holdings.person_id)
-        .where(Posts.kind.in_(posts), People.left_on.is_(None), *people.held_on(day))
-        .subquery()
-    )

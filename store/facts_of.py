@@ -7,8 +7,34 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from flows.facts import Cluster, FocalPerson, Later, Mentee, Mentor, Newcomer, Officer, Person, Post, Province, School
-from store import asked, attendance, meetings, people, sensitive, silence, telling, workshops
+from flows.facts import (
+    Charge,
+    Cluster,
+    FocalPerson,
+    Later,
+    Mentee,
+    Mentor,
+    Newcomer,
+    Officer,
+    Person,
+    Post,
+    Province,
+    School,
+)
+from flows.status import Standing
+from store import (
+    afterwards,
+    asked,
+    attendance,
+    handover,
+    leaves,
+    meetings,
+    people,
+    sensitive,
+    silence,
+    telling,
+    workshops,
+)
 from store.moment import Moment
 from store.tables import Clusters, Districts, People, Schools
 
@@ -23,6 +49,8 @@ def select_schools() -> Any:
             Clusters.district_id,
             Districts.name.label("district"),
             Districts.helplines.label("helplines"),
+            Districts.status,
+            Districts.profile,
         )
         .join(Clusters, Clusters.id == Schools.cluster_id)
         .join(Districts, Districts.id == Clusters.district_id)
@@ -31,7 +59,8 @@ def select_schools() -> Any:
 
 def as_school(row: Row[Any]) -> School:
     """The fact of a row of `select_schools()`."""
-    cluster = Cluster(row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines)
+    standing = Standing(row.status, row.profile)
+    cluster = Cluster(row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines, standing)
     return School(row.id, row.name, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
 
@@ -61,6 +90,7 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         questions=Later(lambda: asked.by_asker(db, person.id, moment)),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         new_answers=asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id),
+        plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
     )
 
 
@@ -76,9 +106,12 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         today=moment.today,
         now=moment.now,
         own=mentee(db, person, moment),
-        questions=Later(lambda: asked.for_mentor(db, cluster_id, moment)),
-        workshops=Later(lambda: workshops.for_mentor(db, cluster_id, moment)),
+        questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
+        workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
+        held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
         meeting=lambda: meetings.desk(db, people.district_of(db, cluster_id), moment, cluster_id),
+        closed=Later(lambda: leaves.closed(db, cluster_id, person.id)),
+        charges=_charges(db, person, [post], moment) if post.kind == "mentor" else None,
         quiet=Later(lambda: quiet()[0]),
         nearby=Later(lambda: quiet()[1]),
     )
@@ -88,10 +121,12 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
     """What the menus of a district officer may know; `posts` are those held today."""
     ids = [post.id for post in posts]
     district_id = posts[0].district_id
+    of_district = select(Districts.name, Districts.status, Districts.profile).where(Districts.id == district_id)
+    name, status, profile = db.execute(of_district).one()
     waiting = asked.for_officer(db, ids, moment)
     return Officer(
         person=person,
-        district=db.execute(select(Districts.name).where(Districts.id == district_id)).scalar_one(),
+        district=name,
         programme=moment.programme,
         calendar=moment.calendars.of_district(district_id or 0),
         today=moment.today,
@@ -99,8 +134,14 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         waiting=waiting,
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
+        charges=_charges(db, person, posts, moment),
+        standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
     )
+
+
+def _charges(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Later[Charge]:
+    return Later(lambda: [handover.charge(db, person, post, moment) for post in posts])
 
 
 def province(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Province:

@@ -15,6 +15,7 @@ from flows import sending
 from flows.facts import Person
 from flows.silence import LOOKS_BACK
 from store import people
+from store.holding import in_charge
 from store.moment import Moment
 from store.tables import (
     Calls,
@@ -80,7 +81,7 @@ def heard(db: Connection, moment: Moment, cluster_id: int | None = None) -> list
         .order_by(People.id)
     )
     if cluster_id is None:
-        posted = exists(select(Holdings.id).where(Holdings.person_id == People.id, *people.held_on(moment.today)))
+        posted = exists(select(Holdings.id).where(Holdings.person_id == People.id, *in_charge(moment.today)))
         found = found.where(or_(Schools.id.is_not(None), posted))
     else:
         found = found.where(Schools.cluster_id == cluster_id)
@@ -123,18 +124,17 @@ def _wrote(first: datetime, cluster_id: int | None) -> Any:
 
 
 def posts(db: Connection, moment: Moment, cluster_id: int | None = None) -> list[PostLine]:
-    """The posts with who holds them today, the latest where several do."""
-    rank = func.row_number().over(partition_by=Holdings.post_id, order_by=(Holdings.since.desc(), Holdings.id.desc()))
+    """The posts with who is in charge of them today."""
     held = (
-        select(Holdings.post_id, Holdings.person_id, Holdings.since, rank.label("rank"))
+        select(Holdings.post_id, Holdings.person_id, Holdings.since)
         .join(People, and_(People.id == Holdings.person_id, People.left_on.is_(None)))
-        .where(*people.held_on(moment.today))
+        .where(*in_charge(moment.today))
         .subquery()
     )
     found = (
         select(Posts.id, Posts.kind, Posts.cluster_id, Posts.district_id, Posts.province_id)
         .add_columns(held.c.person_id, held.c.since)
-        .outerjoin(held, and_(held.c.post_id == Posts.id, held.c.rank == 1))
+        .outerjoin(held, held.c.post_id == Posts.id)
         .order_by(Posts.id)
     )
     if cluster_id is not None:

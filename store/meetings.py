@@ -18,6 +18,7 @@ from flows.texts import Text
 from store import decisions, people
 from store.asked import WAITING
 from store.database import insert_once
+from store.holding import in_charge
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import AgendaWords, Clusters, DoneOnce, Escalations, Holdings, Meetings, People, Posts, Questions
@@ -110,7 +111,7 @@ def seats(db: Connection, district_ids: Collection[int], today: date) -> dict[in
         .join(Holdings, Holdings.person_id == People.id)
         .join(Posts, Posts.id == Holdings.post_id)
         .outerjoin(Clusters, Clusters.id == Posts.cluster_id)
-        .where(Posts.kind.in_(("mentor", "deputy", "district_officer")), *people.held_on(today))
+        .where(Posts.kind.in_(("mentor", "deputy", "district_officer")), *in_charge(today))
         .where(district.in_(district_ids))
         .order_by("cluster", rank, Holdings.since.desc(), Holdings.id.desc())
     )

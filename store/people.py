@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Date, bindparam, insert, select, update
 
 from flows.facts import Person, Post
 from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
 from store.database import insert_once
+from store.holding import OF_CLUSTER, in_charge
 from store.moment import Moment
 from store.tables import Clusters, DeadNumbers, Districts, Holdings, People, Posts, Schools
 
@@ -73,39 +74,47 @@ def mentees_of(db: Connection, cluster_id: int) -> list[Person]:
     return [as_person(row) for row in db.execute(teachers.order_by(People.id))]
 
 
-def held_on(day: Any) -> tuple[Any, Any]:
-    """What narrows holdings to those of a day."""
-    return Holdings.since <= day, or_(Holdings.until.is_(None), Holdings.until > day)
-
-
 _HELD_BY = (
     select(Posts.id, Posts.kind, Posts.cluster_id, Posts.district_id, Posts.province_id)
     .join(Holdings, Holdings.post_id == Posts.id)
-    .where(Holdings.person_id == bindparam("person_id"), *held_on(bindparam("day", type_=Date)))
+    .where(Holdings.person_id == bindparam("person_id"), *in_charge(bindparam("day", type_=Date)))
     .order_by(Posts.id)
 )
 
 
 def posts_of(db: Connection, person_id: int, day: date) -> list[Post]:
-    """The posts a person holds on a day."""
+    """The posts a person is in charge of on a day."""
     return [Post(*row) for row in db.execute(_HELD_BY, {"person_id": person_id, "day": day})]
 
 
+_IN_CHARGE_OF = (
+    select_people()
+    .join(Holdings, Holdings.person_id == People.id)
+    .where(Holdings.post_id == bindparam("post_id"), *in_charge(bindparam("day", type_=Date)))
+)
+_REACHED = _IN_CHARGE_OF.where(People.msisdn.not_in(select(DeadNumbers.msisdn)))
+
+
+def in_charge_of(db: Connection, post_id: int, day: date) -> Person | None:
+    """Who is in charge of a post on a day, whether or not anything arrives at that number; None while it is vacant."""
+    row = db.execute(_IN_CHARGE_OF, {"post_id": post_id, "day": day}).first()
+    return as_person(row) if row else None
+
+
+def in_charge_all(db: Connection, post_id: int, day: date) -> list[Person]:
+    """Everybody who is in charge of a post on a day: one, or each of a team."""
+    return [as_person(row) for row in db.execute(_IN_CHARGE_OF, {"post_id": post_id, "day": day})]
+
+
 def holder(db: Connection, post_id: int, day: date) -> Person | None:
-    """Who holds a post on a day; None while it is vacant, or nothing arrives at the holder's number."""
-    held = (
-        select_people()
-        .join(Holdings, Holdings.person_id == People.id)
-        .where(Holdings.post_id == post_id, *held_on(day), People.msisdn.not_in(select(DeadNumbers.msisdn)))
-    )
-    row = db.execute(held.order_by(Holdings.since.desc(), Holdings.id.desc()).limit(1)).first()
+    """Who is in charge of a post on a day; None while it is vacant, or nothing arrives at that number."""
+    row = db.execute(_REACHED, {"post_id": post_id, "day": day}).first()
     return as_person(row) if row else None
 
 
 def holders(db: Connection, post_id: int, day: date) -> list[Person]:
-    """All who hold a post on a day: one, or each of a team."""
-    of_post = select(Holdings.person_id).where(Holdings.post_id == post_id, *held_on(day))
-    return [as_person(row) for row in db.execute(select_people().where(People.id.in_(of_post)).order_by(People.id))]
+    """All who are in charge of a post on a day and can be reached: one, or each of a team."""
+    return [as_person(row) for row in db.execute(_REACHED.order_by(People.id), {"post_id": post_id, "day": day})]
 
 
 def post(db: Connection, kind: str, **place: int) -> int:
@@ -122,7 +131,7 @@ def post(db: Connection, kind: str, **place: int) -> int:
 
 def mentor_of(db: Connection, cluster_id: int, day: date) -> Person | None:
     """Who acts as the mentor of a cluster: the mentor, else the deputy, else nobody."""
-    for kind in ("mentor", "deputy"):
+    for kind in OF_CLUSTER:
         found = holder(db, post(db, kind, cluster_id=cluster_id), day)
         if found:
             return found

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, insert, select
 
 from store.database import insert_once
-from store.people import held_on
+from store.holding import in_charge
 from store.tables import Clusters, Districts, Holdings, Outbox, People, PhoneMessages, Posts, Schools
 
 MOST_MESSAGES = 200  # a look; older ones are no news
@@ -80,7 +80,7 @@ def _in_posts(db: Connection, today: date) -> list[Owner]:
         .join(Posts, Posts.id == Holdings.post_id)
         .outerjoin(Clusters, Clusters.id == Posts.cluster_id)
         .outerjoin(Districts, Districts.id == Posts.district_id)
-        .where(People.left_on.is_(None), *held_on(today))
+        .where(People.left_on.is_(None), *in_charge(today))
         .order_by(Posts.kind.desc(), Posts.id)
     )
     return [

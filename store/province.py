@@ -10,6 +10,7 @@ from flows.week import ProvinceWeek, Week
 from store import people, reports
 from store.asked import WAITING
 from store.due import Reader
+from store.holding import in_charge
 from store.moment import Moment
 from store.tables import DoneOnce, Escalations, Holdings, Outbox, People, Posts, Provinces, Questions
 
@@ -23,7 +24,7 @@ def weeks(db: Connection, week: Week, moment: Moment) -> dict[int, ProvinceWeek]
     found = found.select_from(Questions).join(Escalations, Escalations.question_id == Questions.id)
     count, teaching, oldest_on, first = db.execute(found.where(*waits)).one()
     held = select(Holdings.post_id).join(People, People.id == Holdings.person_id)
-    held = held.where(People.left_on.is_(None), *people.held_on(moment.today))
+    held = held.where(People.left_on.is_(None), *in_charge(moment.today))
     empty = select(func.count()).select_from(Posts).where(Posts.kind == "mentor", Posts.id.not_in(held))
     report = {
         "week": week,
@@ -51,7 +52,7 @@ def readers(db: Connection, week: Week, moment: Moment, again: bool = False) -> 
         .join(Holdings, Holdings.person_id == People.id)
         .join(Posts, Posts.id == Holdings.post_id)
         .outerjoin(DoneOnce, done)
-        .where(Posts.kind.in_(("province", "director")), *people.held_on(moment.today))
+        .where(Posts.kind.in_(("province", "director")), *in_charge(moment.today))
         .distinct()
         .order_by(People.id)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes
 from flows.texts import T, render
-from store import asked, moving, people, telling
+from store import asked, leaves, moving, people, telling
 from store.ledger import change, find, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
@@ -42,6 +42,9 @@ def ask(db: Connection, outcome: outcomes.QuestionAsked, moment: Moment) -> Save
         values[name] = getattr(outcome, name)
     question_id = int(db.execute(insert(Questions).values(**values).returning(Questions.id)).scalar_one())
     note(db, question_id, "asked", moment, outcome.person_id)
+    mentor = people.mentor_of(db, cluster_id, moment.today)
+    if mentor:
+        leaves.tell(db, question_id, mentor.id, moment)
     telling.mentor_of_new(db, find(db, question_id), moment)
     if outcome.tell_officer and _urgent_this_week(db, outcome.person_id, moment) <= moment.policy.urgent_per_week:
         danger = render(DANGER, "en")

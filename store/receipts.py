@@ -7,7 +7,8 @@ in the order they came: it never goes back, and a final one is never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -34,6 +35,10 @@ class Report(Protocol):
     def reason(self) -> str | None: ...
     @property
     def our_id(self) -> int | None: ...
+    @property
+    def part(self) -> str: ...
+    @property
+    def parts(self) -> int | None: ...
 
 
 class Standing(Protocol):
@@ -43,6 +48,23 @@ class Standing(Protocol):
     def status(self) -> str: ...
     @property
     def final(self) -> bool: ...
+
+
+class Partial(Standing, Protocol):
+    """A report that may be about one part of a long message. `parts`: how many those are, where it tells."""
+
+    @property
+    def part(self) -> str: ...
+    @property
+    def parts(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class _Partly:
+    """What a report of one part says of the whole, while other parts are still out."""
+
+    status: str = "sent"
+    final: bool = False
 
 
 Ranked = TypeVar("Ranked", bound=Standing)
@@ -57,6 +79,7 @@ def keep(db: Connection, channel: str, report: Report, received_at: datetime) ->
     values = {
         "channel": channel, "provider_id": report.provider_id, "status": report.status, "final": report.final,
         "reason": (report.reason or "")[:200], "outbox_id": outbox_id, "received_at": received_at,
+        "part": report.part, "parts": report.parts,
     }  # fmt: skip
     if insert_once(db, Receipts, values) is not None and outbox_id is not None:
         _apply(db, outbox_id)
@@ -91,6 +114,17 @@ def attach_parked(db: Connection) -> int:
     return len(matched)
 
 
+def waited_for(db: Connection, channel: str, since: datetime, most: int) -> list[str]:
+    """Provider's ids of messages sent on a channel since then that no final report was heard of: some, by chance.
+
+    By chance because those that never get one would be asked about for ever before the others.
+    """
+    sent = select(Outbox.provider_id).where(
+        Outbox.channel == channel, Outbox.state == "sent", Outbox.sent_at > since, Outbox.provider_id.is_not(None)
+    )
+    return [str(each) for each in db.scalars(sent.order_by(func.random()).limit(most))]
+
+
 def standing(reports: Iterable[Ranked]) -> Ranked | None:
     """The report that counts, of all in the order they came.
 
@@ -101,6 +135,22 @@ def standing(reports: Iterable[Ranked]) -> Ranked | None:
         if best is None or (not best.final and _above(report, best)):
             best = report
     return best
+
+
+def of_the_whole(reports: Sequence[Partial], parts: int) -> list[Standing]:
+    """What each report says of the whole message: delivered part by part, it is delivered with the last of them.
+
+    `parts`: as we counted them, unless a report tells how many the provider made.
+    """
+    told = [report.parts for report in reports if report.parts]
+    wanted, delivered, said = max(told, default=parts), 0, list[Standing]()
+    for report in reports:
+        if report.status == "delivered" and report.part:
+            delivered += 1
+            said.append(report if delivered >= wanted else _Partly())
+        else:
+            said.append(report)
+    return said
 
 
 def _above(report: Standing, best: Standing) -> bool:
@@ -117,13 +167,16 @@ def _match(db: Connection, channel: str, report: Report) -> int | None:
 
 
 def _apply(db: Connection, outbox_id: int) -> None:
-    kept = select(Receipts.status, Receipts.final, Receipts.reason, Receipts.provider_id, Receipts.channel)
-    row: Any = standing(db.execute(kept.where(Receipts.outbox_id == outbox_id).order_by(Receipts.id)).all())
+    kept = select(Receipts).where(Receipts.outbox_id == outbox_id).order_by(Receipts.id)
+    reports: Any = db.execute(kept).all()
+    parts = db.scalar(select(Outbox.parts).where(Outbox.id == outbox_id)) or 1
+    row: Any = standing(of_the_whole(reports, parts))
+    ours = reports[-1]
     failed = row.status == "failed"
     state = row.status if RANKS[row.status] == RANKS["delivered"] else "sent"
     # That it was taken is news even for a message put off since; that it failed is not, it will be tried again.
     told = update(Outbox).where(Outbox.id == outbox_id, Outbox.state.in_(WAITING_TO_HEAR if failed else TAKEN))
     db.execute(told.values(
         state=state, reason=row.reason if failed else "", lease_until=None, try_at=None,
-        channel=row.channel, provider_id=func.coalesce(Outbox.provider_id, row.provider_id),
+        channel=ours.channel, provider_id=func.coalesce(Outbox.provider_id, ours.provider_id),
     ))  # fmt: skip

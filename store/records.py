@@ -12,9 +12,12 @@ from flows import notices, outcomes
 from flows.facts import PROVINCE, Person
 from flows.outcomes import Outcome
 from store import (
+    afterwards,
+    allowing,
     attendance,
     conversations,
     decisions,
+    handover,
     inbox,
     ledger,
     meetings,
@@ -118,6 +121,10 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Decided: decisions.decide,
     outcomes.DecisionDone: decisions.done,
     outcomes.DecisionMoved: decisions.move,
+    outcomes.WorkshopNoted: afterwards.note,
+    outcomes.DayJudged: lambda db, outcome, _: afterwards.judge(db, outcome),
+    outcomes.PlanMade: afterwards.make_plan,
+    outcomes.PlanTried: afterwards.say_tried,
     outcomes.QuestionAsked: questions.ask,
     outcomes.WordsAdded: questions.add_words,
     outcomes.KindSaid: _say_kind,
@@ -138,6 +145,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
+    outcomes.HandedOver: handover.hand_over,
+    outcomes.NameSaid: lambda db, outcome, _: handover.say_name(db, outcome),
+    outcomes.MentorAllowed: allowing.say,
     outcomes.CheckInSent: quieting.check_in,
     outcomes.ReasonKnown: quieting.explain,
     outcomes.VisitPlanned: quieting.plan_visit,

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, fun
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week
 from store.asked import WAITING, last_day
+from store.holding import in_charge
 from store.moment import Moment
-from store.people import held_on
 from store.tables import (
     CheckIns,
     Closures,
@@ -90,7 +90,7 @@ def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictW
 def _in_touch(db: Connection, week: Week, moment: Moment) -> dict[int, tuple[int, int]]:
     """By cluster: mentees who have joined, its mentor not among them, and those with a contact of any kind in the week."""
     mentors = select(Holdings.person_id).join(Posts, Posts.id == Holdings.post_id)
-    mentors = mentors.where(Posts.kind == "mentor", Posts.cluster_id == Schools.cluster_id, *held_on(moment.today))
+    mentors = mentors.where(Posts.kind == "mentor", Posts.cluster_id == Schools.cluster_id, *in_charge(moment.today))
     contacts = _contacts(*week.bounds(moment.policy))
     found = (
         select(Schools.cluster_id, func.count(People.id), func.count(contacts.c.person_id))

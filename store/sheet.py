@@ -12,8 +12,8 @@ from flows.sheet import District, Month, Sheet, age
 from flows.week import Week
 from store import reports
 from store.asked import WAITING
+from store.holding import in_charge
 from store.moment import Moment
-from store.people import held_on
 from store.tables import (
     CheckIns,
     Clusters,
@@ -88,7 +88,7 @@ def _people(db: Connection, found: Found) -> None:
 def _touch(db: Connection, found: Found, month: Month, moment: Moment) -> None:
     """In touch by week, and the clusters not heard from, by what is known of them."""
     held = select(Posts.cluster_id).join(Holdings, Holdings.post_id == Posts.id)
-    filled = set(db.scalars(held.where(Posts.kind.in_(("mentor", "deputy")), *held_on(moment.today))))
+    filled = set(db.scalars(held.where(Posts.kind.in_(("mentor", "deputy")), *in_charge(moment.today))))
     weeks = _weeks(month, moment.today)
     by_week = [reports.clusters(db, week, moment) for week in weeks]
     for id, district_id in db.execute(select(Clusters.id, Clusters.district_id)):

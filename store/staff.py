@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from store import people, places
+from store import handover, people, places
+from store.holding import held_on
 from store.names import fold, meant
 from store.tables import Clusters, Districts, Holdings, People, Posts, Provinces
 
 OF_CLUSTER = ("mentor", "deputy")
 OF_DISTRICT = ("district_officer",)
-TEAMS = ("province",)  # held by several at once
 KINDS = (*places.OF_PROVINCE, *OF_DISTRICT, *OF_CLUSTER)
 
 
@@ -24,7 +24,10 @@ class CannotAppoint(ValueError):
 
 @dataclass(frozen=True)
 class Appointment:
-    """Who takes which post. `place`: the cluster or district, "" for a post of the province. `since` None: today."""
+    """Who takes which post. `place`: the cluster or district, "" for a post of the province. `since` None: today.
+
+    With `until` they only act, up to that day, both days with; the post then falls back to whoever holds it.
+    """
 
     kind: str
     msisdn: str
@@ -33,6 +36,7 @@ class Appointment:
     language: str = ""
     sex: str = ""
     since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,23 @@ class Appointed:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A post that is vacant now; `before`: who held it, "" where nobody did."""
+
+    place: str
+    before: str
+
+
+@dataclass(frozen=True)
 class PostLine:
-    """A post and its holder; `name` "" where it is vacant."""
+    """A post and who is in charge; `name` "" where it is vacant. `until`: the last day of who acts, `acts_for` whom, or ""."""
 
     kind: str
     place: str
     name: str = ""
     since: date | None = None
+    until: date | None = None
+    acts_for: str = ""
 
 
 def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
@@ -64,26 +78,22 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
     since = wanted.since or now.date()
     post_id, place = _post(db, wanted)
     person_id, name = _person(db, wanted, now)
-    before = people.holder(db, post_id, since)
-    if not give(db, post_id, person_id, since):
+    before = people.in_charge_of(db, post_id, since)
+    if wanted.until:
+        if wanted.until < since:
+            raise CannotAppoint(f"{wanted.until} is before {since}: the last day comes after the first")
+        handover.act(db, post_id, person_id, since, wanted.until, now.date())
+        return Appointed(name, place, since, before.name if before else "")
+    if not handover.give(db, post_id, person_id, since, now.date()):
         return Appointed(name, place, since, already=True)
     return Appointed(name, place, since, before.name or before.msisdn if before else "")
 
 
-def give(db: Connection, post_id: int, person_id: int, since: date) -> bool:
-    """A post is somebody's from a day on, and nobody else's. False where it was theirs already."""
-    later = and_(Holdings.post_id == post_id, or_(Holdings.until.is_(None), Holdings.until > since))
-    held = db.execute(select(Holdings.id, Holdings.person_id, Holdings.since, Holdings.until).where(later)).all()
-    team = db.scalar(select(Posts.kind).where(Posts.id == post_id)) in TEAMS
-    theirs = [row for row in held if row.person_id == person_id and row.since <= since and row.until is None]
-    for row in held:
-        if row not in theirs and not (team and row.person_id != person_id):
-            # One that was to begin later never begins: it ends on its first day.
-            db.execute(update(Holdings).where(Holdings.id == row.id).values(until=max(row.since, since)))
-    if theirs:
-        return False
-    db.execute(insert(Holdings).values(post_id=post_id, person_id=person_id, since=since))
-    return True
+def end(db: Connection, kind: str, place: str, now: datetime) -> Ended:
+    """Nobody holds a post from now on. Raises CannotAppoint."""
+    post_id, name = _post(db, Appointment(kind, "", place=place))
+    before = handover.vacate(db, post_id, now.date())
+    return Ended(name, before.name or before.msisdn if before else "")
 
 
 def listing(db: Connection, today: date) -> list[PostLine]:
@@ -95,11 +105,37 @@ def listing(db: Connection, today: date) -> list[PostLine]:
         .outerjoin(Provinces, Provinces.id == Posts.province_id)
     )
     rows = sorted(db.execute(posts), key=lambda row: (KINDS.index(row.kind), _place_of(row)))
-    holders = _holders(db, today)
+    held = _held(db, today)
+    lines = []
+    for row in rows:
+        holders = held.get(row.id, [])
+        if not holders and _is_extra(row):
+            continue
+        first, behind = (holders[0] if holders else None), (holders[1] if len(holders) > 1 else None)
+        until = first.until - timedelta(days=1) if first and first.acting and first.until else None
+        acts_for = _called(behind) if behind and until else ""
+        name, since = (_called(first), first.since) if first else ("", None)
+        lines.append(PostLine(row.kind, _place_of(row), name, since, until, acts_for))
+    return lines
+
+
+def history(db: Connection, kind: str, place: str) -> list[PostLine]:
+    """Who held a post from when to when, the latest first; `until` None: still does. Raises CannotAppoint."""
+    post_id, name = _post(db, Appointment(kind, "", place=place))
+    rows = db.execute(
+        _select_held().where(Holdings.post_id == post_id).order_by(Holdings.since.desc(), Holdings.id.desc())
+    )
     return [
-        PostLine(row.kind, _place_of(row), *holders.get(row.id, ("", None)))
+        PostLine(
+            kind,
+            name,
+            _called(row),
+            row.since,
+            row.until - timedelta(days=1) if row.until else None,
+            "acting" if row.acting else "",
+        )
         for row in rows
-        if row.id in holders or not _is_extra(row)
+        if row.until is None or row.until > row.since
     ]
 
 
@@ -111,14 +147,23 @@ def _place_of(row: Any) -> str:
     return str(next(name for name in row[3:] if name))
 
 
-def _holders(db: Connection, today: date) -> dict[int, tuple[str, date]]:
-    held = (
-        select(Holdings.post_id, People.name, People.msisdn, Holdings.since)
-        .join(People, People.id == Holdings.person_id)
-        .where(Holdings.since <= today, or_(Holdings.until.is_(None), Holdings.until > today))
-        .order_by(Holdings.since, Holdings.id)
-    )
-    return {post_id: (name or msisdn, since) for post_id, name, msisdn, since in db.execute(held)}
+def _select_held() -> Any:
+    columns = (Holdings.post_id, People.name, People.msisdn, Holdings.since, Holdings.until, Holdings.acting)
+    return select(*columns).join(People, People.id == Holdings.person_id)
+
+
+def _held(db: Connection, today: date) -> dict[int, list[Any]]:
+    """By post: who is in charge, then who else holds it that day."""
+    found: dict[int, list[Any]] = {}
+    rows = _select_held().where(People.left_on.is_(None), *held_on(today))
+    for row in db.execute(rows.order_by(Holdings.acting.desc(), Holdings.since.desc(), Holdings.id.desc())):
+        found.setdefault(row.post_id, []).append(row)
+    return found
+
+
+def _called(row: Any) -> str:
+    """A name; the number of somebody who has not said one yet."""
+    return str(row.name or row.msisdn)
 
 
 def _post(db: Connection, wanted: Appointment) -> tuple[int, str]:

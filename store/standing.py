@@ -35,11 +35,7 @@ def asker(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> N
 def _of(question: Waiting, way: str, moment: Moment) -> Text:
     ref, by = f"Q{question.id}", _again_by(question, moment)
     if question.with_whom == "mentor":
-        if question.state == "for_workshop":
-            return standing.kept(ref, by)
-        if question.leave_asked and not question.leave_given:
-            return standing.your_word(ref, by, way, moment.programme)
-        return standing.still_waits(ref, standing.MENTOR, _with_mentor_since(question), by)
+        return _of_mentors(question, ref, by, way, moment)
     if question.with_whom in PROVINCE:
         if question.state == "promised" and question.promised_on and question.promised_on >= moment.today:
             return standing.reply_hoped_of_province(ref, question.promised_on, by)
@@ -53,6 +49,16 @@ def _of(question: Waiting, way: str, moment: Moment) -> Text:
     if question.post_since is None or question.has_been(question.nobody_on):
         return standing.nobody_yet(ref, by)
     return standing.still_waits(ref, standing.DISTRICT, question.clock_from, by)
+
+
+def _of_mentors(question: Waiting, ref: str, by: date, way: str, moment: Moment) -> Text:
+    if question.state == "for_workshop":
+        return standing.kept(ref, by)
+    if question.closed:
+        return standing.your_leave(ref, by, way, moment.programme)
+    if question.leave_asked and not question.leave_given:
+        return standing.your_word(ref, by, way, moment.programme)
+    return standing.still_waits(ref, standing.MENTOR, _with_mentor_since(question), by)
 
 
 def _with_mentor_since(question: Waiting) -> date:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, select
 
 from flows import gsm, notices
 from flows.facts import PROVINCE, Cluster, Person, School
+from flows.status import Matter, Standing
 from flows.texts import Text, render
-from store import asked, people
+from store import asked, leaves, people
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Clusters, Districts, People, Schools
@@ -23,9 +24,11 @@ def tell(db: Connection, row: Row[Any], to: Person | None, notice: Notice, momen
 
 
 def acting_mentor(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
-    """The acting mentor, unless he is the asker himself."""
+    """The acting mentor, unless he is the asker himself, or it is private and closed to him."""
     mentor = people.mentor_of(db, row.cluster_id, moment.today)
-    return None if mentor and mentor.id == row.asker_id else mentor
+    if mentor is None or mentor.id == row.asker_id or not leaves.may_see(db, row, mentor.id):
+        return None
+    return mentor
 
 
 def tell_mentor(db: Connection, row: Row[Any], text: Text, moment: Moment, once: str | None = None) -> None:
@@ -46,6 +49,8 @@ def office(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bo
     """Whoever holds its post is told: D4 or D5 at the district, D55 or D55b at the province. False: nobody holds it."""
     cluster = cluster_of(db, row.cluster_id)
     holders = people.holders(db, row.post_id, moment.today)
+    if row.with_whom == "officer" and row.urgency != "today" and not cluster.standing.does(Matter.OFFICERS):
+        return bool(holders)  # it stands in the menu, and no SMS says so
     for to in holders:
         text = office_text(row, escalation, cluster.name, to.language, moment)
         once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}"
@@ -172,8 +177,9 @@ def mentor_of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> 
 def cluster_of(db: Connection, cluster_id: int) -> Cluster:
     """A cluster as a fact."""
     found = select(Clusters.id, Clusters.name, Clusters.code, Districts.id, Districts.name, Districts.helplines)
-    row = db.execute(found.join(Districts, Districts.id == Clusters.district_id).where(Clusters.id == cluster_id)).one()
-    return Cluster(*row)
+    found = found.add_columns(Districts.status, Districts.profile).join(Districts, Districts.id == Clusters.district_id)
+    row = db.execute(found.where(Clusters.id == cluster_id)).one()
+    return Cluster(row[0], row[1], row[2], row[3], row[4], row[5], Standing(row.status, row.profile))
 
 
 def school_of(db: Connection, person_id: int) -> School:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from flows.escalation import WITH_MENTOR, WITH_OFFICER, Waiting
 from flows.facts import PROVINCE
-from store import people
+from store import leaves
+from store.holding import in_charge
 from store.moment import Moment
 from store.tables import (
     Calls,
@@ -35,8 +36,9 @@ LOST = ("failed", "expired", "uncertain")
 NOBODY, DEPUTY, ASKED_AGAIN = "nobody reached", "mentor silent", "asked again"
 NUDGED, OFFERED, RUNG, MOVED_ON = "nudged", "leave for province asked", "administrator rings", "passed to province"
 ASKER, MENTOR = "status for asker", "status for mentor"
+NAMED = "told to the new holder"
 ASKER_WAS_TOLD = ("leave asked", OFFERED, "answered", ASKER)
-MENTOR_DID_NOT_HEAR = ("read", "answer read", "kind said", "worded", DEPUTY, ASKER, NUDGED, OFFERED, RUNG)
+MENTOR_DID_NOT_HEAR = (NAMED, "read", "answer read", "kind said", "worded", DEPUTY, ASKER, NUDGED, OFFERED, RUNG)
 
 
 def questions_waiting(db: Connection, moment: Moment) -> list[Waiting]:
@@ -70,7 +72,9 @@ def _waiting(db: Connection, which: ColumnElement[bool], moment: Moment) -> list
         .where(which)
         .order_by(Questions.asked_at, Questions.id)
     )
-    return [_as_waiting(row, moment) for row in db.execute(found)]
+    rows = db.execute(found).all()
+    closed = leaves.closed_among(db, [row.id for row in rows if row.seen_by == leaves.PRIVATE], moment.today)
+    return [_as_waiting(row, row.id in closed, moment) for row in rows]
 
 
 def _written() -> list[ColumnElement[Any]]:
@@ -102,6 +106,7 @@ def _happened() -> list[ColumnElement[Any]]:
         "offered": what == OFFERED,
         "rung": what == RUNG,
         "moved_on": what == MOVED_ON,
+        "named": what == NAMED,
     }
     latest = select(func.max(QuestionEvents.at)).where(QuestionEvents.question_id == Questions.id)
     return [latest.where(narrower).scalar_subquery().label(name) for name, narrower in which.items()]
@@ -114,11 +119,11 @@ def _of_holder(today: date) -> list[ColumnElement[Any]]:
     def held(what: Any) -> Select[Any]:
         holding = select(what).select_from(Holdings).join(People, People.id == Holdings.person_id)
         here = (Holdings.post_id == Questions.post_id, People.left_on.is_(None), reached)
-        return holding.where(*here, *people.held_on(today))
+        return holding.where(*here, *in_charge(today))
 
     above = select(func.count()).select_from(Holdings).join(Posts, Posts.id == Holdings.post_id)
     above = above.join(People, People.id == Holdings.person_id)
-    there = (Posts.kind.in_(("province", "director")), People.left_on.is_(None), *people.held_on(today))
+    there = (Posts.kind.in_(("province", "director")), People.left_on.is_(None), *in_charge(today))
     return [
         above.where(*there).scalar_subquery().label("above"),
         held(func.max(Holdings.since)).scalar_subquery().label("post_since"),
@@ -127,7 +132,7 @@ def _of_holder(today: date) -> list[ColumnElement[Any]]:
     ]
 
 
-def _as_waiting(row: Row[Any], moment: Moment) -> Waiting:
+def _as_waiting(row: Row[Any], closed: bool, moment: Moment) -> Waiting:
     def day(*times: datetime | None) -> date | None:
         known = [at for at in times if at]
         return max(known).astimezone(moment.policy.zone).date() if known else None
@@ -155,11 +160,12 @@ def _as_waiting(row: Row[Any], moment: Moment) -> Waiting:
         offered_on=day(row.offered),
         rung_on=day(row.rung),
         leave_asked=row.leave_asked_on is not None,
+        closed=closed,
         was_up=row.escalation is not None,
         post_since=row.post_since,
         spoke_on=day(row.called, row.wrote),
-        alerted_on=day(row.alerted),
-        alert_lost=row.alert_state in LOST,
+        alerted_on=day(row.alerted, row.named),
+        alert_lost=row.alert_state in LOST and (row.named is None or row.named < row.alerted),
         reminded_on=day(row.reminded),
         nobody_on=day(row.nobody),
         deputy_on=day(row.deputy),

@@ -21,7 +21,10 @@ from store.tables import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 def as_workshop(row: Row[Any], **more: Any) -> Workshop:
     """The fact of a row of workshops."""
-    return Workshop(row.id, row.first_day, row.last_day, row.starts, row.venue, row.topic, row.travel, **more)
+    noted = {"points": row.points, "plan": row.plan, "noted_at": row.noted_at}
+    return Workshop(
+        row.id, row.first_day, row.last_day, row.starts, row.venue, row.topic, row.travel, **{**noted, **more}
+    )
 
 
 def call(db: Connection, outcome: WorkshopCalled, moment: Moment) -> None:
@@ -131,11 +134,13 @@ def for_mentee(db: Connection, cluster_id: int, person_id: int, moment: Moment) 
         return as_workshop(row, coming=coming)
     today = (WorkshopCodes.workshop_id == row.id, WorkshopCodes.day == moment.today)
     hers = (CheckIns.workshop_id == row.id, CheckIns.person_id == person_id, CheckIns.day == moment.today)
+    there = db.execute(select(CheckIns.useful).where(*hers)).first()
     return as_workshop(
         row,
         coming=coming,
         code_today=db.scalar(select(WorkshopCodes.code).where(*today)) or "",
-        checked_in_today=db.scalar(select(CheckIns.id).where(*hers)) is not None,
+        checked_in_today=there is not None,
+        asks_useful=there is not None and not there.useful,
         after=as_workshop(rows[1]) if len(rows) > 1 else None,
     )
 

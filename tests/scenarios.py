@@ -39,6 +39,12 @@ def workshop_today(db: Connection, parts: Parts) -> None:
     db.execute(insert(WorkshopCodes).values(workshop_id=called.id, day=called.first_day, code=called.code_today))
 
 
+def another_board(db: Connection, parts: Parts) -> None:
+    """The same, with the code of its second day."""
+    workshop_today(db, parts)
+    db.execute(insert(WorkshopCodes).values(workshop_id=WORKSHOP_TODAY.id, day=WORKSHOP_TODAY.last_day, code="7350"))
+
+
 def two_teachers(db: Connection, parts: Parts) -> None:
     """Only those who take part in the whole line: Zarmina, Gul Khan, their mentor and their officer."""
     the_cast(db, parts)
@@ -63,6 +69,7 @@ SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
     "everybody of Pishin-03 has joined": the_cast,
     "Zarmina is on the roster and has not joined": not_joined,
     "a workshop begins today, and its code 4821 is on the board": workshop_today,
+    "a workshop begins today, with the codes of both days": another_board,
     "two teachers of Pishin-03, their mentor and their officer": two_teachers,
     "nothing was heard from Huramzai since 2 November": huramzai_is_quiet,
     "the demo programme": the_demo,

@@ -36,7 +36,14 @@ NOT_A_SETTING = {
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     environ = {"SIMULATOR": "on", "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('docs')}/none.db"}
     twilio = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+15005550006"}
-    return create_app(from_environment({**environ, **twilio, "AFRICASTALKING_WEBHOOK_TOKEN": "t" * 20}))
+    tokens = {"AFRICASTALKING_WEBHOOK_TOKEN": "t" * 20, "KANNEL_WEBHOOK_TOKEN": "t" * 20, "SMSGATE_SIGNING_KEY": "k"}
+    file = tmp_path_factory.mktemp("docs") / "channels.toml"
+    file.write_text(
+        '[shop]\ntoken = "SHOP_TOKEN"\n[shop.receive]\nfrom = "f"\ntext = "t"\n'
+        '[shop.delivery]\nid = "i"\nstatus = "s"\nmap = { ok = "delivered" }\n'
+    )
+    tokens |= {"HTTP_CHANNELS": str(file), "SHOP_TOKEN": "t" * 20}
+    return create_app(from_environment({**environ, **twilio, **tokens}))
 
 
 def _known_settings() -> set[str]:
@@ -82,9 +89,10 @@ def test_each_command_helps(app: Flask) -> None:
 
 def test_each_webhook_is_in_the_table(app: Flask) -> None:
     hooks = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("webhooks.")]
-    assert len(hooks) == 8
+    assert len(hooks) == 13
     for hook in hooks:
-        assert f"`{hook}`" in README or f"`/{hook.rsplit('/', 1)[1]}`" in README, hook
+        named = hook.replace("/http/shop/", "/http/<channel>/")
+        assert f"`{named}`" in README or f"`/{hook.rsplit('/', 1)[1]}`" in README, hook
 
 
 def test_what_the_readme_links_to_is_there() -> None:

@@ -19,37 +19,46 @@ from flows.conversation import Ask, Conversation, End, Turn, reply, resume
 from flows.facts import (
     Added,
     Answer,
+    Charge,
     Count,
     Decision,
     Meeting,
     MeetingDesk,
     Mentee,
     Owner,
+    Plan,
     Question,
     QuietSchool,
     Sensitive,
+    Whose,
 )
 from flows.focal import home as focal
 from flows.joining import home as joining
 from flows.mentee import home as mentee
+from flows.mentee.plan import LONGEST_PLAN
 from flows.mentor import home as mentor
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
 from flows.outcomes import AttendanceCounted
 from flows.screens import Screen
+from flows.status import Standing
 from flows.texts import T, render
 from flows.walk import every_path
 from tests import people
 from tests.people import TODAY
 
 LANGUAGES = catalogue.languages()
+NUMBERS = "03339999999 03331234567 0333-123-4570"  # new, known, one's own
 CODES = {
-    "code": "99999 30703 88010 4821",
+    "number": NUMBERS,
+    "from": "3112 9999",
+    "until": "3101 9999 0411 0212",
+    "code": "99999 30703 88010 4821",  # some known, some not
     "first_day": "9999 0411 0212",
+    "steps": "1345 9",
     "day": "9999 0411 0212",
-    "until": "9999 0411 0212",
-}  # some known, some not
+}
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
 MOST_INPUTS_TO_COUNT = 4
 DETOURS = {"sent", "what", "boys_over", "girls_over"}  # another day, more than the register, counted already
@@ -81,6 +90,15 @@ FAR_WORKSHOP = replace(
     said_cannot=999,
     codes=("4821", "7350"),
 )
+FIRST_DAY = replace(FAR_WORKSHOP, last_day=TODAY + timedelta(days=1))
+BEGUN = replace(FAR_WORKSHOP, first_day=TODAY - timedelta(days=1), last_day=TODAY, steps=("123456", ""))
+HELD = replace(
+    BEGUN, id=8, first_day=TODAY - timedelta(days=3), last_day=TODAY - timedelta(days=2), steps=("135", "246"), tried=9, said=14,
+    useful=(("very", 99), ("no", 99)), wishes=(("materials", 99),),
+)  # fmt: skip
+TO_JUDGE = replace(BEGUN, checked_in_today=True, asks_useful=True)
+EVENING = people.NOW + timedelta(hours=3)
+PLAN = Plan(long("bottle-top counters in class 2, ", LONGEST_PLAN), 8)
 URDU_WORKSHOP = replace(
     FAR_WORKSHOP, venue="گورنمنٹ گرلز ہائی سکول پشین", topic="ریاضی", travel="بس اڈے کے قریب، خواتین کا الگ کمرہ"
 )
@@ -150,6 +168,24 @@ QUIET = [
 ]
 FAR_NEWCOMER = people.newcomer(programme=replace(people.FREE, ussd_code="*99999#", desk="081-99999999"))
 GUL_KHAN = people.gul_khan()
+
+
+def charge(**more: Any) -> Charge:
+    """A post with the longest name, which may be handed over to whoever has these numbers."""
+    known = Whose(known=True, name="Syed Muhammad Ibrahim Achakzai")
+    return replace(
+        Charge(1, "mentor", "Usta Muhammad-10", lambda number: known if number.endswith("7") else Whose()), **more
+    )
+
+
+OFFICE = charge(kind="district_officer", place="Usta Muhammad")
+ACTING = replace(OFFICE, post_id=2, acting=True, after="holder")
+AT_REST = replace(people.FAR_CLUSTER, standing=Standing("paused"))
+CLOSED = [
+    replace(question, closed_to_mentor=True, leave_refused=question.id % 2 == 0)
+    for question in questions()
+    if question.with_whom == "mentor" and question.state in ("open", "for_workshop")
+]
 OWN = far(people.abdul_wadood().own or GUL_KHAN)
 WADOOD = people.abdul_wadood(cluster=people.FAR_CLUSTER, own=OWN)
 
@@ -191,6 +227,11 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
+    "mentor, a workshop's first day": (mentor.home, replace(WADOOD, own=None, workshops=[FIRST_DAY])),
+    "mentor, a workshop's last day": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], questions=ASKED)),
+    "mentor, a workshop is over": (mentor.home, replace(WADOOD, own=None, held=[HELD])),
+    "the end of a workshop": (mentee.home, far(people.zarmina(now=EVENING, workshop=TO_JUDGE))),
+    "a plan": (mentee.home, far(people.zarmina(plans=[PLAN], new_answers=99))),
     "mentor with quiet schools": (mentor.home, replace(WADOOD, own=None, quiet=QUIET, nearby=[(s.id, s.name) for s in people.FAR_SCHOOLS])),
     "mentor with quiet schools, all of them": (mentor.home, replace(WADOOD, own=None, quiet=QUIET[:2])),
     "officer, nothing waits": (officer.home, people.nasreen()),
@@ -202,6 +243,18 @@ CASES: dict[str, tuple[Root, Any]] = {
     "officer, several alike": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ALIKE)),
     "officer": (officer.home, people.nasreen(district="Usta Muhammad", waiting=PASSED_UP, overdue=PASSED_UP[:1], answered=[
         replace(question, state="answered", answer=Answer(long("the books are on the way ", 300), "officer")) for question in PASSED_UP])),
+    "officer, a post to hand over": (officer.home, people.nasreen(charges=[OFFICE])),
+    "officer of two posts, one acting": (officer.home, people.nasreen(charges=[OFFICE, ACTING])),
+    "officer without a name": (officer.home, people.nasreen(person=replace(people.NASREEN, name="", language=""))),
+    "officer, no SMS": (officer.home, people.nasreen(standing=Standing("active", "self-run"))),
+    "mentor, a post to hand over": (mentor.home, replace(WADOOD, own=None, charges=[charge()], closed=range(99))),
+    "mentor with a deputy": (mentor.home, replace(WADOOD, own=None, charges=[charge(deputy="+923331234568")])),
+    "mentor, private ones closed": (mentor.home, replace(WADOOD, own=None, questions=ASKED[:3], closed=range(99))),
+    "mentor where Saathi rests": (mentor.home, replace(WADOOD, own=None, cluster=AT_REST, questions=ASKED[1:3])),
+    "private questions, a new mentor": (mentee.home, far(people.zarmina(questions=CLOSED, new_answers=3))),
+    "where Saathi rests": (mentee.home, people.mentee(people.GUL_KHAN, replace(people.FAR_SCHOOL, cluster=AT_REST), questions=ASKED)),
+    "where Saathi rests, a shared phone": (mentee.home, people.mentee(people.ZARMINA, replace(people.HURAMZAI, cluster=AT_REST))),
+    "a stranger where Saathi rests": (joining.home, people.expected(school=replace(people.HURAMZAI, cluster=AT_REST))),
     "focal person, nothing waits": (focal.home, people.shaista()),
     "focal person": (focal.home, people.shaista(items=sensitive())),
 }  # fmt: skip
@@ -340,6 +393,9 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "question", "seen_by": "mentor", "words": "'the roof leaks"},
     {"menu": "keep", "words": "'the roof leaks"},
     {"menu": "band"},
+    {"menu": "plan"},
+    {"menu": "plan", "plan": "tried", "tried": "well"},
+    {"menu": "plan", "plan": "tried", "tried": "not_yet"},
 ]
 MENTEES = [case for case, (root, _) in CASES.items() if root is mentee.home]
 

@@ -3,6 +3,7 @@
 Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 """
 
+from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
@@ -10,12 +11,13 @@ from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
 from flows.facts.silence import QuietSchool
-from flows.facts.workshops import Workshop
+from flows.facts.workshops import Plan, Workshop
 
 __all__ = [
     "PROVINCE",
     "Added",
     "Answer",
+    "Charge",
     "Cluster",
     "Count",
     "Decision",
@@ -29,6 +31,7 @@ __all__ = [
     "Officer",
     "Owner",
     "Person",
+    "Plan",
     "Post",
     "Programme",
     "Province",
@@ -36,5 +39,6 @@ __all__ = [
     "QuietSchool",
     "School",
     "Sensitive",
+    "Whose",
     "Workshop",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flows.status import IN_FULL, Standing
+
 
 @dataclass(frozen=True)
 class Programme:
@@ -26,6 +28,7 @@ class Cluster:
     district_id: int
     district: str
     helplines: str = ""
+    standing: Standing = IN_FULL
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class Question:
     escalation: int = 0
     promised_on: date | None = None
     cluster: str = ""
+    closed_to_mentor: bool = False  # private, and asked of another mentor than there is now; for the asker only
+    leave_refused: bool = False  # she has said that it stays closed
     asker_school: str = ""
     asker_name: str = ""
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flows.calendar import Calendar
+from flows.facts.charge import Charge
 from flows.facts.meetings import MeetingDesk
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
 from flows.facts.silence import QuietSchool
-from flows.facts.workshops import Workshop
+from flows.facts.workshops import Plan, Workshop
+from flows.status import IN_FULL, Standing
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Mentee:
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
     new_answers: int = 0
+    plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True
 
 
@@ -46,8 +49,11 @@ class Mentor:
     own: Mentee | None = None
     questions: Sequence[Question] = ()
     workshops: Sequence[Workshop] = ()  # this one and those to come
+    held: Sequence[Workshop] = ()  # the last that is over, not long ago, or none
     mentees: int = 0
     meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
+    closed: Sequence[int] = ()  # private questions that wait for their askers' leave; only how many is ever said
+    charges: Sequence[Charge] | None = None  # what may be handed over
     quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
     nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
 
@@ -66,6 +72,8 @@ class Officer:
     overdue: Sequence[Question] = ()
     answered: Sequence[Question] = ()
     meeting: Callable[[], MeetingDesk] | None = None  # looked up when a menu leads there
+    charges: Sequence[Charge] | None = None  # what may be handed over
+    standing: Standing = IN_FULL
     by: str = "officer"
 
 

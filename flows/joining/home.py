@@ -8,6 +8,7 @@ from flows.conversation import Ask, End
 from flows.facts import Newcomer, School
 from flows.mentee.settings import LANGUAGE_TITLE, PHONE, PHONE_TITLE, language_options
 from flows.outcomes import Joined
+from flows.status import Matter
 from flows.texts import T, Text, render
 
 
@@ -103,6 +104,12 @@ def _no_school(newcomer: Newcomer) -> End:
 
 def _welcome(newcomer: Newcomer, school: School) -> Text:
     """R9b names her school, as no name is asked by phone; R9 where it is too long for the screen."""
+    if not school.cluster.standing.does(Matter.PROMPTS):
+        words = T(
+            "N5d",
+            "Welcome to Saathi! Dial {code} any time: 1 counts pupils, 2 asks a question. Few messages leave in your district now.",
+        )
+        return words.filled(code=newcomer.programme.ussd_code)
     named = T(
         "R9b",
         "Welcome to Saathi, {school}! Each Wednesday we ask for your count. Dial {code} any time: "

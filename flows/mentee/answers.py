@@ -6,6 +6,8 @@ from datetime import date
 
 from flows.conversation import Ask, End
 from flows.facts import PROVINCE, Mentee, Question, Sensitive
+from flows.mentee import resting
+from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.questions import add_words_to, tell_focal_person
 from flows.notices import message_waits
 from flows.outcomes import AnswerRead, AskerDecided, Helped
@@ -43,6 +45,14 @@ def _can_wait(question: Question) -> bool:
 
 
 def _waits_for_her(question: Question) -> bool:
+    return _new_mentor_waits(question) or _leave_waits(question)
+
+
+def _new_mentor_waits(question: Question) -> bool:
+    return question.closed_to_mentor and not question.leave_refused
+
+
+def _leave_waits(question: Question) -> bool:
     return question.asks_leave and question.state == "open" and question.with_whom == "mentor"
 
 
@@ -61,6 +71,8 @@ def _state(question: Question) -> Text:
         return T("N1n", "NEW") if question.new else _STATES[question.state]
     if _waits_for_her(question):
         return T("N1s", "you decide")
+    if question.closed_to_mentor:
+        return T("N1s", "kept closed")
     if question.with_whom in PROVINCE:
         return T("N1s", "at province, day {day}", day=question.day)
     if question.with_whom == "officer":
@@ -98,7 +110,9 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
 
 def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
     """Where it is, since when, by when she hears; and her own word, where that is waited for."""
-    if _waits_for_her(question):
+    if question.closed_to_mentor:
+        return may_new_mentor_see(ask, mentee, question)
+    if _leave_waits(question):
         return _what_next(ask, mentee, question, _leave_wanted(question))
     if question.with_whom in PROVINCE:
         return End(_at_province(question, mentee))
@@ -129,7 +143,7 @@ def _what_next(ask: Ask, mentee: Mentee, question: Question, title: Text) -> End
         "pass_up": _UP[_where_to(question)],
         "for_workshop": T("N4", "Keep for workshop"),
         "close": T("N4", "Close it"),
-        "wait": _stay(question) if _waits_for_her(question) else None,
+        "wait": _stay(question) if _leave_waits(question) else None,
     }
     return _decided(mentee, question, ask.choice("wish", title, options))
 
@@ -181,6 +195,8 @@ def _with_mentor(question: Question, mentee: Mentee) -> Text:
             **params,
             short_code=short_code,
         )
+    if resting.rests(mentee):
+        return resting.where(question)
     by = on(_hears_by(question, mentee))
     if question.due_on < mentee.today:
         words = T(
@@ -202,6 +218,8 @@ def _at_district(question: Question, mentee: Mentee) -> Text:
     if question.promised_on and question.promised_on >= mentee.today:
         words = T("N6p", "The district officer has Q{id} ({about}) and will reply by {until}. You hear from us.")
         return words.filled(**params, until=on(question.promised_on))
+    if resting.rests(mentee):
+        return resting.where(question)
     by = on(_hears_by(question, mentee))
     if question.due_on < mentee.today:
         words = T(

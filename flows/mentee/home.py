@@ -8,6 +8,7 @@ from flows.mentee.answers import my_answers
 from flows.mentee.attendance import count_attendance, sent_already
 from flows.mentee.closed import other
 from flows.mentee.days import said_day
+from flows.mentee.plan import my_plan, no_plan
 from flows.mentee.questions import add_words, ask_question, say_kind
 from flows.mentee.settings import settings
 from flows.mentee.unsure import closed_or_stop, keep_words
@@ -26,7 +27,9 @@ REGISTER = {"menu": "closed", "what": "register"}  # the answers that lead to th
 
 
 def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
-    """M1. Number 5 waits for her plan. `back`: for a mentor, whose own class lies behind a menu of his."""
+    """M1. Number 5 is there once there is a plan. `back`: for a mentor, whose own class lies behind a menu of his."""
+    if ask.given("menu") == "plan" and not mentee.plans:  # only an SMS leads there
+        return no_plan(mentee)
     if ask.given("menu") in BY_SMS:
         return BY_SMS[ask.given("menu")](ask, mentee)
     news = mentee.new_answers
@@ -35,7 +38,7 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
         "question": T("M1", "Question/problem"),
         "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
         "workshop": T("M1", "Workshop"),
-        "plan": None,
+        "plan": T("M1", "My plan") if mentee.plans else None,
         "closed": T("M1", "School closed/other day"),
         "settings": T("M1", "Settings, stop"),
     }
@@ -44,6 +47,7 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
         "question": ask_question,
         "answers": my_answers,
         "workshop": workshop,
+        "plan": my_plan,
         "closed": other,
         "settings": settings,
     }

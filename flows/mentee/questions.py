@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question
+from flows.mentee import resting
 from flows.outcomes import KindSaid, Outcome, QuestionAsked, SensitiveAsked, WordsAdded
 from flows.policy import POLICY
 from flows.texts import T, Text
@@ -46,7 +47,7 @@ def ask_question(ask: Ask, mentee: Mentee) -> End:
     asked = QuestionAsked(
         mentee.person.id, kind, topic, seen_by, urgency, written.words, tell_officer=tell_officer, ask_me=ask_me
     )
-    return End(_saved(asked, mentee, by_sms=written.choice == "by_sms"), (asked,))
+    return End(saved_words(asked, mentee, by_sms=written.choice == "by_sms"), (asked,))
 
 
 def _who_hears(ask: Ask, mentee: Mentee) -> str:
@@ -71,10 +72,12 @@ def _alerts_this_week(mentee: Mentee) -> int:
     return sum(q.urgency == "today" and q.escalation > 0 and q.asked_on >= since for q in mentee.questions)
 
 
-def _saved(asked: QuestionAsked, mentee: Mentee, by_sms: bool) -> Text:
+def saved_words(asked: QuestionAsked, mentee: Mentee, by_sms: bool) -> Text:
     """The last words. An SMS stays in the phone: where others use it, she is told to delete it."""
     told = T("Q6t", ", officer told") if asked.tell_officer else ""
     params = {"privacy": PRIVACY[asked.seen_by], "told": told, "short_code": mentee.programme.short_code}
+    if resting.rests(mentee):
+        return resting.saved(mentee, by_sms).filled(**params)
     if by_sms and mentee.person.phone_shared:
         words = T(
             "Q6c",
@@ -113,6 +116,8 @@ def _save_one_sms(ask: Ask, mentee: Mentee) -> End:
             "1 teaching 2 growth 3 school 4 supplies 5 rules/pay 6 safety. Delete sent SMS.",
             **params,
         )
+    if resting.rests(mentee):
+        text = resting.saved_in_one_sms(mentee).filled(**params)
     return End(text, (asked,), then={"menu": "kind", "ref": "{ref}"})
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentee, Workshop
+from flows.mentee.useful import judge_day
 from flows.outcomes import CheckedIn, WorkshopReplied
+from flows.policy import POLICY
 from flows.texts import T, Text, at, span
 from flows.topics import named
 
@@ -43,13 +45,22 @@ def workshop(ask: Ask, mentee: Mentee) -> End:
         venue=plan.venue,
         topic=named(plan.topic),
     )
-    wish = ask.choice("workshop", title, {**reply, "travel": travel})
+    judged = T("W1", "Was today useful?") if _is_over(mentee, plan) else None
+    wish = ask.choice("workshop", title, {**reply, "travel": travel, "useful": judged})
+    if wish == "useful":
+        return judge_day(ask, mentee, plan)
     if wish == "travel":
         wish = ask.choice("after_travel", T("W1b", "Workshop: {travel}", travel=plan.travel), reply)
     if wish == "check_in":
         return _check_in(ask, mentee, plan)
     meant = plan.after or plan
     return _coming(mentee, meant) if wish == "coming" else _cannot(ask, mentee, meant)
+
+
+def _is_over(mentee: Mentee, plan: Workshop) -> bool:
+    """The day's end, for who was there and has not said yet."""
+    now = mentee.now.astimezone(POLICY.zone).time()
+    return plan.asks_useful and plan.first_day <= mentee.today and now >= POLICY.workshop_ends
 
 
 def _coming(mentee: Mentee, plan: Workshop) -> End:
@@ -77,7 +88,7 @@ def _cannot(ask: Ask, mentee: Mentee, plan: Workshop) -> End:
     why = ask.choice("why", T("W2", "No worry. What is the difficulty?"), REASONS)
     words = T(
         "W3",
-        "Noted, thank you. Nothing else is needed. If it changes and you can come: {code} then 4.",
+        "Noted, thank you. After the workshop its main points come by SMS, once they are noted. If you can come after all: {code} then 4.",
         code=mentee.programme.ussd_code,
     )
     return End(words, (WorkshopReplied(mentee.person.id, plan.id, coming=False, reason=why),))

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from flows.agenda import next_first_day
 from flows.conversation import Ask, End
 from flows.facts import Mentor
 from flows.outcomes import WorkshopCalled
 from flows.policy import POLICY
 from flows.texts import T, Text, at, on, span
 from flows.topics import TAUGHT, named
+from flows.typed import day_meant
 
 # Together they leave the announcement (D7) in one part.
 LONGEST_VENUE, LONGEST_TOPIC = 36, 30
 LONGEST_TRAVEL = 100
 NO_TRAVEL = T("T8y", "Travel: nothing said")
-_HALF_A_YEAR = timedelta(days=182)
 
 
 def call_workshop(ask: Ask, mentor: Mentor) -> End:
     """T8. A mentor calls a workshop."""
     ask.so_far(T("T8s", "a workshop"))
-    first_day = first_day_of(ask, mentor)
+    first_day = first_day_of(ask, mentor, _suggested(mentor))
     last_day = last_day_of(first_day)
     starts = time(ask.number("hour", T("T8h", "At what hour does it start? 7 to 16, e.g. 9"), 7, 16))
     venue = venue_of(ask, mentor)
@@ -40,16 +41,29 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
     return End(words.filled(**when, told=on(told), code=mentor.programme.ussd_code), (called,))
 
 
-def first_day_of(ask: Ask, mentor: Mentor) -> date:
-    """The first day, as DDMM; a day that cannot be is refused with its reason."""
+def _suggested(mentor: Mentor) -> date | None:
+    """A day about a month after the last workshop, where none is called yet."""
+    if mentor.workshops or not mentor.held:
+        return None
+    return next_first_day(mentor.held[0].first_day, mentor.today, POLICY, mentor.calendar)
+
+
+def first_day_of(ask: Ask, mentor: Mentor, suggested: date | None = None) -> date:
+    """The first day, as DDMM or as it is suggested; a day that cannot be is refused with its reason."""
     title = T("T8", "First workshop day? Type DDMM, e.g. 0212. Two days follow each other.")
+    if suggested:
+        days = span(suggested, last_day_of(suggested))
+        title = T(
+            "T8", "First workshop day? 1 = {days} (suggested), or type DDMM. Two days follow each other.", days=days
+        )
     typed = ask.code(
         "first_day",
         title,
         lambda ddmm: not _why_not(ddmm, mentor),
+        {"1": f"{suggested:%d%m}"} if suggested else None,
         because=lambda ddmm: _why_not(ddmm, mentor) or title,
     )
-    day = day_typed(typed, mentor.today)
+    day = day_meant(typed, mentor.today)
     return day or mentor.today  # never: `_why_not` refuses what is no day
 
 
@@ -59,7 +73,7 @@ def last_day_of(first_day: date) -> date:
 
 
 def _why_not(ddmm: str, mentor: Mentor) -> Text | None:
-    first_day = day_typed(ddmm, mentor.today)
+    first_day = day_meant(ddmm, mentor.today)
     if first_day is None:
         return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
     for day in (first_day, last_day_of(first_day)):
@@ -79,21 +93,6 @@ NOT_THEN = {
     "polio": T("T8n", "{day}: polio days."),
     "outage": T("T8n", "{day}: no network then."),
 }
-
-
-def day_typed(ddmm: str, today: date) -> date | None:
-    """The day that is meant: of this year, or of the next where that of this year is long past."""
-    if len(ddmm) != 4:
-        return None
-    days = [_date(today.year + years, int(ddmm[2:]), int(ddmm[:2])) for years in (0, 1)]
-    return next((day for day in days if day and day > today - _HALF_A_YEAR), None)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
-        return None
-    counted = date(year, month, 1) + timedelta(days=day - 1)
-    return counted if counted.month == month else None
 
 
 def venue_of(ask: Ask, mentor: Mentor) -> str:

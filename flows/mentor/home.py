@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flows.conversation import Ask, End
-from flows.escalation import longest_with_mentor
 from flows.facts import Mentor
+from flows.handing import first_words, hand_over
+from flows.listed import longest_with_mentor
 from flows.mentee import home as own_class
+from flows.mentor.afterwards import note_by_sms
 from flows.mentor.meeting import prepare_meeting
 from flows.mentor.questions import answer_by_sms, look_at_questions
 from flows.mentor.quiet import look_at_quiet
@@ -24,8 +26,11 @@ def home(ask: Ask, mentor: Mentor) -> End:
         return add_by_sms(ask, mentor.person.id, mentor.meeting())
     if mentor.meeting and ask.given("task") == "decision":
         return follow_up_by_sms(ask, mentor.person.id, mentor.today, mentor.meeting())
+    if ask.given("task") == "note":
+        return note_by_sms(ask, mentor)
     if ask.given("task") == "quiet":
         return look_at_quiet(ask, mentor)
+    first_words(ask, mentor.person)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
         "quiet": _quiet(mentor) if not ask.given("task") else None,  # looked up only where it is shown
@@ -34,7 +39,7 @@ def home(ask: Ask, mentor: Mentor) -> End:
         "note": None,
         "district": None,
         "class": T("T1", "My own class") if mentor.own else None,
-        "meeting": T("T1", "District meeting") if mentor.meeting else None,
+        "more": T("T1", "Meeting, hand over") if mentor.meeting or mentor.charges is not None else None,
     }
     task = ask.choice("task", _title(mentor), options, back=False)
     if task == "questions":
@@ -43,9 +48,21 @@ def home(ask: Ask, mentor: Mentor) -> End:
         return look_at_quiet(ask, mentor)
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
+    return _more(ask, mentor) if task == "more" else arrange_workshop(ask, mentor)
+
+
+def _more(ask: Ask, mentor: Mentor) -> End:
+    """T1e: what a mentor needs once a month, or once."""
+    options = {
+        "meeting": T("T1e", "District meeting") if mentor.meeting else None,
+        "hand_over": T("T1e", "Hand over my post") if mentor.charges is not None else None,
+    }
+    task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
+    if task == "hand_over" and mentor.charges:
+        return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
     if task == "meeting" and mentor.meeting:
         return prepare_meeting(ask, mentor, mentor.meeting())
-    return arrange_workshop(ask, mentor)
+    raise LookupError(task)
 
 
 def _quiet(mentor: Mentor) -> Text | None:

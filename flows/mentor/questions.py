@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
 from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
+from flows.status import Matter
 from flows.texts import TN, T, Text, render, short
 from flows.topics import OFFICES, about
 
@@ -14,12 +15,21 @@ LONGEST_SUMMARY = 60  # what an officer reads at a glance, and what leaves his a
 def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     """A mentor opens a question. That he looked at a private one is noted."""
     waiting = {f"Q{question.id}": question for question in mentor.questions}
+    if not waiting and mentor.closed:
+        words = T(
+            "T4e",
+            "No open question for you. Private ones from before, waiting for the teachers' leave: {n}",
+        )
+        return End(words.filled(n=len(mentor.closed)))
     if not waiting:
         return End(
             T("T4e", "No question waits for you now. When a teacher asks one, you get an SMS and it stands here.")
         )
     rows = {ref: _row(question) for ref, question in waiting.items()}
-    question = waiting[ask.pick("question", T("T4l", "Questions"), rows)]
+    title = T("T4l", "Questions")
+    if mentor.closed:
+        title = T("T4l", "Questions. Private, waiting for the teachers' leave: {n}", n=len(mentor.closed))
+    question = waiting[ask.pick("question", title, rows)]
     options = {
         "answer": T("T4", "Answer"),
         "specialist": None,
@@ -116,8 +126,15 @@ def _pass_up(ask: Ask, mentor: Mentor, question: Question) -> End:
         "T6c", "To {office} from {cluster}: '{line}'", office=OFFICES[to], cluster=mentor.cluster.name, line=summary
     )
     ask.confirm("sure", confirm, again=["summary"])
+    passed = PassedUp(mentor.person.id, question.id, summary, to)
+    if to == "officer" and not mentor.cluster.standing.does(Matter.OFFICERS) and question.urgency != "today":
+        words = T(
+            "N5d",
+            "Passed up as {ref}, without name or school. It waits in the officer's menu; no SMS goes to officers now.",
+        )
+        return End(words, (passed,))
     words = T("T6e", "Passed up as {ref}. We tell {office}, without name or school. Thank you.", office=OFFICES[to])
-    return End(words, (PassedUp(mentor.person.id, question.id, summary, to),))
+    return End(words, (passed,))
 
 
 def _keep_for_workshop(mentor: Mentor, question: Question) -> End:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flows.conversation import Ask, End
+from flows.conversation import Ask, End, Option
 from flows.facts import Mentor, Workshop
+from flows.mentor.afterwards import note_workshop, show_agenda, show_useful, to_note
 from flows.mentor.calling import call_workshop, first_day_of, last_day_of, venue_of
 from flows.outcomes import WorkshopCancelled, WorkshopChanged
 from flows.texts import T, Text, at, span
@@ -12,8 +13,9 @@ from flows.texts import T, Text, at, span
 def arrange_workshop(ask: Ask, mentor: Mentor) -> End:
     """A mentor looks at his workshop, or calls the first one."""
     workshops = {str(workshop.id): workshop for workshop in mentor.workshops}
+    over = to_note(mentor) if mentor.held else None
     if not workshops:
-        return call_workshop(ask, mentor)
+        return _over(ask, mentor, over) if over else call_workshop(ask, mentor)
     which = next(iter(workshops))
     if len(workshops) > 1:
         rows = {id: T("T8r", "{days}, {venue}", days=_days(each), venue=each.venue) for id, each in workshops.items()}
@@ -25,8 +27,12 @@ def arrange_workshop(ask: Ask, mentor: Mentor) -> End:
         "place": T("T8m", "Change place"),
         "cancel": T("T8m", "Cancel it"),
         "another": T("T8m", "Call another"),
+        "agenda": T("T8m", "Agenda"),
+        "notes": T("T8m", "My notes") if to_note(mentor) else None,
     }
     step = ask.choice("change", _one_workshop(workshop), options)
+    if step in ("agenda", "notes"):
+        return _notes_or_agenda(ask, mentor, step)
     if step == "another":
         return call_workshop(ask, mentor)
     if step == "day":
@@ -36,8 +42,27 @@ def arrange_workshop(ask: Ask, mentor: Mentor) -> End:
     return _cancel(ask, mentor, workshop)
 
 
+def _over(ask: Ask, mentor: Mentor, workshop: Workshop) -> End:
+    """The last one is over and no next one is called."""
+    title = T("T8z", "The workshop of {days} is over.", days=_days(workshop))
+    options: dict[str, Option] = {
+        "notes": T("T8m", "My notes"),
+        "agenda": T("T8m", "Agenda of the next"),
+        "another": T("T8m", "Call the next"),
+        "useful": T("T8m", "Was it useful?") if workshop.useful else None,
+    }
+    step = ask.choice("change", title, options)
+    if step == "useful":
+        return show_useful(workshop)
+    return call_workshop(ask, mentor) if step == "another" else _notes_or_agenda(ask, mentor, step)
+
+
+def _notes_or_agenda(ask: Ask, mentor: Mentor, step: str) -> End:
+    return show_agenda(mentor) if step == "agenda" else note_workshop(ask, mentor)
+
+
 def _one_workshop(workshop: Workshop) -> Text:
-    words = T("T8i", "{days}, {hour}, {venue}\nComing {coming}, cannot {cannot}\nCodes for the board: {codes}")
+    words = T("T8i", "{days}, {hour}, {venue}\nComing {coming}, cannot {cannot}\nCodes: {codes}")
     return words.filled(
         days=_days(workshop),
         hour=at(workshop.starts),

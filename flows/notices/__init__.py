@@ -4,6 +4,7 @@ Senders may be such that nobody can reply to them, so a text says "to 8778",
 never "reply". A text about a question says nothing of it: phones are shared.
 """
 
+from flows.notices.afterwards import next_suggested, plan_asked, points, steps_wanted, thanks, tomorrow
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.meetings import (
     decided,
@@ -64,6 +65,17 @@ from flows.notices.silence import (
     to_neighbour,
     vacant_posts,
 )
+from flows.notices.turnover import (
+    handed_over,
+    mentor_changed,
+    mentor_welcome,
+    officer_note,
+    officer_welcome,
+    stays_closed,
+    teacher_came,
+    teacher_went,
+    yours_again,
+)
 from flows.notices.workshops import workshop_announced, workshop_cancelled, workshop_changed, workshop_tomorrow
 
 __all__ = [
@@ -81,6 +93,7 @@ __all__ = [
     "decision_tomorrow",
     "decision_tomorrow_above",
     "for_mentor",
+    "handed_over",
     "joined",
     "kept_for_workshop",
     "lacks_a_word",
@@ -92,13 +105,20 @@ __all__ = [
     "meeting_changed",
     "meeting_pack",
     "meeting_without_agenda",
+    "mentor_changed",
+    "mentor_welcome",
     "message_waits",
     "moved_from_district",
     "moved_on",
+    "next_suggested",
     "not_known",
     "number_out_of_use",
+    "officer_note",
+    "officer_welcome",
     "passed_up",
+    "plan_asked",
     "please_ring",
+    "points",
     "post_is_vacant",
     "promised",
     "promised_by_province",
@@ -115,10 +135,16 @@ __all__ = [
     "short_way_of_officers",
     "short_way_of_others",
     "some_of",
+    "stays_closed",
+    "steps_wanted",
     "stopped",
+    "teacher_came",
+    "teacher_went",
+    "thanks",
     "to_deputy",
     "to_mentor",
     "to_neighbour",
+    "tomorrow",
     "urgent_for_province",
     "urgent_passed_up",
     "urgent_question",
@@ -129,4 +155,5 @@ __all__ = [
     "workshop_cancelled",
     "workshop_changed",
     "workshop_tomorrow",
+    "yours_again",
 ]

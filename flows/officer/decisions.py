@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from flows.conversation import Ask, End
 from flows.facts import Decision, MeetingDesk, Officer, Owner
 from flows.meetings import LONGEST_DECISION, MOST_DECISIONS
-from flows.mentor.calling import NOT_THEN, day_typed
+from flows.mentor.calling import NOT_THEN
 from flows.outcomes import Decided, DecisionDone, DecisionMoved
 from flows.texts import T, Text, on, short
+from flows.typed import day_meant
 
 _OFFICE, _PROVINCE = Owner("officer"), Owner("province")
 _WITHIN = {"week": timedelta(days=7), "two weeks": timedelta(days=14), "month": timedelta(days=28)}
@@ -79,11 +80,11 @@ def _typed_day(ask: Ask, today: date) -> date:
     typed = ask.code(
         "until", title, lambda ddmm: not _refused(ddmm, today), because=lambda ddmm: _refused(ddmm, today) or title
     )
-    return day_typed(typed, today) or today
+    return day_meant(typed, today) or today
 
 
 def _refused(ddmm: str, today: date) -> Text | None:
-    day = day_typed(ddmm, today)
+    day = day_meant(ddmm, today)
     if day is None or day > today + _FURTHEST:
         return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
     return NOT_THEN["past"].filled(day=on(day)) if day <= today else None
@@ -138,4 +139,4 @@ def follow_up_by_sms(ask: Ask, person_id: int, today: date, desk: MeetingDesk) -
     if not until:
         return _done(person_id, decision)
     why = _refused(until, today)
-    return End(why) if why else _moved(person_id, decision, day_typed(until, today) or today)
+    return End(why) if why else _moved(person_id, decision, day_meant(until, today) or today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Officer
+from flows.handing import first_words, hand_over
 from flows.officer.answered import look_at_answered
 from flows.officer.decisions import decide, follow_up_by_sms
 from flows.officer.meeting import add_by_sms, arrange_meeting
@@ -23,15 +24,18 @@ def home(ask: Ask, officer: Officer) -> End:
         return decide(ask, officer, officer.meeting())
     if officer.meeting and ask.given("desk") == "decision":
         return follow_up_by_sms(ask, officer.person.id, officer.today, officer.meeting())
+    first_words(ask, officer.person)
     options = {
         "waiting": T("O1", "Waiting for you ({n})", n=len(officer.waiting)),
         "overdue": T("O1", "Overdue ({n})", n=len(officer.overdue)),
         "answered": T("O1", "Answered"),
         "clusters": None,  # numbers kept for what is still to come
         "meeting": T("O1", "Monthly meeting") if officer.meeting else None,
-        "hand_over": None,
+        "hand_over": T("O1", "Hand over post") if officer.charges is not None else None,
     }
     desk = ask.choice("desk", T("O1", "District {district}", district=officer.district), options, back=False)
+    if desk == "hand_over" and officer.charges:
+        return hand_over(ask, officer.charges, officer.person, officer.today, officer.programme)
     if desk == "answered":
         return look_at_answered(ask, officer)
     if desk == "meeting" and officer.meeting:

@@ -7,10 +7,11 @@ from datetime import date, time
 from flows.conversation import Ask, End
 from flows.facts import Meeting, MeetingDesk, Officer
 from flows.meetings import LONGEST_AGENDA_WORDS, LONGEST_PLACE, agenda, suggested, why_not
-from flows.mentor.calling import NOT_THEN, day_typed
+from flows.mentor.calling import NOT_THEN
 from flows.officer.decisions import decide, look_at_decisions, noted_for
 from flows.outcomes import AgendaAdded, MeetingCalled, MeetingCancelled, MeetingChanged
 from flows.texts import T, Text, at, on, render
+from flows.typed import day_meant
 
 OFFICE = T("O7c", "DEO office")
 
@@ -102,11 +103,11 @@ def _day_of(ask: Ask, officer: Officer, desk: MeetingDesk) -> date:
         {"1": "offered"},
         because=lambda ddmm: _refused(ddmm, officer, desk) or title,
     )
-    return offered if typed == "offered" else day_typed(typed, officer.today) or offered
+    return offered if typed == "offered" else day_meant(typed, officer.today) or offered
 
 
 def _refused(ddmm: str, officer: Officer, desk: MeetingDesk) -> Text | None:
-    day = day_typed(ddmm, officer.today)
+    day = day_meant(ddmm, officer.today)
     if day is None:
         return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
     why = why_not(day, officer.calendar, desk.schools, officer.today)

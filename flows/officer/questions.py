@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flows.conversation import Ask, End
-from flows.escalation import alike, office_for
+from flows.escalation import office_for
 from flows.facts import Officer, Question
+from flows.listed import alike
 from flows.outcomes import LeaveAsked, NotMyOffice, PassedUp, Promised, QuestionAnswered
 from flows.policy import POLICY
+from flows.status import Matter
 from flows.texts import TN, T, Text, on, short
 from flows.topics import OFFICES, about
 
@@ -20,6 +22,13 @@ Item = tuple[Question, ...]  # one question, or several that are alike
 def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -> End:
     """An officer opens what waits: takes it on until a day, answers it, or says that it is not his."""
     waiting = {_key(item): item for item in alike(questions, POLICY)}
+    if not waiting and not officer.standing.does(Matter.OFFICERS):
+        return End(
+            T(
+                "O6e",
+                "Nothing waits here now. At present no SMS says so in your district: please look in here. Thank you.",
+            )
+        )
     if not waiting:
         return End(
             T(

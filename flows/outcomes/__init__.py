@@ -32,7 +32,18 @@ from flows.outcomes.questions import (
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
 from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
-from flows.outcomes.workshops import CheckedIn, WorkshopCalled, WorkshopCancelled, WorkshopChanged, WorkshopReplied
+from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
+from flows.outcomes.workshops import (
+    CheckedIn,
+    DayJudged,
+    PlanMade,
+    PlanTried,
+    WorkshopCalled,
+    WorkshopCancelled,
+    WorkshopChanged,
+    WorkshopNoted,
+    WorkshopReplied,
+)
 
 __all__ = [
     "AgendaAdded",
@@ -41,10 +52,12 @@ __all__ = [
     "AttendanceCounted",
     "CheckInSent",
     "CheckedIn",
+    "DayJudged",
     "Decided",
     "DecisionDone",
     "DecisionMoved",
     "FewerWanted",
+    "HandedOver",
     "HelpWanted",
     "Helped",
     "Joined",
@@ -55,11 +68,15 @@ __all__ = [
     "MeetingCalled",
     "MeetingCancelled",
     "MeetingChanged",
+    "MentorAllowed",
+    "NameSaid",
     "NeighbourAsked",
     "NotMyOffice",
     "Outcome",
     "PassedUp",
     "PhoneUseSaid",
+    "PlanMade",
+    "PlanTried",
     "Promised",
     "QuestionAnswered",
     "QuestionAsked",
@@ -78,5 +95,6 @@ __all__ = [
     "WorkshopCalled",
     "WorkshopCancelled",
     "WorkshopChanged",
+    "WorkshopNoted",
     "WorkshopReplied",
 ]

@@ -55,3 +55,45 @@ class WorkshopChanged(Outcome):
 class WorkshopCancelled(Outcome):
     person_id: int
     workshop_id: int
+
+
+@dataclass(frozen=True)
+class WorkshopNoted(Outcome):
+    """What the mentor noted. `steps`: the digits of those that ran on `day`. What is "" keeps what was."""
+
+    person_id: int
+    workshop_id: int
+    day: date | None = None
+    steps: str = ""
+    points: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True)
+class PlanMade(Outcome):
+    """Her own plan, in place of the workshop's."""
+
+    person_id: int
+    workshop_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class PlanTried(Outcome):
+    """How it went. `tried`: well | partly | not_yet | changed; `learned`: many | some | not_yet | unsure | "" (not said)."""
+
+    person_id: int
+    workshop_id: int
+    tried: str
+    learned: str = ""
+
+
+@dataclass(frozen=True)
+class DayJudged(Outcome):
+    """Whether a day was of use: very | some | little | no; on the last, the topic she wishes for the next one, or ""."""
+
+    person_id: int
+    workshop_id: int
+    day: date
+    useful: str
+    wish: str = ""

@@ -81,7 +81,7 @@ class AfricasTalkingSettings:
 class AfricasTalking(Channel):
     """One app at Africa's Talking, with its service code and short code."""
 
-    name: ClassVar = "africastalking"
+    name = "africastalking"
     carries: ClassVar = frozenset({"ussd", "sms"})
     settings_type: ClassVar = AfricasTalkingSettings
 

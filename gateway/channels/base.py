@@ -6,10 +6,10 @@ Storing that event, taking the turn and answering belong to whoever mounts the w
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from flask import Request
 
@@ -62,6 +62,7 @@ class Receipt:
 
     `our_id` is the outbox id where the provider carries it back to us, so that a receipt can be matched
     even when it overtakes the answer to the send. `number_is_dead`: nobody will ever be reached there.
+    `part`: a mark of its own for each part that is reported apart; `parts`: how many the provider made.
     """
 
     provider_id: str
@@ -71,6 +72,8 @@ class Receipt:
     number_is_dead: bool = False
     opted_out: bool = False
     our_id: int | None = None
+    part: str = ""
+    parts: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,14 @@ class OptOut:
     msisdn: str
 
 
-Event = UssdPress | UssdEnd | InboundSms | Receipt | OptOut
+@dataclass(frozen=True)
+class Several:
+    """What one call told, in order; nothing at all where it only shows that the provider lives."""
+
+    events: tuple[InboundSms | Receipt | OptOut, ...] = ()
+
+
+Event = UssdPress | UssdEnd | InboundSms | Receipt | OptOut | Several
 
 
 # --- What we tell a provider, and what comes of it ------------------------------------------------------
@@ -202,13 +212,18 @@ class Webhook:
 class Channel(ABC):
     """A door to one provider. Made by `directory.build` from settings read with `settings.read_settings`."""
 
-    name: ClassVar[str]
+    name: str  # of the class, unless one class makes several channels: then each has its own
     carries: ClassVar[frozenset[Literal["ussd", "sms"]]]
     settings_type: ClassVar[type[Any]]
 
     @abstractmethod
     def __init__(self, settings: Any, public_base_url: str) -> None:
         """`public_base_url` is where providers reach us, without a closing slash."""
+
+    @classmethod
+    def doors(cls, settings: Any, public_base_url: str, environ: Mapping[str, str]) -> Iterable[Self]:
+        """The channels that these settings make: one, unless they name a file with more. Raises WrongSettings."""
+        return (cls(settings, public_base_url),)
 
     @property
     @abstractmethod
@@ -227,6 +242,15 @@ class Channel(ABC):
     def look_up(self, message: Outgoing, since: datetime) -> Accepted | NotFound | None:
         """After an uncertain send: did the provider take it at or after `since` (aware)? None: it cannot be asked."""
         return None
+
+    @property
+    def collects(self) -> bool:
+        """Whether the provider must be asked for what it cannot bring."""
+        return False
+
+    def collect(self, waiting: Sequence[str]) -> Iterable[InboundSms | Receipt]:
+        """Ask for it: messages, and reports of those messages (the provider's ids) that wait for one. Only if `collects`."""
+        return ()
 
     def check(self) -> str | None:
         """Ask the provider whether it knows us, without sending anything: "" or what is wrong. None: it cannot be asked."""

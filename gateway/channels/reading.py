@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
@@ -9,7 +11,7 @@ import phonenumbers
 from flask import Request
 from werkzeug.datastructures import MultiDict
 
-from gateway.channels.base import BadRequest, Forged, NotOurs
+from gateway.channels.base import BadRequest, Forged, NotOurs, Outgoing
 
 HOME_REGION = "PK"
 
@@ -26,16 +28,41 @@ LONGEST_ID = 200  # characters; an index of PostgreSQL takes 2,700 bytes
 
 
 def read_form(request: Request, *needed: str) -> dict[str, str]:
-    """The form, first value of each name, without NUL (PostgreSQL keeps none). Raises BadRequest for absent names.
+    """The form, first value of each name. Raises BadRequest for absent names."""
+    return read_fields(form_of(request), *needed)
+
+
+def read_fields(fields: Mapping[str, str], *needed: str) -> dict[str, str]:
+    """The fields of a call, storable. Raises BadRequest for absent names.
 
     Words may be empty, as those of a dial are; who and which may not.
     """
-    form = form_of(request)
-    absent = [name for name in needed if name not in form or (name in WHO_AND_WHICH and not form[name])]
+    absent = [name for name in needed if name not in fields or (name in WHO_AND_WHICH and not fields[name])]
     if absent:
         raise BadRequest("missing " + ", ".join(absent))
-    told = {name: value.replace("\0", "") for name, value in form.items()}
+    told = {name: storable(value) for name, value in fields.items()}
     return told | {name: short_id(told[name]) for name in WHO_AND_WHICH & told.keys()}
+
+
+def storable(value: str) -> str:
+    """Without NUL and halves of characters: PostgreSQL keeps neither."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def reference(message: Outgoing) -> str:
+    """Our id of a message for a provider to carry: `41-9f86d081`.
+
+    The letters come from its words, so that a row of a restored backup, which has an id that was used before, is
+    another message to a provider that remembers.
+    """
+    digest = hashlib.sha256(f"{message.msisdn} {message.text}".encode("utf-8", "replace")).hexdigest()
+    return f"{message.id}-{digest[:8]}"
+
+
+def our_id(given: str) -> int | None:
+    """The outbox id in a `reference`, or None when it is no such thing."""
+    found = re.fullmatch(r"([1-9][0-9]{0,17})-[0-9a-f]{8}", given)
+    return int(found[1]) if found else None
 
 
 def form_of(request: Request) -> MultiDict[str, str]:

@@ -27,6 +27,14 @@ class MissingSettings(Exception):
         super().__init__("also needed: " + ", ".join(self.names))
 
 
+class WrongSettings(Exception):
+    """What is set cannot be used. `problems`: one short line each, which names the file, table and key."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
 def setting(
     env: str,
     about: str,

@@ -12,7 +12,7 @@ from gateway.channels.base import Accepted, Channel, NotFound, Outgoing, SendRes
 class Simulator(Channel):
     """Made by the composition root with a way to reach the phones: sending twice under one id arrives once."""
 
-    name: ClassVar[str] = "simulator"
+    name = "simulator"
     carries: ClassVar[frozenset[Literal["ussd", "sms"]]] = frozenset({"ussd", "sms"})
     settings_type: ClassVar[type[Any]] = object
 

@@ -111,7 +111,7 @@ class TwilioSettings:
 class Twilio(Channel):
     """One account at Twilio with its number or its messaging service."""
 
-    name: ClassVar = "twilio"
+    name = "twilio"
     carries: ClassVar = frozenset({"sms"})
     settings_type: ClassVar = TwilioSettings
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from flows.catalogue import DEFAULT
 from flows.digests import MENTOR, OFFICER, PROVINCE, Report, digest, leaves_at, week_due
+from flows.status import Matter
 from flows.week import Silences, Week
 from gateway.parts import Parts
-from store import due, outbox, province, reports, schedule, silence
+from store import due, outbox, province, reports, schedule, silence, status
 from store.due import Reader
 from store.moment import Moment
 
@@ -56,7 +57,7 @@ def readers_of(db: Connection, kind: str, week: Week, moment: Moment, again: boo
 
 def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
     with parts.database.reading() as db:
-        readers = readers_of(db, kind, week, moment)
+        readers = _where_it_leaves(db, kind, week, readers_of(db, kind, week, moment))
         facts = facts_of(db, kind, week, moment) if readers else {}
     counts: Counter[str] = Counter()
     for start in range(0, len(readers), BATCH):
@@ -65,6 +66,14 @@ def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
                 if schedule.first_time(db, kind, reader.target, week.key, moment.now):
                     counts[_tell(db, kind, reader, facts[reader.place_id], moment)] += 1
     return counts
+
+
+def _where_it_leaves(db: Connection, kind: str, week: Week, readers: Sequence[Reader]) -> list[Reader]:
+    if kind == PROVINCE:
+        return list(readers)
+    standings = status.of_clusters(db) if kind == MENTOR else status.of_districts(db)
+    matter = Matter.MENTORS if kind == MENTOR else Matter.OFFICERS
+    return [reader for reader in readers if standings[reader.place_id].sends_digest(matter, week)]
 
 
 def _tell(db: Connection, kind: str, reader: Reader, facts: Report, moment: Moment) -> str:

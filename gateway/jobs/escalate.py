@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row
 
 from flows.calendar import Calendar
 from flows.escalation import Step, Waiting, next_steps, status_period
+from flows.status import Matter
 from gateway.parts import Parts
-from store import asked, ledger, moving, schedule, standing, telling, waiting
+from store import asked, ledger, moving, schedule, standing, status, telling, waiting
 from store.database import Unreachable
 from store.moment import Moment
 
@@ -25,8 +26,11 @@ def run(parts: Parts) -> dict[str, int]:
     with parts.database.reading() as db:
         moment = parts.moment(db)
         found = waiting.questions_waiting(db, moment)
+        run_there = status.clusters_that(db, Matter.CLOCKS) if found else ()
     for question in found:
-        if next_steps(question, moment.policy, _days(question, moment), moment.now):
+        if question.cluster_id in run_there and next_steps(
+            question, moment.policy, _days(question, moment), moment.now
+        ):
             counts.update(_take(parts, question.id, moment))
     if counts:
         parts.ring()

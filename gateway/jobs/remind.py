@@ -7,8 +7,9 @@ from collections import Counter
 from sqlalchemy import Connection
 
 from flows.reminders import Reminder, reminder_text, reminders
+from flows.status import Matter
 from gateway.parts import Parts
-from store import due, outbox, schedule
+from store import due, outbox, schedule, status
 from store.due import Called
 from store.moment import Moment
 
@@ -19,7 +20,10 @@ def run(parts: Parts) -> dict[str, int]:
     with parts.database.reading() as db:
         moment = parts.moment(db)
         called = due.workshops_called(db, moment)
+        reminds = status.clusters_that(db, Matter.WORKSHOPS) if called else ()
     for each in called:
+        if each.cluster_id not in reminds:
+            continue
         calendar = moment.calendars.of_cluster(each.cluster_id)
         wanted = reminders(each.workshop, each.invited, moment.policy, calendar, moment.now)
         if wanted:

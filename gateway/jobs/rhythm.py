@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from flows import rhythm
 from flows.rhythm import PROMPT, Round
+from flows.status import Matter
 from flows.week import week_of
 from gateway.parts import Parts
-from store import outbox, schedule
+from store import outbox, schedule, status
 from store import rhythm as found
 from store.moment import Moment
 
@@ -40,8 +41,10 @@ def _begun(db: Connection, moment: Moment) -> tuple[list[tuple[Round, list[int]]
     """The rounds with the clusters that still wait for them; and why clusters are not asked this week."""
     waiting: defaultdict[Round, list[int]] = defaultdict(list)
     dropped: dict[int, str] = {}
-    held = found.workshops(db, moment)
+    held, asks = found.workshops(db, moment), status.clusters_that(db, Matter.PROMPTS)
     for cluster, daily in found.customs(db).items():
+        if cluster not in asks:
+            continue
         about = (daily, moment.policy, moment.calendars.of_cluster(cluster), moment.now)
         for each in rhythm.rounds(*about, held.get(cluster, ())):
             waiting[each].append(cluster)

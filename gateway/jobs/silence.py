@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select
 from flows import notices, sending
 from flows.outcomes import Quiet
 from flows.silence import DEPUTY, OFFERED, Kind, Word, words
+from flows.status import Matter
 from flows.texts import Text
 from flows.week import week_of
 from gateway.parts import Parts
-from store import areas, quieting, reaching, schedule, silence
+from store import areas, quieting, reaching, schedule, silence, status
 from store.heard import Heard
 from store.moment import Moment
 from store.notify import Notice, notify
@@ -37,7 +38,7 @@ def run(parts: Parts) -> dict[str, int]:
         if moment.now < sending.instant(moment.today, moment.policy.scan_at, moment.policy) or _is_done(db, moment):
             return {}
         facts, failing = silence.gather(db, moment), reaching.failing(db, moment)
-        tried = reaching.tried_lately(db, moment)
+        tried, asked = reaching.tried_lately(db, moment), status.clusters_that(db, Matter.PROMPTS)
     found = areas.dark(facts, failing, tried)
     counts: Counter[str] = Counter()
     with parts.database.transaction() as db:
@@ -45,7 +46,7 @@ def run(parts: Parts) -> dict[str, int]:
         counts.update(_tell_of_numbers(db, facts, moment))
         counts.update(_tell_of_areas(db, facts, moment))
         counts.update(_tell_of_vacancies(db, facts, moment))
-    said = [(id, words(facts.touch(id), moment.today, moment.policy)) for id in _working(facts, moment)]
+    said = [(id, words(facts.touch(id), moment.today, moment.policy)) for id in _working(facts, moment) if id in asked]
     said = [(id, each) for id, each in said if each]
     for start in range(0, len(said), BATCH):
         with parts.database.transaction() as db:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gateway.jobs import digest, escalate, meet, remind, rhythm, silence, tidy
+from gateway.jobs import afterwards, collect, digest, escalate, meet, remind, rhythm, silence, tidy, transfers, welcome
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (remind, rhythm, escalate, silence, digest, meet, tidy)
+JOBS = (collect, remind, afterwards, rhythm, welcome, transfers, escalate, silence, digest, meet, tidy)
 
 
 def look(parts: Parts) -> dict[str, int]:

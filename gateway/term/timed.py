@@ -154,7 +154,12 @@ def _spoke_by_week(seen: Evidence, role: str) -> set[tuple[str, date]]:
     moments += [(press.number, press.at) for press in seen.ledger.pressed]
     for number, moment in moments:
         there = seen.at_number.get(number, [])
-        if len(there) != 1 or not there[0].teaches or seen.joined.get(number, seen.until) > moment:
+        if (
+            number in seen.stopped
+            or len(there) != 1
+            or not there[0].teaches
+            or seen.joined.get(number, seen.until) > moment
+        ):
             continue
         day = local_day(moment)
         if day.weekday() < 5 or (day.weekday() == 5 and moment.astimezone(ZONE).hour < 12):

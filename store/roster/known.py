@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
+from store.holding import held_on
 from store.names import fold
 from store.roster.rows import Row
 from store.tables import Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
@@ -127,8 +128,7 @@ def load(db: Connection, today: date) -> Known:
     held = (
         select(Posts.kind, Posts.cluster_id, Holdings.person_id)
         .join(Holdings, Holdings.post_id == Posts.id)
-        .where(Posts.cluster_id.is_not(None), Holdings.since <= today)
-        .where(or_(Holdings.until.is_(None), Holdings.until > today))
+        .where(Posts.cluster_id.is_not(None), *held_on(today), Holdings.acting.is_(False))
         .order_by(Holdings.since, Holdings.id)
     )
     for kind, cluster_id, person_id in db.execute(held):

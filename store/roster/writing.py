@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from store import people, places, staff
+from store import handover, people, places
 from store.roster.known import Cluster, District, Known, School, Thing
 from store.tables import Clusters, Districts, People, RegisterChanges, Schools
 from store.tables.base import Base
@@ -23,7 +23,7 @@ def write(db: Connection, known: Known, now: datetime, today: date) -> None:
     _write_schools(db, known, now)
     _write_people(db, known)
     for (kind, cluster), person in known.appointed.items():
-        staff.give(db, people.post(db, kind, cluster_id=_id(cluster)), _id(person), today)
+        handover.give(db, people.post(db, kind, cluster_id=_id(cluster)), _id(person), today, today)
 
 
 def _id(thing: Thing) -> int:

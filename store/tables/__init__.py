@@ -7,9 +7,16 @@ from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, P
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
-from store.tables.questions import Escalations, QuestionEvents, Questions, SensitiveEvents, SensitiveItems
+from store.tables.questions import (
+    Escalations,
+    QuestionEvents,
+    QuestionLeaves,
+    Questions,
+    SensitiveEvents,
+    SensitiveItems,
+)
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
-from store.tables.workshops import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
+from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
     "AgendaWords",
@@ -34,10 +41,12 @@ __all__ = [
     "Outbox",
     "People",
     "PhoneMessages",
+    "Plans",
     "Posts",
     "Provinces",
     "PupilCounts",
     "QuestionEvents",
+    "QuestionLeaves",
     "Questions",
     "Receipts",
     "RegisterChanges",
@@ -49,5 +58,6 @@ __all__ = [
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",
+    "WorkshopSteps",
     "Workshops",
 ]

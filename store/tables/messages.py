@@ -85,7 +85,7 @@ class Receipts(Base):
 
     __tablename__ = "receipts"
     __table_args__ = (
-        UniqueConstraint("channel", "provider_id", "status", "final"),
+        UniqueConstraint("channel", "provider_id", "status", "final", "part"),
     )  # "failed" may be said first, then be final
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str]
@@ -93,6 +93,8 @@ class Receipts(Base):
     status: Mapped[str]
     final: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
+    part: Mapped[str] = mapped_column(default="")  # which one of a long message, where they are reported apart
+    parts: Mapped[int | None]  # how many there are, where the provider tells
     outbox_id: Mapped[int | None] = mapped_column(BigId, index=True)
     received_at: Mapped[datetime] = mapped_column(Utc)
 

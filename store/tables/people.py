@@ -43,10 +43,14 @@ class Posts(Base):
     cluster_id: Mapped[int | None] = mapped_column(ForeignKey("clusters.id"), index=True)
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"), index=True)
     province_id: Mapped[int | None] = mapped_column(ForeignKey("provinces.id"))
+    known_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # in charge when the clock last looked
 
 
 class Holdings(Base):
-    """Who holds a post from one day (with) to another (without); no last day: still does."""
+    """Who holds a post from one day (with) to another (without); no last day: still does.
+
+    `acting`: for a while, in the place of whoever else holds it. Which of them is in charge: `store.people.in_charge`.
+    """
 
     __tablename__ = "holdings"
     __table_args__ = (Index("ix_holdings_post_id_until", "post_id", "until"),)
@@ -55,3 +59,5 @@ class Holdings(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     since: Mapped[date]
     until: Mapped[date | None]
+    acting: Mapped[bool] = mapped_column(default=False)
+    given_by: Mapped[int | None]  # the person who handed it over by phone; NULL: the desk did

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +24,9 @@ class Districts(Base):
     helplines: Mapped[str] = mapped_column(
         default=""
     )  # checked by an administrator; shown before anything else in danger
+    status: Mapped[str] = mapped_column(default="active")  # as `flows.status.STATUSES`
+    status_since: Mapped[date | None]
+    profile: Mapped[str] = mapped_column(default="full")  # as `flows.status.PROFILES`
 
 
 class Clusters(Base):

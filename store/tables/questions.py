@@ -48,6 +48,16 @@ class Questions(Base):
     answer_read: Mapped[bool] = mapped_column(default=False)
 
 
+class QuestionLeaves(Base):
+    """Which mentor may see a private question: the one it was asked of, then whom its asker allows. No row: not asked yet."""
+
+    __tablename__ = "question_leaves"
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    allowed: Mapped[bool]
+    said_at: Mapped[datetime] = mapped_column(Utc)
+
+
 class Escalations(Base):
     """The E reference of a question that went up: E<id>."""
 

@@ -25,6 +25,9 @@ class Workshops(Base):
     called_at: Mapped[datetime] = mapped_column(Utc)
     version: Mapped[int] = mapped_column(default=1)  # one more at every change of day or place
     cancelled_at: Mapped[datetime | None] = mapped_column(Utc)
+    points: Mapped[str] = mapped_column(default="")  # the main points and the plan, as its mentor noted them
+    plan: Mapped[str] = mapped_column(default="")
+    noted_at: Mapped[datetime | None] = mapped_column(Utc)  # when he last wrote or changed one of the two
 
 
 class WorkshopCodes(Base):
@@ -59,3 +62,32 @@ class CheckIns(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     day: Mapped[date]
     checked_in_at: Mapped[datetime] = mapped_column(Utc)
+    useful: Mapped[str] = mapped_column(default="")  # very | some | little | no; counted only, never shown with a name
+    wish: Mapped[str] = mapped_column(default="")  # the topic she wishes for the next one
+
+
+class WorkshopSteps(Base):
+    """Which of the six steps ran on a day, as digits: "1345"."""
+
+    __tablename__ = "workshop_steps"
+    __table_args__ = (UniqueConstraint("workshop_id", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
+    day: Mapped[date]
+    steps: Mapped[str]
+    noted_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Plans(Base):
+    """What a teacher said of her plan, and her own ones; her latest after a workshop counts. Values as in `flows.outcomes`."""
+
+    __tablename__ = "plans"
+    __table_args__ = (Index("ix_plans_person_id_workshop_id", "person_id", "workshop_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"), index=True)
+    words: Mapped[str] = mapped_column(default="")  # "": the plan of the workshop
+    tried: Mapped[str] = mapped_column(default="")
+    learned: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    said_at: Mapped[datetime | None] = mapped_column(Utc)

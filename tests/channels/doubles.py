@@ -129,7 +129,10 @@ def twilio_signature(token: str, url: str, form: Mapping[str, str], algorithm: s
 
 
 class Received(NamedTuple):
-    """One request as it reached us: what was sent is checked against the manual by what is kept here."""
+    """One request as it reached us: what was sent is checked against the manual by what is kept here.
+
+    A body of JSON is kept whole, as the one field without a name.
+    """
 
     method: str
     path: str
@@ -197,26 +200,32 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/knobs":
             self.owner.next(*(Knob(**each) for each in json.loads(raw)))
             return self._answer(200, "[]")
-        form = dict(parse_qsl(raw, keep_blank_values=True))
+        form = {"": raw} if raw.startswith("{") else dict(parse_qsl(raw, keep_blank_values=True))
         self.owner.received.append(Received("POST", path, dict(self.headers), form))
         if path == AT_PATH:
             return self._send(form, _AfricasTalking(form, self.headers.get("apiKey", "")))
         if path.startswith("/2010-04-01/Accounts/") and path.endswith("/Messages.json"):
             return self._send(form, _Twilio(form, path.split("/")[3], self.headers.get("Authorization", "")))
+        if path.endswith("/messages"):
+            return self._send(form, _SmsGate(raw, self.headers.get("Authorization", ""), self.owner.ledger.entries))
         return self._answer(404, "no such address", "text/plain")
 
     def do_GET(self) -> None:
-        """Twilio's list of messages, newest first; `To` is the one filter we use."""
+        """Twilio's list of messages, newest first; `To` is the one filter we use. Kannel's page by knobs alone."""
         url = urlsplit(self.path)
-        query = {name: found[0] for name, found in parse_qs(url.query).items()}
+        query = {name: found[0] for name, found in parse_qs(url.query, keep_blank_values=True).items()}
         self.owner.received.append(Received("GET", url.path, dict(self.headers), query))
         knob = self.owner.take()
         if knob.drop:
             return self._reset()
+        time.sleep(knob.delay_s)
         if knob.status:
             return self._answer(knob.status, knob.body or "", knob.content_type, knob.headers)
         if url.path == AT_USER_PATH:
             return self._answer(200, '{"UserData":{"balance":"KES 1785.5000"}}')
+        if "/messages/" in url.path:
+            kept = {each.provider_id: each for each in self.owner.ledger.entries}.get(url.path.rsplit("/", 1)[1])
+            return self._answer(200 if kept else 404, _smsgate_state(kept.provider_id, kept.to) if kept else "{}")
         sid = url.path.split("/")[3]
         if sid.endswith(".json"):
             return self._answer(200, json.dumps({"sid": sid.removesuffix(".json"), "status": "active"}))
@@ -226,7 +235,7 @@ class _Handler(BaseHTTPRequestHandler):
         links = {"first_page_uri": self.path, "next_page_uri": None, "previous_page_uri": None, "uri": self.path}
         return self._answer(200, json.dumps(page | links))
 
-    def _send(self, form: dict[str, str], api: _AfricasTalking | _Twilio) -> None:
+    def _send(self, form: dict[str, str], api: _AfricasTalking | _Twilio | _SmsGate) -> None:
         knob = self.owner.take()
         if knob.drop == "before":
             return self._reset()
@@ -331,6 +340,45 @@ class _Twilio:
         if accepted is None:
             return knob.status or 400, _twilio_error(knob.code, knob.status or 400)
         return 201, json.dumps(_twilio_message(accepted, self._sid))
+
+
+class _SmsGate:
+    """A phone with SMSGate: it remembers ids, so that the same message a second time is refused."""
+
+    def __init__(self, raw: str, authorization: str, kept: list[Entry]) -> None:
+        self._raw, self._kept = raw, kept
+        given = base64.b64decode(authorization.removeprefix("Basic ")).decode()
+        self._user, _, self._password = given.partition(":")
+
+    def fault(self) -> tuple[int, str, str] | None:
+        """A request that is refused before a message is made of it."""
+        if not self._user or self._password in ("", "wrong"):
+            return 401, json.dumps({"message": "Unauthorized"}), "application/json"
+        told = json.loads(self._raw)
+        if not told.get("phoneNumbers") or not told.get("textMessage", {}).get("text"):
+            return 400, json.dumps({"message": "validation failed"}), "application/json"
+        if told.get("id") in {each.provider_id for each in self._kept}:
+            return 409, json.dumps({"message": "duplicate id"}), "application/json"
+        return None
+
+    def accepts(self, knob: Knob) -> Entry | None:
+        told = json.loads(self._raw)
+        ours, [to] = told.get("id") or uuid4().hex[:21], told["phoneNumbers"]
+        return Entry("smsgate", ours, to, str(told.get("simNumber", "")), told["textMessage"]["text"], time.time())
+
+    def answer(self, knob: Knob, accepted: Entry | None) -> tuple[int, str]:
+        assert accepted
+        return 202, _smsgate_state(accepted.provider_id, accepted.to)
+
+
+def _smsgate_state(message_id: str, to: str) -> str:
+    recipients = [{"phoneNumber": to, "state": "Pending", "error": None}]
+    return json.dumps({"id": message_id, "deviceId": "dev", "state": "Pending", "recipients": recipients, "states": {}})
+
+
+def smsgate_signature(key: str, body: bytes, timestamp: str) -> str:
+    """SMSGate's X-Signature."""
+    return hmac.new(key.encode(), body + timestamp.encode(), "sha256").hexdigest()
 
 
 def _twilio_message(entry: Entry, account_sid: str) -> dict[str, object]:

@@ -16,6 +16,18 @@ AFRICASTALKING = {
 }
 TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "token", "TWILIO_FROM": "+15005550006"}
 SERVICE = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "token", "TWILIO_MESSAGING_SERVICE_SID": "MG1"}
+KANNEL = {
+    "KANNEL_SENDSMS_URL": "http://127.0.0.1:13013/cgi-bin/sendsms",
+    "KANNEL_USERNAME": "saathi",
+    "KANNEL_PASSWORD": "p",
+    "KANNEL_WEBHOOK_TOKEN": "token",
+}
+SMSGATE = {
+    "SMSGATE_BASE_URL": "http://127.0.0.1:8080",
+    "SMSGATE_USERNAME": "sms",
+    "SMSGATE_PASSWORD": "p",
+    "SMSGATE_SIGNING_KEY": "key",
+}
 TOKEN_ONLY = {"AFRICASTALKING_WEBHOOK_TOKEN": "token"}
 DEMO = {"SIMULATOR": "on"}
 CALLED_BY_NOBODY = {"simulator"}  # its phones are our own pages, behind our own door
@@ -25,6 +37,10 @@ ON: dict[str, tuple[dict[str, str], dict[str, bool]]] = {
     "nothing, spelt out": ({"TWILIO_FROM": "", "AFRICASTALKING_USERNAME": "  "}, {}),
     "one": (AFRICASTALKING, {"africastalking": True}),
     "both": (AFRICASTALKING | TWILIO, {"africastalking": True, "twilio": True}),
+    "Kannel": (KANNEL, {"kannel": True}),
+    "Kannel in the demo": (DEMO | {"KANNEL_WEBHOOK_TOKEN": "token"}, {"kannel": False}),
+    "SMSGate": (SMSGATE, {"smsgate": True}),
+    "SMSGate in the demo": (DEMO | {"SMSGATE_SIGNING_KEY": "key"}, {"smsgate": False}),
     "a messaging service": (SERVICE, {"twilio": True}),
     "both senders": (TWILIO | SERVICE, {"twilio": True}),
     "the demo": (DEMO | TOKEN_ONLY, {"africastalking": False}),
@@ -58,6 +74,14 @@ MISSING: dict[str, tuple[dict[str, str], set[str]]] = {
         {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "token"},
         {"TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID"},
     ),
+    "a link's name only": (
+        {"KANNEL_SMSC": "OPERATOR"},
+        {"KANNEL_SENDSMS_URL", "KANNEL_USERNAME", "KANNEL_PASSWORD", "KANNEL_WEBHOOK_TOKEN"},
+    ),
+    "a phone without its signing key": (
+        {name: value for name, value in SMSGATE.items() if name != "SMSGATE_SIGNING_KEY"},
+        {"SMSGATE_SIGNING_KEY"},
+    ),
     "a token of commas": (TWILIO | {"TWILIO_AUTH_TOKEN": " , "}, {"TWILIO_AUTH_TOKEN"}),
     "two channels at once": (
         {
@@ -82,7 +106,7 @@ def test_everything_missing_is_named_at_once(environ: dict[str, str], names: set
 def test_no_two_channels_share_a_setting_an_address_or_a_name() -> None:
     settings = [each.env for channel in CHANNELS for each in declared(channel.settings_type).values()]
     assert len(settings) == len(set(settings))
-    channels = build(AFRICASTALKING | TWILIO, PUBLIC).values()
+    channels = build(AFRICASTALKING | TWILIO | KANNEL | SMSGATE, PUBLIC).values()
     paths = [hook.path for channel in channels for hook in channel.webhooks]
     assert len(paths) == len(set(paths))
     assert len({channel.name for channel in CHANNELS}) == len(CHANNELS)

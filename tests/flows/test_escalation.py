@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from flows.calendar import closed_on
-from flows.escalation import Promise, Step, Waiting, age, alike, hears_by, next_steps, status_period
+from flows.escalation import Promise, Step, Waiting, age, hears_by, next_steps, status_period
 from flows.facts import Question
+from flows.listed import alike
 from flows.policy import POLICY
 from tests.people import ESCALATED
 
@@ -128,6 +129,17 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
         ("once", replace(UP, post_since=None, nobody_on=date(2026, 11, 25)), at(4, month=12), ""),
         ("somebody takes it: he hears first of all", replace(UP, alerted_on=None), at(4, month=12), "alerted"),
         ("an alert of an earlier time does not do", replace(UP, alerted_on=date(2026, 11, 20)), at(27), "alerted"),
+        ("who came after it hears of it in the welcome", replace(UP, alerted_on=None, post_since=date(2026, 11, 27)), at(27), ""),
+        ("of what is urgent at once", replace(URGENT_UP, alerted_on=None, post_since=date(2026, 11, 27)), at(27), "alerted"),
+        ("no welcome in a week: one by one", replace(UP, alerted_on=None, post_since=date(2026, 11, 27)), at(4, month=12),
+         "alerted"),
+        ("who is new is not pressed at first", replace(UP, alerted_on=date(2026, 12, 3), post_since=date(2026, 12, 3)),
+         at(5, month=12), ""),
+        ("but on the third working day", replace(UP, alerted_on=date(2026, 12, 3), post_since=date(2026, 12, 3)),
+         at(7, month=12), "reminded"),
+        ("nor told of the same twice in a day", replace(URGENT_UP, alerted_on=date(2026, 11, 27)), at(27), ""),
+        ("a new holder of an urgent one neither", replace(
+            URGENT_UP, alerted_on=date(2026, 11, 27), post_since=date(2026, 11, 27)), at(28), "alerted_again"),
         ("an alert that came to nobody", replace(UP, alert_lost=True), at(27), ""),
         ("is as none after three days", replace(UP, alert_lost=True), at(28), "nobody_reached"),
         ("once", replace(UP, alert_lost=True, nobody_on=date(2026, 11, 28)), at(2, month=12), ""),
@@ -178,6 +190,7 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
         ("a mentor who hears of the second notice hears enough", UP, at(8, month=12), "reminded asker_told"),
         ("while she is asked as well", replace(PRIVATE, leave_asked=True), at(2, month=12), "asker_told mentor_told"),
         ("the question itself is word enough", PRIVATE, at(2, month=12), "leave_asked mentor_told"),
+        ("to whom it is closed hears nothing", replace(WORKSHOP, private=True, closed=True), at(30), "asker_told"),
         ("an answered one has no more of it", replace(WORKSHOP, state="answered"), at(30), ""),
         ("nor a closed one", replace(WORKSHOP, state="closed"), at(30), ""),
         ("nor one that helped", replace(UP, state="helped"), at(20, month=12), ""),

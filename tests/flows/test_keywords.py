@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows import inputs, screens
-from flows.keywords import Reading, Written, read
+from flows.keywords import read
+from flows.written import Reading, Written
 from tests.people import HURAMZAI, KARBALA, MALIKYAR
 
 TABLE = Path(__file__).parent / "readings.tsv"

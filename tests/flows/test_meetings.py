@@ -10,10 +10,11 @@ import pytest
 from flows import gsm
 from flows.calendar import Block, Calendar
 from flows.facts import Added, Decision, Meeting, MeetingDesk, Owner
-from flows.keywords import Written, read
+from flows.keywords import read
 from flows.meetings import agenda, pack, pack_leaves, recalled_at, suggested, why_not
 from flows.policy import POLICY
 from flows.texts import render
+from flows.written import Written
 from tests.people import ESCALATED, PROGRAMME, TODAY
 from tests.stopped import local
 

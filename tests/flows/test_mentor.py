@@ -285,8 +285,8 @@ def test_change_leads_back_to_the_day() -> None:
 
 def test_a_workshop_shows_who_comes_and_what_goes_on_the_board() -> None:
     assert play(home, mentor(workshops=[CALLED]), "3").last == (
-        "2-3 Dec, 9am, GGHS Pishin\nComing 25, cannot 3\nCodes for the board: day 1: 4821, day 2: 7730\n"
-        "1 Change day\n2 Change place\n3 Cancel it\n4 Call another\n0 Back"
+        "2-3 Dec, 9am, GGHS Pishin\nComing 25, cannot 3\nCodes: day 1: 4821, day 2: 7730\n"
+        "1 Change day\n2 Change place\n3 Cancel it\n4 Call another\n5 Agenda\n0 Back"
     )
 
 

@@ -43,7 +43,10 @@ def test_not_coming_needs_no_excuse_and_may_have_a_reason(key: str, reason: str)
     talk = play(home, TO_COME, "4", "2", key)
     assert talk.screens[2].startswith("No worry. What is the difficulty?\n1 Distance/transport\n")
     assert talk.outcomes == (WorkshopReplied(1, 9, coming=False, reason=reason),)
-    assert talk.last == "Noted, thank you. Nothing else is needed. If it changes and you can come: *778# then 4."
+    assert (
+        talk.last
+        == "Noted, thank you. After the workshop its main points come by SMS, once they are noted. If you can come after all: *778# then 4."
+    )
 
 
 def test_travel_is_told_before_anyone_decides() -> None:

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from gateway import cli_district, cli_people, cli_staff
 from gateway.app import build_parts, commands
-from gateway.cli_people import COMMANDS
 from gateway.config import from_environment
 
 HEADER = "District, Cluster ,cluster code,School,Name,NUMBER,role"
@@ -25,7 +25,7 @@ def app(database_url: str) -> Iterator[Flask]:
     app = Flask("test")
     parts = build_parts(from_environment({"DATABASE_URL": database_url, "SIMULATOR": "on"}))
     app.extensions["saathi"] = parts
-    for command in COMMANDS:
+    for command in (*cli_people.COMMANDS, *cli_staff.COMMANDS, *cli_district.COMMANDS):
         app.cli.add_command(command)
     yield app
     parts.database.dispose()
@@ -115,6 +115,64 @@ def test_a_mistake_is_one_line_and_1(app: Flask, words: tuple[str, ...], said: s
     assert refused.exit_code == 1
     assert refused.output.count("\n") == 1
     assert said in refused.output
+
+
+def test_somebody_acts_for_a_while_and_a_post_falls_vacant(app: Flask, file: Path) -> None:
+    run(app, "roster", "import", str(file))
+    acting = ("--post", "mentor", "--cluster", "Pishin-03", "--number", "0333 1234567", "--acting")
+    alone = run(app, "staff", "add", *acting)
+    assert (alone.exit_code, alone.output) == (
+        1,
+        "Error: whoever acts does so up to a day: --acting and --to go together\n",
+    )
+    done = run(app, "staff", "add", *acting, "--to", "2099-12-31")
+    assert "Zarmina: mentor, Pishin-03, acting from " in done.output
+    assert done.output.endswith(" to 2099-12-31; then Abdul Wadood again.\n")
+    assert "Zarmina, acting for Abdul Wadood" in run(app, "staff", "list").output
+    ended = run(app, "staff", "end", "mentor", "pishin-03")
+    assert ended.output == "mentor, Pishin-03: vacant now, after Zarmina.\n"
+    assert run(app, "staff", "end", "mentor", "Pishin-03").output == "mentor, Pishin-03: was vacant already.\n"
+    assert "mentor            Pishin-03            vacant" in run(app, "staff", "list").output
+    assert "there is no cluster 'Pishin-3'" in run(app, "staff", "end", "mentor", "Pishin-3").output
+
+
+def test_the_history_of_a_post_is_listed(app: Flask, file: Path) -> None:
+    run(app, "roster", "import", str(file))
+    run(
+        app,
+        "staff",
+        "add",
+        "--post",
+        "mentor",
+        "--cluster",
+        "Pishin-03",
+        "--number",
+        "0333 1234567",
+        "--from",
+        "2099-01-01",
+    )
+    lines = run(app, "staff", "history", "mentor", "Pishin-03").output.splitlines()
+    assert lines[0] == "2099-01-01 to now         Zarmina"
+    assert lines[1].endswith(" to 2098-12-31  Abdul Wadood")
+    assert run(app, "staff", "history", "deputy", "Pishin-03").output == "Nobody has held it yet.\n"
+
+
+def test_a_district_rests_and_runs_itself(app: Flask, file: Path) -> None:
+    assert "come with the roster" in run(app, "district", "list").output
+    run(app, "roster", "import", str(file))
+    assert run(app, "district", "list").output == "Pishin               active       full      1 cluster\n"
+    assert run(app, "district", "status", "pishin", "paused").output == "Pishin: paused.\n"
+    assert run(app, "district", "status", "Pishin", "paused").output == "Pishin: paused already.\n"
+    assert run(app, "district", "profile", "Pishin", "self-run").output == "Pishin: self-run.\n"
+    assert run(app, "district", "profile", "--all", "full").output == "1 districts: full, 1 changed.\n"
+    assert "paused       full      1 cluster    since " in run(app, "district", "list").output
+    for words, said in (
+        (("status", "Pishn", "active"), "did you mean 'Pishin'?"),
+        (("profile", "Pishin", "cheap"), "write: flask district profile"),
+        (("profile",), "write: flask district profile"),
+    ):
+        refused = run(app, "district", *words)
+        assert (refused.exit_code, said in refused.output) == (1, True), refused.output
 
 
 def test_an_export_writes_over_nothing_unless_told(app: Flask, file: Path) -> None:

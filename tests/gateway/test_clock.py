@@ -23,7 +23,20 @@ from store.database import Database
 from tests import pishin
 from tests.stopped import local, outbox, parts_at
 
-JOBS = [f"gateway.jobs.{name}.run" for name in ("remind", "rhythm", "escalate", "silence", "digest", "tidy")]
+NAMES = (
+    "collect",
+    "remind",
+    "afterwards",
+    "rhythm",
+    "welcome",
+    "transfers",
+    "escalate",
+    "silence",
+    "digest",
+    "meet",
+    "tidy",
+)
+JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]
 
 
 def queued(redis: Redis) -> list[str]:

@@ -437,6 +437,8 @@ def test_a_parked_report_is_matched(database: Database, postman: Postman, double
         final: bool = True
         reason: str | None = None
         our_id: int | None = None
+        part: str = ""
+        parts: int | None = None
 
     change(database, number, provider_id=None)
     with database.transaction() as db:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from flows.escalation import alike
 from flows.facts import Person
+from flows.listed import alike
 from flows.outcomes import (
     AskerDecided,
     NotMyOffice,
@@ -28,7 +28,7 @@ from flows.outcomes import (
     WorkshopReplied,
 )
 from flows.policy import POLICY
-from gateway.jobs import digest, escalate, remind, timetable
+from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
 from store import asked, inbox, records
 from store.database import Database
@@ -240,7 +240,7 @@ def test_an_urgent_one_with_leave_was_told_at_once(parts: Parts) -> None:
 def test_the_end_of_the_officers_clock_is_told_once(parts: Parts) -> None:
     save(parts, SHARED, ASKED)
     escalate_at(parts, PASSED)
-    assert escalate_at(parts, OFFICERS_LAST_DAY) == {}
+    assert escalate_at(parts, OFFICERS_LAST_DAY) == {"nudged": 1}  # nobody had said a word
     assert escalate_at(parts, OFFICERS_LAST_DAY + timedelta(days=1)) == {"reminded": 1}
     assert escalate_at(parts, OFFICERS_LAST_DAY + timedelta(days=2)) == {}
     assert heard(parts, "D6") == [("D6", NASREEN.name)]
@@ -376,7 +376,7 @@ def test_an_alert_that_came_to_nobody_is_told_to_others(parts: Parts, state: str
     with parts.database.transaction() as db:
         db.execute(update(Outbox).where(Outbox.kind == "D4").values(state=state))
     assert escalate_at(parts, local(27)) == {}
-    assert escalate_at(parts, local(28)) == {"nobody_reached": 1}
+    assert escalate_at(parts, local(28)) == {"nobody_reached": 1, "nudged": 1}
     assert escalate_at(parts, local(30)) == {}
     assert heard(parts, "D35b", "D39") == [("D35b", BIBI_HAWA.name), ("D39", ABDUL_WADOOD.name)]
 
@@ -385,7 +385,7 @@ def test_a_silent_officer_is_told_of_and_a_speaking_one_is_not(parts: Parts) -> 
     call(parts, NASREEN, local(14))
     save(parts, SHARED, ASKED)
     escalate_at(parts, PASSED)
-    assert escalate_at(parts, local(28)) == {"nobody_reached": 1}
+    assert escalate_at(parts, local(28)) == {"nobody_reached": 1, "nudged": 1}
     assert heard(parts, "D39b") == [("D39b", ABDUL_WADOOD.name)]  # there is no administrator
 
 
@@ -395,7 +395,7 @@ def test_an_sms_is_a_word_too(parts: Parts) -> None:
         inbox.keep(db, "simulator", "1", NASREEN.msisdn, "A E1", local(26))
     save(parts, SHARED, ASKED)
     escalate_at(parts, PASSED)
-    assert escalate_at(parts, local(28)) == {}
+    assert escalate_at(parts, local(28)) == {"nudged": 1}
 
 
 def test_a_vacant_office_is_told_to_the_administrator(parts: Parts) -> None:
@@ -457,9 +457,10 @@ def test_a_vacant_post_hears_nothing_until_somebody_takes_it(parts: Parts) -> No
     with parts.database.transaction() as db:
         post = db.scalar(select(Posts.id).where(Posts.kind == "district_officer"))
         db.execute(insert(Holdings).values(post_id=post, person_id=BIBI_HAWA.id, since=date(2026, 11, 27)))
-    assert escalate_at(parts, local(27)) == {"alerted": 1}
+    assert escalate_at(parts, local(27)) == {}  # what waited is named in the welcome, as a number
+    assert welcome.run(later(parts, local(27))) == {"D19": 1, "urgent": 0}
     assert escalate_at(parts, local(27, 11)) == {}
-    assert heard(parts, "D4") == [("D4", BIBI_HAWA.name)]
+    assert heard(parts, "D4", "D19") == [("D19", BIBI_HAWA.name)]
 
 
 def test_one_that_cannot_be_moved_does_not_hold_up_the_others(
@@ -617,7 +618,8 @@ def test_in_three_weeks_nothing_leaves_at_night_or_twice(parts: Parts) -> None:
     written = outbox(parts.database)
     assert Counter(row.kind for row in written) == {
         "D23": 2, "D7": 3, "D8": 3, "D4": 1, "D32": 1, "D13": 1, "D6": 1, "D34": 1, "D1": 3, "D2": 3,
-        "D12": 1, "D12b": 1, "D12e": 1, "D33c": 1, "D9": 12, "D10": 12,
+        "D12": 1, "D12b": 1, "D12e": 1, "D33c": 1, "D58": 1, "D9": 12, "D10": 12,
+        "D49": 1, "D45": 2,
     }  # fmt: skip
     hours = {row.due_at.astimezone(moment_at().policy.zone).hour for row in written}
     assert hours <= set(range(9, 19))

@@ -17,7 +17,7 @@ from store.database import Database
 from store.outbox import recover
 from store.receipts import standing
 from store.tables import Outbox, Receipts
-from tests.letters import REAL, claim, lease, put, row, sending, start
+from tests.letters import REAL, change, claim, lease, put, row, sending, start
 
 CHANNEL = "africastalking"
 ID = "ATXid_1"
@@ -32,6 +32,8 @@ class Report:
     provider_id: str = ID
     reason: str | None = None
     our_id: int | None = None
+    part: str = ""
+    parts: int | None = None
 
 
 QUEUED = Report("queued")
@@ -219,3 +221,30 @@ def test_a_claimed_message_whose_report_comes_is_not_started(database: Database)
     [again] = claim(database)
     keep(database, Report("delivered", True, our_id=again.id))
     assert not start(database, again)
+
+
+ONE, TWO, THREE = (Report("delivered", final=True, part=mark) for mark in ("a", "b", "c"))
+OF_TWO = Report("sent", parts=2)
+PARTLY: dict[str, tuple[int, tuple[Report, ...], str]] = {
+    "one of one": (1, (ONE,), "delivered"),
+    "one of two": (2, (ONE,), "sent"),
+    "the same one twice": (2, (ONE, ONE), "sent"),
+    "both": (2, (ONE, TWO), "delivered"),
+    "both, and one again": (2, (ONE, TWO, ONE), "delivered"),
+    "the phone made fewer than we counted": (3, (OF_TWO, ONE, TWO), "delivered"),
+    "and told so afterwards": (3, (ONE, TWO, OF_TWO), "delivered"),
+    "the phone made more": (1, (Report("sent", parts=3), ONE, TWO), "sent"),
+    "one failed": (2, (ONE, FAILED, TWO), "failed"),
+    "a part after all is said": (2, (DELIVERED, ONE), "delivered"),
+}
+
+
+@pytest.mark.parametrize(("parts", "reports", "state"), PARTLY.values(), ids=PARTLY.keys())
+def test_a_long_message_is_delivered_with_its_last_part(
+    database: Database, parts: int, reports: tuple[Report, ...], state: str
+) -> None:
+    number = sent(database)
+    change(database, number, parts=parts)
+    for report in reports:
+        keep(database, report)
+    assert row(database, number).state == state

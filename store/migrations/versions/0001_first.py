@@ -107,11 +107,18 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=True),
         sa.Column("outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("received_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
         sa.UniqueConstraint(
-            "channel", "provider_id", "status", "final", name=op.f("uq_receipts_channel_provider_id_status_final")
+            "channel",
+            "provider_id",
+            "status",
+            "final",
+            "part",
+            name=op.f("uq_receipts_channel_provider_id_status_final_part"),
         ),
     )
     op.create_index(op.f("ix_receipts_outbox_id"), "receipts", ["outbox_id"], unique=False)
@@ -127,6 +134,9 @@ def upgrade() -> None:
         sa.Column("province_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("helplines", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("status_since", sa.Date(), nullable=True),
+        sa.Column("profile", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["province_id"], ["provinces.id"], name=op.f("fk_districts_province_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_districts")),
         sa.UniqueConstraint("name", name=op.f("uq_districts_name")),
@@ -168,44 +178,6 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_dark_areas_cluster_id")),
         sa.PrimaryKeyConstraint("cluster_id", name=op.f("pk_dark_areas")),
-    )
-    op.create_table(
-        "posts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("cluster_id", sa.Integer(), nullable=True),
-        sa.Column("district_id", sa.Integer(), nullable=True),
-        sa.Column("province_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_posts_cluster_id")),
-        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_posts_district_id")),
-        sa.ForeignKeyConstraint(["province_id"], ["provinces.id"], name=op.f("fk_posts_province_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
-    )
-    op.create_index(op.f("ix_posts_cluster_id"), "posts", ["cluster_id"], unique=False)
-    op.create_index(op.f("ix_posts_district_id"), "posts", ["district_id"], unique=False)
-    op.create_index(
-        "uq_posts_kind_cluster_id",
-        "posts",
-        ["kind", "cluster_id"],
-        unique=True,
-        sqlite_where=sa.text("cluster_id IS NOT NULL"),
-        postgresql_where=sa.text("cluster_id IS NOT NULL"),
-    )
-    op.create_index(
-        "uq_posts_kind_district_id",
-        "posts",
-        ["kind", "district_id"],
-        unique=True,
-        sqlite_where=sa.text("district_id IS NOT NULL"),
-        postgresql_where=sa.text("district_id IS NOT NULL"),
-    )
-    op.create_index(
-        "uq_posts_kind_province_id",
-        "posts",
-        ["kind", "province_id"],
-        unique=True,
-        sqlite_where=sa.text("province_id IS NOT NULL"),
-        postgresql_where=sa.text("province_id IS NOT NULL"),
     )
     op.create_table(
         "schools",
@@ -269,41 +241,6 @@ def upgrade() -> None:
     )
     op.create_index("uq_closures_school_id_day", "closures", ["school_id", "day"], unique=True)
     op.create_table(
-        "decisions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("district_id", sa.Integer(), nullable=False),
-        sa.Column("owner_post_id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("first_due_on", sa.Date(), nullable=False),
-        sa.Column("noted_by", sa.Integer(), nullable=False),
-        sa.Column("noted_on", sa.Date(), nullable=False),
-        sa.Column("done_at", Utc(), nullable=True),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        sa.Column("done_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_decisions_district_id")),
-        sa.ForeignKeyConstraint(["done_by"], ["people.id"], name=op.f("fk_decisions_done_by")),
-        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name=op.f("fk_decisions_noted_by")),
-        sa.ForeignKeyConstraint(["owner_post_id"], ["posts.id"], name=op.f("fk_decisions_owner_post_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
-    )
-    op.create_index("ix_decisions_district_id_done_at", "decisions", ["district_id", "done_at"], unique=False)
-    op.create_index("ix_decisions_due_on", "decisions", ["due_on"], unique=False)
-    op.create_index(op.f("ix_decisions_owner_post_id"), "decisions", ["owner_post_id"], unique=False)
-    op.create_table(
-        "holdings",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("post_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_holdings_person_id")),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_holdings_post_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdings")),
-    )
-    op.create_index(op.f("ix_holdings_person_id"), "holdings", ["person_id"], unique=False)
-    op.create_index("ix_holdings_post_id_until", "holdings", ["post_id", "until"], unique=False)
-    op.create_table(
         "meetings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("district_id", sa.Integer(), nullable=False),
@@ -365,6 +302,46 @@ def upgrade() -> None:
     op.create_index(op.f("ix_outbox_question_id"), "outbox", ["question_id"], unique=False)
     op.create_index("ix_outbox_state_lane_due_at", "outbox", ["state", "lane", "due_at"], unique=False)
     op.create_table(
+        "posts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("cluster_id", sa.Integer(), nullable=True),
+        sa.Column("district_id", sa.Integer(), nullable=True),
+        sa.Column("province_id", sa.Integer(), nullable=True),
+        sa.Column("known_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_posts_cluster_id")),
+        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_posts_district_id")),
+        sa.ForeignKeyConstraint(["known_id"], ["people.id"], name=op.f("fk_posts_known_id")),
+        sa.ForeignKeyConstraint(["province_id"], ["provinces.id"], name=op.f("fk_posts_province_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+    )
+    op.create_index(op.f("ix_posts_cluster_id"), "posts", ["cluster_id"], unique=False)
+    op.create_index(op.f("ix_posts_district_id"), "posts", ["district_id"], unique=False)
+    op.create_index(
+        "uq_posts_kind_cluster_id",
+        "posts",
+        ["kind", "cluster_id"],
+        unique=True,
+        sqlite_where=sa.text("cluster_id IS NOT NULL"),
+        postgresql_where=sa.text("cluster_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_posts_kind_district_id",
+        "posts",
+        ["kind", "district_id"],
+        unique=True,
+        sqlite_where=sa.text("district_id IS NOT NULL"),
+        postgresql_where=sa.text("district_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_posts_kind_province_id",
+        "posts",
+        ["kind", "province_id"],
+        unique=True,
+        sqlite_where=sa.text("province_id IS NOT NULL"),
+        postgresql_where=sa.text("province_id IS NOT NULL"),
+    )
+    op.create_table(
         "pupil_counts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -383,45 +360,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_pupil_counts_day", "pupil_counts", ["day"], unique=False)
     op.create_index("ix_pupil_counts_school_id_day", "pupil_counts", ["school_id", "day"], unique=False)
-    op.create_table(
-        "questions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("asker_id", sa.Integer(), nullable=False),
-        sa.Column("cluster_id", sa.Integer(), nullable=False),
-        sa.Column("post_id", sa.Integer(), nullable=False),
-        sa.Column("with_whom", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("seen_by", sa.String(), nullable=False),
-        sa.Column("urgency", sa.String(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("summary", sa.String(), nullable=False),
-        sa.Column("ask_me", sa.Boolean(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("asked_at", Utc(), nullable=False),
-        sa.Column("asked_on", sa.Date(), nullable=False),
-        sa.Column("clock_from", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("promised_on", sa.Date(), nullable=True),
-        sa.Column("leave_asked_on", sa.Date(), nullable=True),
-        sa.Column("leave_given", sa.Boolean(), nullable=False),
-        sa.Column("leave_for", sa.String(), nullable=False),
-        sa.Column("tell_officer", sa.Boolean(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("answered_at", Utc(), nullable=True),
-        sa.Column("answer_read", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_questions_asker_id")),
-        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_questions_cluster_id")),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_questions_post_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
-    )
-    op.create_index(op.f("ix_questions_asker_id"), "questions", ["asker_id"], unique=False)
-    op.create_index("ix_questions_cluster_id_state", "questions", ["cluster_id", "state"], unique=False)
-    op.create_index(op.f("ix_questions_due_on"), "questions", ["due_on"], unique=False)
-    op.create_index("ix_questions_post_id_state", "questions", ["post_id", "state"], unique=False)
     op.create_table(
         "register_changes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -483,6 +421,9 @@ def upgrade() -> None:
         sa.Column("called_at", Utc(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("cancelled_at", Utc(), nullable=True),
+        sa.Column("points", sa.String(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("noted_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(["called_by"], ["people.id"], name=op.f("fk_workshops_called_by")),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_workshops_cluster_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops")),
@@ -495,35 +436,105 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("checked_in_at", Utc(), nullable=False),
+        sa.Column("useful", sa.String(), nullable=False),
+        sa.Column("wish", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_check_ins_person_id")),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_check_ins_workshop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_ins")),
         sa.UniqueConstraint("workshop_id", "person_id", "day", name=op.f("uq_check_ins_workshop_id_person_id_day")),
     )
     op.create_table(
-        "escalations",
+        "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("passed_at", Utc(), nullable=False),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_escalations_question_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
-        sa.UniqueConstraint("question_id", name=op.f("uq_escalations_question_id")),
-    )
-    op.create_table(
-        "question_events",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("at", Utc(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("post_id", sa.Integer(), nullable=True),
-        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("district_id", sa.Integer(), nullable=False),
+        sa.Column("owner_post_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_events_person_id")),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_question_events_post_id")),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_events_question_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_events")),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("first_due_on", sa.Date(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("done_at", Utc(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["district_id"], ["districts.id"], name=op.f("fk_decisions_district_id")),
+        sa.ForeignKeyConstraint(["done_by"], ["people.id"], name=op.f("fk_decisions_done_by")),
+        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name=op.f("fk_decisions_noted_by")),
+        sa.ForeignKeyConstraint(["owner_post_id"], ["posts.id"], name=op.f("fk_decisions_owner_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
-    op.create_index(op.f("ix_question_events_question_id"), "question_events", ["question_id"], unique=False)
+    op.create_index("ix_decisions_district_id_done_at", "decisions", ["district_id", "done_at"], unique=False)
+    op.create_index("ix_decisions_due_on", "decisions", ["due_on"], unique=False)
+    op.create_index(op.f("ix_decisions_owner_post_id"), "decisions", ["owner_post_id"], unique=False)
+    op.create_table(
+        "holdings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("acting", sa.Boolean(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_holdings_person_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_holdings_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdings")),
+    )
+    op.create_index(op.f("ix_holdings_person_id"), "holdings", ["person_id"], unique=False)
+    op.create_index("ix_holdings_post_id_until", "holdings", ["post_id", "until"], unique=False)
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("tried", sa.String(), nullable=False),
+        sa.Column("learned", sa.String(), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("said_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_plans_person_id")),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_plans_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+    )
+    op.create_index("ix_plans_person_id_workshop_id", "plans", ["person_id", "workshop_id"], unique=False)
+    op.create_index(op.f("ix_plans_workshop_id"), "plans", ["workshop_id"], unique=False)
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("with_whom", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("seen_by", sa.String(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("ask_me", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_at", Utc(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("clock_from", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=True),
+        sa.Column("leave_asked_on", sa.Date(), nullable=True),
+        sa.Column("leave_given", sa.Boolean(), nullable=False),
+        sa.Column("leave_for", sa.String(), nullable=False),
+        sa.Column("tell_officer", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by", sa.String(), nullable=False),
+        sa.Column("answered_at", Utc(), nullable=True),
+        sa.Column("answer_read", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_questions_asker_id")),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"], name=op.f("fk_questions_cluster_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_questions_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+    )
+    op.create_index(op.f("ix_questions_asker_id"), "questions", ["asker_id"], unique=False)
+    op.create_index("ix_questions_cluster_id_state", "questions", ["cluster_id", "state"], unique=False)
+    op.create_index(op.f("ix_questions_due_on"), "questions", ["due_on"], unique=False)
+    op.create_index("ix_questions_post_id_state", "questions", ["post_id", "state"], unique=False)
     op.create_table(
         "sensitive_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -559,16 +570,78 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_replies")),
         sa.UniqueConstraint("workshop_id", "person_id", name=op.f("uq_workshop_replies_workshop_id_person_id")),
     )
+    op.create_table(
+        "workshop_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("steps", sa.String(), nullable=False),
+        sa.Column("noted_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshops.id"], name=op.f("fk_workshop_steps_workshop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_steps")),
+        sa.UniqueConstraint("workshop_id", "day", name=op.f("uq_workshop_steps_workshop_id_day")),
+    )
+    op.create_table(
+        "escalations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("passed_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_escalations_question_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
+        sa.UniqueConstraint("question_id", name=op.f("uq_escalations_question_id")),
+    )
+    op.create_table(
+        "question_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_events_person_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_question_events_post_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_events_question_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_events")),
+    )
+    op.create_index(op.f("ix_question_events_question_id"), "question_events", ["question_id"], unique=False)
+    op.create_table(
+        "question_leaves",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("said_at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_question_leaves_person_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_leaves_question_id")),
+        sa.PrimaryKeyConstraint("question_id", "person_id", name=op.f("pk_question_leaves")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("question_leaves")
+    op.drop_index(op.f("ix_question_events_question_id"), table_name="question_events")
+    op.drop_table("question_events")
+    op.drop_table("escalations")
+    op.drop_table("workshop_steps")
     op.drop_table("workshop_replies")
     op.drop_table("workshop_codes")
     op.drop_index(op.f("ix_sensitive_events_item_id"), table_name="sensitive_events")
     op.drop_table("sensitive_events")
-    op.drop_index(op.f("ix_question_events_question_id"), table_name="question_events")
-    op.drop_table("question_events")
-    op.drop_table("escalations")
+    op.drop_index("ix_questions_post_id_state", table_name="questions")
+    op.drop_index(op.f("ix_questions_due_on"), table_name="questions")
+    op.drop_index("ix_questions_cluster_id_state", table_name="questions")
+    op.drop_index(op.f("ix_questions_asker_id"), table_name="questions")
+    op.drop_table("questions")
+    op.drop_index(op.f("ix_plans_workshop_id"), table_name="plans")
+    op.drop_index("ix_plans_person_id_workshop_id", table_name="plans")
+    op.drop_table("plans")
+    op.drop_index("ix_holdings_post_id_until", table_name="holdings")
+    op.drop_index(op.f("ix_holdings_person_id"), table_name="holdings")
+    op.drop_table("holdings")
+    op.drop_index(op.f("ix_decisions_owner_post_id"), table_name="decisions")
+    op.drop_index("ix_decisions_due_on", table_name="decisions")
+    op.drop_index("ix_decisions_district_id_done_at", table_name="decisions")
+    op.drop_table("decisions")
     op.drop_table("check_ins")
     op.drop_index("ix_workshops_cluster_id_first_day", table_name="workshops")
     op.drop_table("workshops")
@@ -578,43 +651,9 @@ def downgrade() -> None:
     op.drop_table("sensitive_items")
     op.drop_index(op.f("ix_register_changes_school_id"), table_name="register_changes")
     op.drop_table("register_changes")
-    op.drop_index("ix_questions_post_id_state", table_name="questions")
-    op.drop_index(op.f("ix_questions_due_on"), table_name="questions")
-    op.drop_index("ix_questions_cluster_id_state", table_name="questions")
-    op.drop_index(op.f("ix_questions_asker_id"), table_name="questions")
-    op.drop_table("questions")
     op.drop_index("ix_pupil_counts_school_id_day", table_name="pupil_counts")
     op.drop_index("ix_pupil_counts_day", table_name="pupil_counts")
     op.drop_table("pupil_counts")
-    op.drop_index("ix_outbox_state_lane_due_at", table_name="outbox")
-    op.drop_index(op.f("ix_outbox_question_id"), table_name="outbox")
-    op.drop_index(op.f("ix_outbox_person_id"), table_name="outbox")
-    op.drop_index(op.f("ix_outbox_msisdn"), table_name="outbox")
-    op.drop_index("ix_outbox_channel_provider_id", table_name="outbox")
-    op.drop_table("outbox")
-    op.drop_index(
-        "uq_meetings_district_id_day",
-        table_name="meetings",
-        sqlite_where=sa.text("cancelled_at IS NULL"),
-        postgresql_where=sa.text("cancelled_at IS NULL"),
-    )
-    op.drop_index("ix_meetings_day", table_name="meetings")
-    op.drop_table("meetings")
-    op.drop_index("ix_holdings_post_id_until", table_name="holdings")
-    op.drop_index(op.f("ix_holdings_person_id"), table_name="holdings")
-    op.drop_table("holdings")
-    op.drop_index(op.f("ix_decisions_owner_post_id"), table_name="decisions")
-    op.drop_index("ix_decisions_due_on", table_name="decisions")
-    op.drop_index("ix_decisions_district_id_done_at", table_name="decisions")
-    op.drop_table("decisions")
-    op.drop_index("uq_closures_school_id_day", table_name="closures")
-    op.drop_table("closures")
-    op.drop_index("ix_agenda_words_district_id_said_on", table_name="agenda_words")
-    op.drop_table("agenda_words")
-    op.drop_index(op.f("ix_people_school_id"), table_name="people")
-    op.drop_index(op.f("ix_people_msisdn"), table_name="people")
-    op.drop_table("people")
-    op.drop_table("schools")
     op.drop_index(
         "uq_posts_kind_province_id",
         table_name="posts",
@@ -636,6 +675,28 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_posts_district_id"), table_name="posts")
     op.drop_index(op.f("ix_posts_cluster_id"), table_name="posts")
     op.drop_table("posts")
+    op.drop_index("ix_outbox_state_lane_due_at", table_name="outbox")
+    op.drop_index(op.f("ix_outbox_question_id"), table_name="outbox")
+    op.drop_index(op.f("ix_outbox_person_id"), table_name="outbox")
+    op.drop_index(op.f("ix_outbox_msisdn"), table_name="outbox")
+    op.drop_index("ix_outbox_channel_provider_id", table_name="outbox")
+    op.drop_table("outbox")
+    op.drop_index(
+        "uq_meetings_district_id_day",
+        table_name="meetings",
+        sqlite_where=sa.text("cancelled_at IS NULL"),
+        postgresql_where=sa.text("cancelled_at IS NULL"),
+    )
+    op.drop_index("ix_meetings_day", table_name="meetings")
+    op.drop_table("meetings")
+    op.drop_index("uq_closures_school_id_day", table_name="closures")
+    op.drop_table("closures")
+    op.drop_index("ix_agenda_words_district_id_said_on", table_name="agenda_words")
+    op.drop_table("agenda_words")
+    op.drop_index(op.f("ix_people_school_id"), table_name="people")
+    op.drop_index(op.f("ix_people_msisdn"), table_name="people")
+    op.drop_table("people")
+    op.drop_table("schools")
     op.drop_table("dark_areas")
     op.drop_table("calendar_blocks")
     op.drop_index(op.f("ix_clusters_district_id"), table_name="clusters")

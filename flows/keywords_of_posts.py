@@ -1,0 +1,68 @@
+"""Keywords of mentors and officers: their meeting, their post, the notes of a workshop. In a teacher's words they are words."""
+
+from __future__ import annotations
+
+import re
+
+from flows.reading import folded
+from flows.typed import mobile
+from flows.written import Reading, Whose, Written
+
+CHARGE = frozenset(["charge", "hawale"])
+STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
+HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as the question says it
+
+_AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
+_DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)
+_DONE = re.compile(r"\s*ho\s*gay?i?a\b[\s:,.-]*f?\s*(?P<ref>\d{1,6})\W*", re.I)
+_LATER = re.compile(r"\s*f\s*(?P<ref>\d{1,6})\b[\s:,.-]*(?P<until>\d{4})\W*", re.I)
+
+
+def meeting(written: Written) -> Reading | None:
+    """Of a mentor's or an officer's number: AGENDA words, FAISLA words (officer), HOGAYA F12, F12 1512."""
+    if written.role not in ("mentor", "officer"):
+        return None
+    whose: Whose = "officer" if written.role == "officer" else "mentor"
+    key = "desk" if whose == "officer" else "task"
+    if found := _DONE.fullmatch(written.body) or _LATER.fullmatch(written.body):
+        answers = {key: "decision", "ref": str(int(found["ref"]))}
+        answers |= {"until": found["until"]} if "until" in found.re.groupindex else {}
+        return Reading("decision", whose, answers, f"F{int(found['ref'])}")
+    if found := _AGENDA.match(written.body):
+        return Reading("agenda", whose, {key: "agenda", "words": "'" + found[1].strip()}, "AGENDA")
+    if whose == "officer" and (found := _DECIDED.match(written.body)):
+        return Reading("decided", whose, {key: "decide", "words": "'" + found[1].strip()}, "FAISLA")
+    return None
+
+
+def charge(written: Written) -> Reading | None:
+    """CHARGE 0333 1234567, CHARGE 03331234567 0112 1512: from a post's own number; in another's words it is a word."""
+    first, _, rest = written.body.strip().partition(" ")
+    ways = {"officer": {"desk": "hand_over"}, "mentor": {"task": "more", "more": "hand_over"}}
+    if written.role not in ways or folded(first) not in CHARGE:
+        return None
+    *_, since, until = ["", "", *folded(rest).split()]
+    of_days = re.fullmatch(r"\d{4} \d{4}", f"{since} {until}") is not None and mobile(rest) is None
+    number = mobile(rest.strip().rsplit(maxsplit=2)[0] if of_days else rest)
+    answers = dict(ways[written.role])
+    if number:
+        answers |= {"to": "acting" if of_days else "new", "number": number}
+        answers |= {"from": since, "until": until} if of_days else {}
+    whose: Whose = "mentor" if written.role == "mentor" else "officer"
+    return Reading("charge", whose, answers, "CHARGE")
+
+
+def noted(written: Written) -> Reading | None:
+    """A mentor's notes of his workshop: QADAM 1345, KHAAS words, PLAN words. To others these are words like any."""
+    parts = written.body.split(maxsplit=1)
+    if written.role != "mentor" or len(parts) < 2:
+        return None
+    keyword, words = folded(parts[0]), parts[1].strip()
+    digits = folded(words).replace(" ", "")
+    if keyword in STEPS and re.fullmatch("[1-6]{1,12}", digits):
+        return Reading("notes", "mentor", {"task": "note", "steps": digits}, f"QADAM {digits}")
+    if keyword in POINTS:
+        return Reading("notes", "mentor", {"task": "note", "points": "'" + words}, "KHAAS")
+    if keyword in PLAN and not HOW_IT_WENT.fullmatch(written.plain) and not digits.isdecimal():
+        return Reading("notes", "mentor", {"task": "note", "plan": "'" + words}, "PLAN")
+    return None

@@ -1,0 +1,40 @@
+"""What people type of days and telephones, read however they write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from flows.reading import folded
+
+_HALF_A_YEAR = timedelta(days=182)
+_MOBILE = re.compile(r"(?:00)?(?:92)?0?(3\d{9})")
+_BETWEEN = re.compile(r"[\s+().,:#-]+")
+_LOOK_ALIKE = str.maketrans("oil", "011")
+
+
+def mobile(text: str) -> str | None:
+    """A mobile number of Pakistan as E.164: "0333-1234567", "92 333 1234567", "+92 (0)333..", Urdu digits; None for else."""
+    digits = _BETWEEN.sub("", folded(text).replace("+", "").translate(_LOOK_ALIKE))
+    found = _MOBILE.fullmatch(digits)
+    return f"+92{found[1]}" if found else None
+
+
+def said_mobile(msisdn: str) -> str:
+    """A number as people read it: "0333 1234567"."""
+    return f"0{msisdn[3:6]} {msisdn[6:]}" if msisdn.startswith("+92") else msisdn
+
+
+def day_meant(ddmm: str, today: date) -> date | None:
+    """The day that four digits mean: of this year, or of the next where that of this year is long past."""
+    if len(ddmm) != 4 or not (ddmm.isascii() and ddmm.isdigit()):
+        return None
+    days = [_date(today.year + years, int(ddmm[2:]), int(ddmm[:2])) for years in (0, 1)]
+    return next((day for day in days if day and day > today - _HALF_A_YEAR), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    counted = date(year, month, 1) + timedelta(days=day - 1)
+    return counted if counted.month == month else None

@@ -1,0 +1,39 @@
+"""A message as it came by SMS, and how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flows.facts import School
+from flows.reading import folded
+from flows.screens import Screen
+
+Whose = Literal["anyone", "mentee", "mentor", "officer"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a message was read. `rule`: by what; `answers`: for the menu of `whose`; `understood`: the part that was read."""
+
+    rule: str
+    whose: Whose = "anyone"
+    answers: dict[str, str] = field(default_factory=dict)
+    understood: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message and what is known of its sender. `screen`: what she was last asked; `hers`: the numbers of her questions."""
+
+    body: str
+    role: str = "mentee"
+    school: School | None = None
+    screen: Screen | None = None
+    hers: Collection[int] = ()
+
+    @property
+    def plain(self) -> str:
+        """Folded for matching: lower case, ASCII digits, no punctuation."""
+        return folded(self.body)
