@@ -10,9 +10,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
-<<<<<<< HEAD
-from gateway import cli_calendar, cli_digest, cli_operate, cli_people, cli_phone, cli_sheet, cli_term
-=======
 from gateway import (
     cli_calendar,
     cli_digest,
@@ -22,8 +19,8 @@ from gateway import (
     cli_phone,
     cli_sheet,
     cli_staff,
+    cli_term,
 )
->>>>>>> 3579ee58eaa122009600f95adb9233f902934659
 from gateway.config import Config
 from gateway.parts import Parts
 from store import demo
@@ -32,9 +29,6 @@ from store.database import migrate as migrate_database
 
 def register(app: Flask) -> None:
     """Give an application its commands."""
-<<<<<<< HEAD
-    more = (cli_people, cli_calendar, cli_digest, cli_sheet, cli_phone, cli_operate, cli_term)
-=======
     more = (
         cli_people,
         cli_staff,
@@ -44,8 +38,8 @@ def register(app: Flask) -> None:
         cli_sheet,
         cli_phone,
         cli_operate,
+        cli_term,
     )
->>>>>>> 3579ee58eaa122009600f95adb9233f902934659
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):
         app.cli.add_command(command)
 
