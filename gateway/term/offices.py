@@ -99,6 +99,7 @@ def _call_workshop(play: Play, actor: Actor, today: date) -> None:
         (r"About what\? Type|Kis bare mein\? Likhein", actor.chance.choice(["Multigrade maths", "Reading aloud", "Local material"])),
         (r"1 = (nothing to say|kuch nahin)", actor.chance.choice(["1", "Tea is there, a room for women"])),
         (r"^4 (Call another|Ek aur bulayein)", "4"),
+        (r"^3 (Call the next|Agli bulayein)", "3"),
         (r"^(Which workshop|Kaun si workshop)", line_with(r"\d")),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
     ])  # fmt: skip
@@ -120,6 +121,7 @@ def _change_workshop(play: Play, actor: Actor, first: date) -> None:
         (r"^3 Workshop$", "3"),
         (r"^(Which workshop|Kaun si workshop)", line_with(rf"\b{first.day}\b")),
         (r"^4 (Call another|Ek aur bulayein)", "3" if cancel else "2"),
+        (r"^3 (Call the next|Agli bulayein)", None),
         (r"^1 (Yes, cancel|Haan, mansookh)", "1"),
         (r"Where\?|Kahan\?", "GGPS Hall"),
         (r"1 (Send|Bhejein)\n2 (Change|Tabdeel)", "1"),
@@ -138,16 +140,17 @@ def _write_code(play: Play, actor: Actor, day: date) -> None:
         *_own_screens(actor),
         (r"^3 Workshop$", "3"),
         (r"^(Which workshop|Kaun si workshop)", line_with(rf"^\d+ .*\b{day.day}\b", rf"\b{(day - A_DAY).day}-", otherwise="1")),
-        (r"(for the board|Board ke code)", None),
+        (r"(?s)\b\d{4}\b.*^2 (Change place|Jagah badlein)", None),
+        (r"^9 (More|Aage)$", "9"),
+        (r"^3 (Call the next|Agli bulayein)", None),
         (r"DDMM", None),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
     ])  # fmt: skip
     shown = play.call(actor, aim)
-    codes = re.search(r"(?:for the board|Board ke code): ([\d, ]+)", shown)
-    if codes:
+    listed = re.findall(r"\b\d{4}\b", shown)
+    if listed:
         workshops = actor.memory.get("workshops")
         second = isinstance(workshops, dict) and day - A_DAY in workshops
-        listed = codes[1].replace(",", " ").split()
         play.board[actor.who.cluster, day] = listed[-1] if second else listed[0]
 
 

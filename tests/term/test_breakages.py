@@ -11,7 +11,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 
 from flows import caps, escalation, rhythm, sending
 from flows.calendar import VACATION as A_VACATION
@@ -23,7 +22,6 @@ from gateway.jobs import escalate
 from gateway.term.evidence import Breach, Evidence
 from store import due, outbox, people, schedule
 from store import rhythm as found
-from store.tables import Holdings, People, Posts
 from tests.term import worlds
 from tests.term.conftest import World
 
@@ -92,17 +90,9 @@ def private_moves(patch: Patch) -> None:
 
 
 def digest_to_a_leaver(patch: Patch) -> None:
-    def first_holder(place: Any, posts: Any, day: Any) -> Any:
-        rank = func.row_number().over(partition_by=place, order_by=(Holdings.since, Holdings.id)).label("rank")
-        return (
-            select(place.label("place_id"), Holdings.person_id, rank)
-            .join(Holdings, Holdings.post_id == Posts.id)
-            .join(People, People.id == Holdings.person_id)
-            .where(Posts.kind.in_(posts))
-            .subquery()
-        )
-
-    patch.setattr(due, "_acting", first_holder)
+    in_charge = due.holding.of_places
+    last_week = timedelta(days=5)
+    patch.setattr(due.holding, "of_places", lambda place, kinds, day: in_charge(place, kinds, day - last_week))
 
 
 def counts_asked_in_vacations(patch: Patch) -> None:
