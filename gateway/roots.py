@@ -5,11 +5,12 @@ Decided anew at every turn, so that who leaves a post leaves its menu.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from flows import several
 from flows.catalogue import DEFAULT
 from flows.conversation import Ask, Conversation, End
 from flows.facts import Person, Post
@@ -44,11 +45,19 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Root:
-    """A menu and the conversation that begins with it. `offer`: where a plain dial may lead first, once."""
+    """A menu and the conversation that begins with it.
+
+    `offer`: where a plain dial may lead first, once. `duties`: the names of the menus behind it, of somebody with several.
+    """
 
     name: str
     conversation: Conversation
     offer: Mapping[str, str] = field(default_factory=dict)
+    duties: tuple[str, ...] = ()
+
+    def has(self, name: str) -> bool:
+        """Whether a menu is this one or one of those behind it."""
+        return name == self.name or name in self.duties
 
 
 def root_of(db: Connection, speaker: Speaker, moment: Moment, straight: bool = False) -> Root:
@@ -60,28 +69,37 @@ def root_of(db: Connection, speaker: Speaker, moment: Moment, straight: bool = F
         if straight and person is None:
             return Root("unknown", lambda ask: joining_home.unknown(ask, newcomer))
         return Root("joining", lambda ask: joining_home.home(ask, newcomer))
-    return _of_post(db, person, posts, moment) or _of_school(db, person, moment)
+    menus = list(_of_posts(db, person, posts, moment))
+    if not any(menu.name == "mentor" for menu in menus):  # a mentor's own class is in the mentor's menu
+        menus += filter(None, [_of_school(db, person, moment)])
+    if not menus:
+        return Root("nothing", nothing_here)
+    return menus[0] if len(menus) == 1 else _of_several(menus)
 
 
-def _of_post(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Root | None:
+def _of_several(menus: Sequence[Root]) -> Root:
+    by_name = {menu.name: menu.conversation for menu in menus}
+    return Root("several", lambda ask: several.home(ask, by_name), duties=tuple(by_name))
+
+
+def _of_posts(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Iterator[Root]:
     offices = [post for post in posts if post.kind == "district_officer"]
     if offices:
         officer = facts_of.officer(db, person, offices, moment)
-        return Root("officer", lambda ask: officer_home.home(ask, officer))
+        yield Root("officer", lambda ask: officer_home.home(ask, officer))
     at_province = [post for post in posts if post.kind in ("province", "director")]
     if at_province:
         province = facts_of.province(db, person, at_province, moment)
-        return Root("province", lambda ask: province_home.home(ask, province))
+        yield Root("province", lambda ask: province_home.home(ask, province))
     if any(post.kind == "focal_person" for post in posts):
         focal = facts_of.focal_person(db, person, moment)
-        return Root("focal", lambda ask: focal_home.home(ask, focal))
+        yield Root("focal", lambda ask: focal_home.home(ask, focal))
     acting = next(
         (post for post in posts if post.kind in ("mentor", "deputy") and _acts(db, person, post, moment)), None
     )
     if acting:
         mentor = facts_of.mentor(db, person, acting, moment)
-        return Root("mentor", lambda ask: mentor_home.home(ask, mentor))
-    return None
+        yield Root("mentor", lambda ask: mentor_home.home(ask, mentor))
 
 
 def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:
@@ -90,10 +108,10 @@ def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:
     return acting is not None and acting.id == person.id
 
 
-def _of_school(db: Connection, person: Person, moment: Moment) -> Root:
+def _of_school(db: Connection, person: Person, moment: Moment) -> Root | None:
     mentee = facts_of.mentee(db, person, moment)
     if mentee is None:
-        return Root("nothing", nothing_here)
+        return None
     offer = {} if mentee.school.register_is_known else mentee_home.REGISTER
     return Root("mentee", lambda ask: mentee_home.home(ask, mentee), offer)
 

@@ -106,7 +106,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
         draft.screen if draft and (draft.by_sms or draft.about) and not resuming.is_offer(draft.screen) else None
     )
     root = roots.root_of(db, speaker, moment)
-    reading = read(Written(body, root.name, school, open_screen, hers))
+    reading = read(Written(body, _role(root), school, open_screen, hers))
     command = _command(exchange, root, reading) or _unfinished(exchange, root, reading)
     if command:
         return reading, _say(exchange, command)
@@ -145,12 +145,12 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
             people.restart(exchange.db, each.id)
         return notices.restarted(programme)
     if reading.rule in ("help", "nothing") and (person or reading.rule == "help"):
-        return _HELP.get(root.name, notices.short_way_of_others)(programme)
+        return _HELP.get(_role(root), notices.short_way_of_others)(programme)
     if reading.rule == "half a count" and person:
         school = facts_of.school(exchange.db, person.id)
         if school and not (school.takes_boys and school.takes_girls):
             return sorry.one_number(reading.understood, programme)
-        way = "7, 1" if root.name == "mentor" else "1"
+        way = "7, 1" if root.has("mentor") else "1"
         return sorry.half_read(reading.understood, programme, way)
     return None
 
@@ -160,7 +160,12 @@ def _unfinished(exchange: Exchange, root: Root, reading: Reading) -> Text | None
     programme = exchange.moment.programme
     if reading.rule in ("no code", "no words") and _at(root, reading) is not None:
         return (sorry.no_code if reading.rule == "no code" else sorry.no_words)(reading.understood, programme)
-    return sorry.words_of_a_mentor(programme) if reading.rule == "free" and root.name == "mentor" else None
+    return sorry.words_of_a_mentor(programme) if reading.rule == "free" and root.has("mentor") else None
+
+
+def _role(root: Root) -> str:
+    """As whom words are read: of several duties the first."""
+    return root.duties[0] if root.duties else root.name
 
 
 def _not_joined(exchange: Exchange, root: Root) -> Said:
@@ -172,15 +177,16 @@ def _not_joined(exchange: Exchange, root: Root) -> Said:
 
 def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     """The answers as this person's menu takes them; None where they are for somebody else's."""
-    if reading.whose == root.name and root.name != "mentee":
-        return reading.answers
-    if reading.whose == "officer" and root.name == "province" and reading.answers.get("desk") == "answer":
-        return reading.answers
-    if reading.whose == "mentee" and root.name == "mentee":
-        return reading.answers
-    if reading.whose == "mentee" and root.name == "mentor":
-        return {"task": "class", **reading.answers}
-    return None
+    whose: str = reading.whose
+    if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
+        whose = "province"
+    within: dict[str, str] = {}
+    if whose == "mentee" and root.has("mentor"):
+        whose, within = "mentor", {"task": "class"}
+    if not root.has(whose):
+        return None
+    duty = {"duty": whose} if root.duties else {}
+    return {**duty, **within, **reading.answers}
 
 
 def _say(exchange: Exchange, text: Text) -> Said:
