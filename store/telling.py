@@ -159,7 +159,8 @@ def mentor_of_promise(db: Connection, row: Row[Any], escalation: int, moment: Mo
 
 def mentor_of_return(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
     """It is with him again."""
-    tell_mentor(db, row, notices.came_back(f"Q{row.id}", f"E{escalation}", moment.programme), moment)
+    text = notices.came_back(f"Q{row.id}", f"E{escalation}", moment.programme, row.with_whom in PROVINCE)
+    tell_mentor(db, row, text, moment)
 
 
 def mentor_of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> None:

@@ -22,6 +22,10 @@ Item = tuple[Question, ...]  # one question, or several that are alike
 def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -> End:
     """An officer opens what waits: takes it on until a day, answers it, or says that it is not his."""
     waiting = {_key(item): item for item in alike(questions, POLICY)}
+    if not waiting and officer.by == "province":
+        return End(
+            T("V2n", "Nothing waits here now: all is answered or with the districts. When a cluster asks, you get an SMS. Thank you.")
+        )
     if not waiting and not officer.standing.does(Matter.OFFICERS):
         return End(
             T(
