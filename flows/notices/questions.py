@@ -115,13 +115,15 @@ def answered_above(reference: str, escalation: str, words: str) -> Text:
     )
 
 
-def leave_given(reference: str) -> Text:
+def leave_given(reference: str, to_province: bool = False) -> Text:
     """D27, to the mentor: the teacher agreed."""
+    if to_province:
+        return T("D27", "Saathi: the teacher agrees. {ref} has been passed to the province.", ref=reference)
     return T("D27", "Saathi: the teacher agrees. {ref} has been passed to the district.", ref=reference)
 
 
 def leave_refused(reference: str) -> Text:
-    """D27b, to the mentor: the teacher chose otherwise."""
+    """D27b, to the mentor or the officer who has it: the teacher chose otherwise."""
     return T("D27b", "Saathi: the teacher prefers that {ref} stays with you. Thank you for asking.", ref=reference)
 
 

@@ -149,6 +149,8 @@ def test_a_private_one_moves_on_with_her_leave_only(doors: Doors, by_sms: bool, 
     assert question(doors).with_whom == ("tlrt" if moves else "officer")
     assert hears(doors, "D55") == ([SABIHA.id, RAHIM.id] if moves else [])
     assert "you decide" not in doors.dial(ZARMINA).press("3")
+    assert hears(doors, "D27") == []
+    assert hears(doors, "D27b") == ([] if moves else [NASREEN.id])
     if not moves:
         assert "Waiting for you (1)" in doors.dial(NASREEN).shown
     assert all(WORDS not in row.text for row in doors.outbox(Outbox.person_id != ZARMINA.id))
@@ -245,7 +247,8 @@ def test_back_to_where_it_came_from(doors: Doors, seen_by: str, to: str) -> None
         assert question(doors).with_whom == "tlrt"
     assert "goes back" in doors.dial(RAHIM).press("1", "1", "4", "1")
     assert question(doors).with_whom == to
-    assert hears(doors, "D61" if to == "officer" else "D25") == [ABDUL_WADOOD.id]
+    assert hears(doors, "D4") == ([NASREEN.id, NASREEN.id] if to == "officer" else [])  # he hears that it is his again
+    assert hears(doors, "D61" if to == "officer" else "D25b") == [ABDUL_WADOOD.id]
     assert "Teaching questions (0)" in doors.dial(SABIHA).shown
 
 
@@ -253,7 +256,6 @@ def test_back_to_where_it_came_from(doors: Doors, seen_by: str, to: str) -> None
 def test_only_an_officer_passes_on_by_sms(doors: Doors, who: Person) -> None:
     passed_up(doors)
     said = doors.text(who, "P E1")
-    print("SAID", who.name, said)
     assert question(doors).with_whom == "officer"
     assert "goes to the province" not in said
     assert said
