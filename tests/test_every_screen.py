@@ -202,6 +202,11 @@ DESK = MeetingDesk(1, next=MEETING, last=MEETING, passed_up=PASSED_UP, taught=AS
 FULL_DESK = replace(DESK, decisions=[replace(DECISIONS[0], id=n) for n in range(12)])
 
 ABOVE = [replace(each, with_whom=office) for each in PASSED_UP for office in ("tlrt", "director")]
+FROM_ABOVE = replace(ASKED[8], answer=Answer(long("the bridge cards help ", 400), "province"))
+PRIVATE = [
+    replace(each, seen_by="mentor", kind=kind)
+    for each, kind in zip(PASSED_UP, ("teaching", "supplies", ""), strict=True)
+]
 MAY_GO_ON = [
     replace(each, id=each.id - n, seen_by="mentor", leave_given=False, asks_leave=True, leave_for=office)
     for each in PASSED_UP
@@ -274,9 +279,9 @@ CASES: dict[str, tuple[Root, Any]] = {
     "province, nothing waits": (province.home, at_province([])),
     "province": (province.home, at_province(ABOVE)),
     "province, several alike": (province.home, at_province([replace(each, with_whom="tlrt") for each in ALIKE])),
-    "officer, private ones": (officer.home, people.nasreen(waiting=[replace(each, seen_by="mentor", kind=kind) for each, kind in zip(PASSED_UP, ("teaching", "supplies", "", "school"), strict=False)])),
+    "officer, private ones": (officer.home, people.nasreen(waiting=PRIVATE)),
     "private ones that may go on": (mentee.home, far(people.zarmina(questions=MAY_GO_ON))),
-    "at the province": (mentee.home, far(people.zarmina(questions=[*ABOVE, replace(ASKED[8], answer=Answer(long("the bridge cards help ", 400), "province"))]))),
+    "at the province": (mentee.home, far(people.zarmina(questions=[*ABOVE, FROM_ABOVE]))),
     "focal person, nothing waits": (focal.home, people.shaista()),
     "focal person": (focal.home, people.shaista(items=sensitive())),
 }  # fmt: skip

@@ -54,7 +54,9 @@ def _new_mentor_waits(question: Question) -> bool:
 
 def _leave_waits(question: Question) -> bool:
     """Up from her mentor, or on from the district to the province."""
-    return question.asks_leave and question.state in ("open", "promised") and question.with_whom in ("mentor", "officer")
+    return (
+        question.asks_leave and question.state in ("open", "promised") and question.with_whom in ("mentor", "officer")
+    )
 
 
 def _row(question: Question) -> Text:

@@ -10,9 +10,7 @@ from flows.texts import T, Text, short
 OFFICES = {"tlrt": T("D56", "the TLRT"), "director": T("D56", "the director")}
 
 
-def asks_province(
-    reference: str, cluster: str, summary: str, due: date, programme: Programme, office: str
-) -> Text:
+def asks_province(reference: str, cluster: str, summary: str, due: date, programme: Programme, office: str) -> Text:
     """D55, to a post of the province. `office`: whose matter it is, tlrt | director: the menu has a list for each."""
     words = T(
         "D55",

@@ -102,9 +102,13 @@ def promised(reference: str, escalation: str, until: date) -> Text:
 
 def came_back(reference: str, escalation: str, programme: Programme, from_province: bool = False) -> Text:
     """D25, to the mentor: not that office's matter."""
-    words = T("D25", "{escalation} is not for the district office. {ref} is with you again: dial {code} then 1. Thank you.")
+    words = T(
+        "D25", "{escalation} is not for the district office. {ref} is with you again: dial {code} then 1. Thank you."
+    )
     if from_province:
-        words = T("D25b", "{escalation} is not for the province. {ref} is with you again: dial {code} then 1. Thank you.")
+        words = T(
+            "D25b", "{escalation} is not for the province. {ref} is with you again: dial {code} then 1. Thank you."
+        )
     return words.filled(escalation=escalation, ref=reference, code=programme.ussd_code)
 
 

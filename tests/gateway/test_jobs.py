@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from flows.digests import MENTOR, OFFICER, PROVINCE
 from flows.facts import Person
 from flows.listed import alike
 from flows.outcomes import (
@@ -28,6 +29,7 @@ from flows.outcomes import (
     WorkshopReplied,
 )
 from flows.policy import POLICY
+from flows.week import Week
 from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
 from store import asked, inbox, records
@@ -554,7 +556,23 @@ def test_the_facts_of_all_digests_take_as_many_statements_as_of_one(parts: Parts
     for at, kind, written in ((SATURDAY, "D1", 251), (MONDAY, "D2", 1)):
         with statements() as sent:
             assert digest.run(later(parts, at)) == {kind: written}
-        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 20
+        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 21
+
+
+def test_facts_and_readers_of_all_digests_cost_the_same_for_forty_clusters(parts: Parts) -> None:
+    week = Week(date(2026, 11, 23))
+
+    def sent() -> list[str]:
+        with statements() as all_of_them, parts.database.reading() as db:
+            moment = moment_at(MONDAY)
+            for kind in (MENTOR, OFFICER, PROVINCE):
+                digest.readers_of(db, kind, week, moment)
+                digest.facts_of(db, kind, week, moment)
+        return [each for each in all_of_them if each.lstrip().upper().startswith(("SELECT", "WITH"))]
+
+    few = len(sent())
+    more_mentors(parts, 39)
+    assert len(sent()) == few
 
 
 # --- three clocks, restarts, jumps -----------------------------------------------------------

@@ -175,7 +175,9 @@ def test_the_clock_moves_it_on_five_working_days_after_the_second_notice(doors: 
     calendar = moment_at(NOW).calendars.of_post("officer", 3)
     assert calendar.between(date(2026, 11, 25), called["nudged"]) == 3
     assert calendar.between(date(2026, 11, 25), called["reminded"]) == 8
-    assert calendar.between(called["reminded"], called["moved_on"]) == 4  # five after the clock, which ended the day before
+    assert (
+        calendar.between(called["reminded"], called["moved_on"]) == 4
+    )  # five after the clock, which ended the day before
     assert hears(doors, "D58") == [NASREEN.id]
     assert hears(doors, "D56") == [ABDUL_WADOOD.id]
     assert hears(doors, "D56b") == [NASREEN.id]
