@@ -19,6 +19,7 @@ from gateway import (
     cli_phone,
     cli_sheet,
     cli_staff,
+    cli_term,
 )
 from gateway.config import Config
 from gateway.parts import Parts
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
         cli_sheet,
         cli_phone,
         cli_operate,
+        cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):
         app.cli.add_command(command)

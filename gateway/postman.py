@@ -32,8 +32,9 @@ from gateway.channels.base import (
 )
 from store import hold, outbox, pauses, receipts, results
 from store.database import Database, Unreachable
+from store.leaving import Routes
 from store.moment import held, open_hours
-from store.outbox import Lease, Message, Routes
+from store.outbox import Lease, Message
 
 RECORD_FOR_S = 60.0  # how long we try to keep a result while the database is away; it is known only here
 

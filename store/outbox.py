@@ -16,21 +16,16 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     CursorResult,
     Row,
-    Select,
     Update,
     and_,
-    case,
-    exists,
+    bindparam,
     func,
-    or_,
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 import flows.caps
 from flows import gsm
@@ -40,16 +35,12 @@ from flows.policy import POLICY, Policy
 from flows.texts import Text, render
 from store import caps
 from store.database import insert_once
-from store.tables import DeadNumbers, Outbox, People, Schools
+from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, Routes, may_leave, unwanted
+from store.tables import Outbox
 
 LANES = ("reply", "alert", "notice", "bulk")  # the order in which they leave
-NOT_FOR_THE_STOPPED = ("notice", "bulk")
 HOURS = ("any", "urgent", "day")  # each may leave when what stands before it may
-LIVE = ("due", "claimed", "sending")
 BATCH = 10  # a claim: the lease of the last must not run out while the first is being sent
-STOPPED = "has stopped messages"
-TOO_LATE = "too late"
-HELD = "nothing arrives at this number; waits for a sign of life"
 INTERRUPTED = "interrupted while sending"
 
 
@@ -59,25 +50,6 @@ class Lease:
 
     token: str
     until: datetime
-
-
-@dataclass(frozen=True)
-class Routes:
-    """The channels that can send, the first being where what asks for none goes; and which of them are paused."""
-
-    able: tuple[str, ...]
-    paused: frozenset[str] = frozenset()
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """Those that can send now."""
-        return tuple(name for name in self.able if name not in self.paused)
-
-    def of(self, lane: str, wanted: str | None) -> str:
-        """Where a message goes: as it asks, else the first. An alert takes whichever is open."""
-        if lane == "alert" and wanted not in self.open:
-            return self.open[0]
-        return wanted if wanted in self.able else self.able[0]
 
 
 @dataclass(frozen=True)
@@ -133,8 +105,14 @@ def add(  # noqa: PLR0913 - what a message is, said by name at every call
 
 def next_due(db: Connection, lanes: Sequence[str] = LANES, hours: Sequence[str] = HOURS) -> datetime | None:
     """When the next message of these lanes and hours falls due (programme time, perhaps past); None when none waits."""
-    due = (Outbox.state == "due", Outbox.lane.in_(lanes), Outbox.hours.in_(hours))
-    return db.scalar(select(func.min(Outbox.due_at)).where(*due))
+    return cast("datetime | None", db.scalar(_NEXT_DUE, {"lanes": lanes, "hours": hours}))
+
+
+_NEXT_DUE = select(func.min(Outbox.due_at)).where(
+    Outbox.state == "due",
+    Outbox.lane.in_(bindparam("lanes", expanding=True)),
+    Outbox.hours.in_(bindparam("hours", expanding=True)),
+)
 
 
 def next_due_after(db: Connection, now: datetime) -> datetime | None:
@@ -161,16 +139,17 @@ def claim(  # noqa: PLR0913 - two clocks, and the hours
 
     Two workers never get the same one. What is too late, or for somebody who has stopped, ends here instead.
     """
-    _retire(db, lanes, now)
+    for statement in RETIRE:
+        db.execute(statement, {"lanes": lanes, "now": now})
     found: list[Row[Any]] = []
-    now_open = (Outbox.hours.in_(hours), *_not_held(held or {}))
+    waiting = tuple((name, tuple(clusters)) for name, clusters in (held or {}).items())
     for lane in lanes:
         if routes.open and len(found) < limit:
-            may_leave = _may_leave(lane, routes, now, real_now).where(*now_open).limit(limit - len(found))
-            found += db.execute(may_leave.with_for_update(skip_locked=True)).all()
+            leaving = may_leave(lane, routes, tuple(hours), waiting)
+            found += db.execute(leaving, {"now": now, "real_now": real_now, "most": limit - len(found)}).all()
     if found:
-        taken = update(Outbox).where(Outbox.id.in_([row.id for row in found]))
-        db.execute(taken.values(state="claimed", lease_token=lease.token, lease_until=lease.until))
+        taken = {"ids": [row.id for row in found], "token": lease.token, "until": lease.until}
+        db.execute(_TAKE, taken)
     return [_message(row, routes) for row in found]
 
 
@@ -179,11 +158,8 @@ def start(db: Connection, message: Message, lease: Lease, real_now: datetime) ->
 
     False: it is ours no more, or she has stopped since it was claimed; that claim then runs out.
     """
-    ours = and_(Outbox.id == message.id, Outbox.lease_token == lease.token, Outbox.state == "claimed")
-    started = update(Outbox).where(ours, ~_unwanted()).values(
-        state="sending", channel=message.channel, started_at=real_now, lease_until=lease.until, missed_at=None
-    )  # fmt: skip
-    return changed(db, started) == 1
+    told = {"message": message.id, "token": lease.token, "way": message.channel, "at": real_now, "until": lease.until}
+    return changed(db, _START, told) == 1
 
 
 def give_back(db: Connection, message: Message, lease: Lease) -> bool:
@@ -194,15 +170,8 @@ def give_back(db: Connection, message: Message, lease: Lease) -> bool:
 
 def recover(db: Connection, real_now: datetime) -> dict[str, int]:
     """Take up what dead workers held: `due_again` had not been sent for certain, of `uncertain` nobody knows."""
-    ran_out = Outbox.lease_until < real_now
-    due = (
-        update(Outbox).where(Outbox.state == "claimed", ran_out).values(state="due", lease_token=None, lease_until=None)
-    )
-    # The token stays: a worker that was only slow can still say what came of it.
-    doubt = update(Outbox).where(Outbox.state == "sending", ran_out).values(
-        state="uncertain", reason=INTERRUPTED, lease_until=None, try_at=real_now
-    )  # fmt: skip
-    return {"due_again": changed(db, due), "uncertain": changed(db, doubt)}
+    now = {"at": real_now}
+    return {"due_again": changed(db, _DUE_AGAIN, now), "uncertain": changed(db, _DOUBT, now)}
 
 
 def to_strangers(db: Connection, since: datetime, msisdn: str | None = None) -> int:
@@ -216,67 +185,36 @@ def number_of(db: Connection, outbox_id: int) -> str:
     return db.execute(select(Outbox.msisdn).where(Outbox.id == outbox_id)).scalar_one()
 
 
-def changed(db: Connection, statement: Update) -> int:
+def changed(db: Connection, statement: Update, values: Mapping[str, object] | None = None) -> int:
     """How many rows a statement changed."""
-    return cast("CursorResult[Any]", db.execute(statement)).rowcount
+    return cast("CursorResult[Any]", db.execute(statement, values)).rowcount
 
 
-def _may_leave(lane: str, routes: Routes, now: datetime, real_now: datetime) -> Select[Any]:
-    # By when they fall due, not by number: what was planned weeks ago for next month holds nobody up.
-    earlier = aliased(Outbox)
-    before = or_(earlier.due_at < Outbox.due_at, and_(earlier.due_at == Outbox.due_at, earlier.id < Outbox.id))
-    same = and_(earlier.msisdn == Outbox.msisdn, earlier.lane == lane, earlier.hours == Outbox.hours)
-    live = earlier.state.in_(LIVE)
-    return (
-        select(Outbox)
-        .where(
-            Outbox.state == "due",
-            Outbox.lane == lane,
-            Outbox.due_at <= now,
-            Outbox.expires_at > now,
-            or_(Outbox.try_at.is_(None), Outbox.try_at <= real_now),
-            _has_a_way(lane, routes),
-            ~exists(select(earlier.id).where(same, live, before)),
-        )
-        .order_by(Outbox.due_at, Outbox.id)
+# Statements of every message are built once: building one costs several times what running it does.
+
+_TAKE = (
+    update(Outbox)
+    .where(Outbox.id.in_(bindparam("ids", expanding=True)))
+    .values(state="claimed", lease_token=bindparam("token"), lease_until=bindparam("until"))
+)
+_START = (
+    update(Outbox)
+    .where(
+        Outbox.id == bindparam("message"), Outbox.lease_token == bindparam("token"), Outbox.state == "claimed", ~unwanted()
     )
-
-
-def _not_held(held: Mapping[str, Sequence[int]]) -> list[ColumnElement[bool]]:
-    def waits(hours: str, clusters: Sequence[int]) -> ColumnElement[bool]:
-        teaches = select(People.id).join(Schools, Schools.id == People.school_id)
-        return and_(
-            Outbox.hours == hours,
-            exists(teaches.where(People.id == Outbox.person_id, Schools.cluster_id.in_(clusters))),
-        )
-
-    return [~waits(hours, clusters) for hours, clusters in held.items()]
-
-
-def _has_a_way(lane: str, routes: Routes) -> ColumnElement[bool]:
-    if lane == "alert":
-        return Outbox.id.is_not(None)  # any open channel does, and one is
-    way: ColumnElement[bool] = Outbox.channel.in_(routes.open)
-    if routes.able[0] in routes.open:
-        way = or_(way, Outbox.channel.is_(None), Outbox.channel.not_in(routes.able))
-    return way
-
-
-def _retire(db: Connection, lanes: Sequence[str], now: datetime) -> None:
-    waiting = and_(Outbox.state == "due", Outbox.lane.in_(lanes))
-    tried = Outbox.attempts > 0  # then the reason is there already, and it is the provider's
-    db.execute(update(Outbox).where(waiting, Outbox.expires_at <= now).values(
-        state=case((tried, "failed"), else_="expired"), reason=case((tried, Outbox.reason), else_=TOO_LATE)
-    ))  # fmt: skip
-    unwanted = update(Outbox).where(waiting, Outbox.due_at <= now, _unwanted())
-    db.execute(unwanted.values(state="expired", reason=STOPPED))
-    paused = exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Outbox.msisdn))
-    db.execute(update(Outbox).where(waiting, Outbox.due_at <= now, paused).values(state="held", reason=HELD))
-
-
-def _unwanted() -> ColumnElement[bool]:
-    stopped = exists(select(People.id).where(People.id == Outbox.person_id, People.stopped_at.is_not(None)))
-    return and_(Outbox.lane.in_(NOT_FOR_THE_STOPPED), stopped)
+    .values(
+        state="sending", channel=bindparam("way"), started_at=bindparam("at"), lease_until=bindparam("until"), missed_at=None
+    )
+)  # fmt: skip
+_RAN_OUT = Outbox.lease_until < bindparam("at")
+_DUE_AGAIN = (
+    update(Outbox).where(Outbox.state == "claimed", _RAN_OUT).values(state="due", lease_token=None, lease_until=None)
+)
+_DOUBT = (  # the token stays: a worker that was only slow can still say what came of it
+    update(Outbox)
+    .where(Outbox.state == "sending", _RAN_OUT)
+    .values(state="uncertain", reason=INTERRUPTED, lease_until=None, try_at=bindparam("at"))
+)
 
 
 def _message(row: Row[Any], routes: Routes) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from store.database import insert_once
 from store.tables import ChannelPauses
@@ -36,8 +36,14 @@ def stumbled(db: Connection, channel: str, reason: str, real_now: datetime) -> b
 
 def went_well(db: Connection, channel: str) -> None:
     """A message was accepted."""
-    stumbling = update(ChannelPauses).where(ChannelPauses.channel == channel, ChannelPauses.stumbles > 0)
-    db.execute(stumbling.values(stumbles=0))
+    db.execute(_WENT_WELL, {"way": channel})
+
+
+_WENT_WELL = (
+    update(ChannelPauses)
+    .where(ChannelPauses.channel == bindparam("way"), ChannelPauses.stumbles > 0)
+    .values(stumbles=0)
+)
 
 
 def _open(db: Connection, channel: str) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, dele
 
 from flows.policy import Policy
 from store.database import insert_once
+from store.leaving import HELD, TOO_LATE
 from store.moment import Moment
-from store.outbox import HELD, TOO_LATE
 from store.tables import Calls, DeadNumbers, Inbox, Outbox, People
 
 AT_FAULT = 3  # numbers not reached on a day, and fewer messages arrived than did not: then it was the channel

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 
 from store.database import insert_once
 from store.tables import Outbox, Receipts
@@ -88,9 +88,18 @@ def keep(db: Connection, channel: str, report: Report, received_at: datetime) ->
 
 def attach(db: Connection, outbox_id: int, channel: str, provider_id: str) -> None:
     """Let the reports count that came before we knew this message's id at the provider."""
-    parked = and_(Receipts.outbox_id.is_(None), Receipts.channel == channel, Receipts.provider_id == provider_id)
-    if db.execute(update(Receipts).where(parked).values(outbox_id=outbox_id).returning(Receipts.id)).all():
+    if db.execute(_ATTACH, {"message": outbox_id, "way": channel, "theirs": provider_id}).all():
         _apply(db, outbox_id)
+
+
+_ATTACH = (
+    update(Receipts)
+    .where(
+        Receipts.outbox_id.is_(None), Receipts.channel == bindparam("way"), Receipts.provider_id == bindparam("theirs")
+    )
+    .values(outbox_id=bindparam("message"))
+    .returning(Receipts.id)
+)
 
 
 def attach_parked(db: Connection) -> int:

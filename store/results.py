@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, select, update
 from sqlalchemy.orm import aliased
 
 from store import receipts
@@ -39,15 +39,25 @@ class Doubt:
 
 def accepted(db: Connection, message: Message, lease: Lease, provider_id: str, real_now: datetime) -> bool:
     """The provider took it. What reports already said about it stands."""
-    state = case((Outbox.state.in_(_OPEN), "sent"), else_=Outbox.state)
-    taken = update(Outbox).where(Outbox.id == message.id, Outbox.lease_token == lease.token).values(
-        state=state, provider_id=provider_id, sent_at=real_now, lease_until=None, try_at=None,
-        reason=case((Outbox.state.in_(_OPEN), ""), else_=Outbox.reason),
-    )  # fmt: skip
-    if changed(db, taken) == 0:
+    told = {"message": message.id, "token": lease.token, "theirs": provider_id, "at": real_now}
+    if changed(db, _ACCEPTED, told) == 0:
         return False
     receipts.attach(db, message.id, message.channel, provider_id)
     return True
+
+
+_ACCEPTED = (
+    update(Outbox)
+    .where(Outbox.id == bindparam("message"), Outbox.lease_token == bindparam("token"))
+    .values(
+        state=case((Outbox.state.in_(_OPEN), "sent"), else_=Outbox.state),
+        reason=case((Outbox.state.in_(_OPEN), ""), else_=Outbox.reason),
+        provider_id=bindparam("theirs"),
+        sent_at=bindparam("at"),
+        lease_until=None,
+        try_at=None,
+    )
+)
 
 
 def put_off(db: Connection, message: Message, lease: Lease, try_at: datetime, reason: str, *, counts: bool) -> bool:

@@ -12,7 +12,8 @@ from flows.facts import Person
 from flows.texts import T
 from store import outbox
 from store.database import Database
-from store.outbox import Lease, Message, Routes
+from store.leaving import Routes
+from store.outbox import Lease, Message
 from store.tables import Outbox, People
 
 NOW = datetime(2026, 11, 25, 8, 40, tzinfo=UTC)  # programme time

@@ -19,13 +19,13 @@ from gateway.jobs import deliver
 from gateway.parts import Parts
 from gateway.phone import handset, winding
 from gateway.turn import Said
-from store import phones
 from store.database import Database
 from store.tables import (
     CheckIns,
     Closures,
     Escalations,
     People,
+    PhoneMessages,
     PupilCounts,
     Questions,
     Schools,
@@ -214,9 +214,9 @@ class Stage:
 
     def messages(self) -> list[tuple[str, str]]:
         """(number, text) of everything that has arrived since the last look."""
+        later = select(PhoneMessages).where(PhoneMessages.id > self._seen).order_by(PhoneMessages.id)
         with self.database.reading() as db:
-            everybody = [*db.scalars(select(People.msisdn).distinct()), *NAMELESS.values()]
-            found = phones.messages(db, everybody, self._seen)
+            found = db.execute(later).all()
         self._seen = max([self._seen, *(each.id for each in found)])
         return [(each.msisdn, each.text) for each in found if each.incoming]
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from gateway.queues import Queues
 from store.database import Database
-from store.outbox import LIVE
+from store.leaving import LIVE
 from store.tables import Outbox
 from tests.chaos.conftest import Provider, Start
 from tests.letters import SOMEBODY, put

@@ -14,7 +14,7 @@ from flows.facts import Person
 from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, PassedUp, QuestionAsked, Quiet, ReasonKnown
 from gateway.jobs import digest, escalate, silence
 from gateway.parts import Parts
-from store import calendar, conversations, outbox, people, records
+from store import calendar, conversations, leaving, outbox, people, records
 from store import silence as found
 from store.database import Database
 from store.tables import Clusters, DarkAreas, DeadNumbers, Holdings, Outbox, People, Posts, Schools
@@ -312,7 +312,7 @@ def test_a_number_out_of_use_from_its_messages_to_the_mentor_and_back(parts: Par
     assert ZARMINA.name not in told.text
     assert claimed(parts, ZARMINA) == []
     (held,) = [row for row in written(parts.database) if row.state == "held"]
-    assert held.reason == outbox.HELD
+    assert held.reason == leaving.HELD
     with parts.database.transaction() as db:  # a call, or an SMS
         conversations.open_call(db, ZARMINA.msisdn, local(26), VAULT)
     assert paused(parts) == []
@@ -325,7 +325,7 @@ def test_a_number_out_of_use_from_its_messages_to_the_mentor_and_back(parts: Par
 def claimed(parts: Parts, person: Person, write: bool = True) -> list[int]:
     """What leaves to somebody, after one more message to her."""
     now = local(26, 12)
-    routes, lease = outbox.Routes((quiet.CHANNEL,)), outbox.Lease("t", now + timedelta(minutes=1))
+    routes, lease = leaving.Routes((quiet.CHANNEL,)), outbox.Lease("t", now + timedelta(minutes=1))
     with parts.database.transaction() as db:
         if write:
             outbox.add(db, to=person, kind="D8", text="x", lane="notice", now=now, lives=timedelta(hours=9))

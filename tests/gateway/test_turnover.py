@@ -23,7 +23,7 @@ from flows.outcomes import (
 from gateway.jobs import digest, escalate, remind, rhythm, timetable, transfers, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
-from store import asked, facts_of, handover, leaves, outbox, people, questions, records, roster, staff, status
+from store import asked, facts_of, handover, leaves, moving, outbox, people, records, roster, staff, status
 from store.database import Database
 from store.staff import Appointment
 from store.tables import (
@@ -166,7 +166,7 @@ def test_a_talk_under_way_ends(parts: Parts) -> None:
 def test_what_was_written_to_the_post_and_has_not_left_never_leaves(parts: Parts) -> None:
     number = save(parts, SHARED)
     with parts.database.transaction() as db:
-        questions.pass_up(db, number, moment_at(local(25, 20)))  # at night: its alert waits for the morning
+        moving.pass_up(db, number, moment_at(local(25, 20)))  # at night: its alert waits for the morning
         for person, kind in ((NASREEN, "D2"), (NASREEN, "D7"), (ABDUL_WADOOD, "D1")):
             outbox.add(
                 db, to=person, kind=kind, text="x", lane="bulk", now=local(25), lives=moment_at().policy.digest_max_age
@@ -238,7 +238,7 @@ def test_fifteen_that_wait_are_one_message_and_an_urgent_one_comes_by_itself(par
 
 def save_up(parts: Parts, number: int, at: datetime) -> None:
     with parts.database.transaction() as db:
-        questions.pass_up(db, number, moment_at(at))
+        moving.pass_up(db, number, moment_at(at))
 
 
 def hand_to_new(parts: Parts, at: datetime = NEXT_MORNING) -> None:

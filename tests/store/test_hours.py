@@ -11,8 +11,9 @@ from flows.policy import POLICY
 from flows.texts import T
 from store import calendar, outbox
 from store.database import Database
+from store.leaving import Routes
 from store.moment import held, open_hours
-from store.outbox import Lease, Routes
+from store.outbox import Lease
 from tests import pishin
 from tests.people import GUL_KHAN, PISHIN_03
 

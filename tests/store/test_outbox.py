@@ -13,7 +13,8 @@ from flows.facts import Person
 from flows.texts import T
 from store import outbox, results
 from store.database import Database
-from store.outbox import Lease, Message, Routes
+from store.leaving import Routes
+from store.outbox import Lease, Message
 from tests.letters import (
     A_DAY,
     NOW,

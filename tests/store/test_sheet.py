@@ -20,7 +20,7 @@ from flows.outcomes import (
     WorkshopReplied,
 )
 from flows.sheet import District, Month, Sheet
-from store import questions, records
+from store import moving, records
 from store.database import Database
 from store.sheet import sheet
 from store.tables import Clusters, Districts
@@ -65,8 +65,8 @@ def test_what_was_asked_answered_promised_and_decided(pishin_only: Database) -> 
         Helped(ZARMINA.id, 1),
     )
     with pishin_only.transaction() as db:
-        questions.pass_up(db, 2, moment_at(local(12)), ABDUL_WADOOD.id, "sums")
-        questions.pass_up(db, 3, moment_at(local(12)), ABDUL_WADOOD.id, "sums")
+        moving.pass_up(db, 2, moment_at(local(12)), ABDUL_WADOOD.id, "sums")
+        moving.pass_up(db, 3, moment_at(local(12)), ABDUL_WADOOD.id, "sums")
     save(pishin_only, 13, Promised(NASREEN.id, 2, date(2026, 11, 20)), Promised(NASREEN.id, 3, date(2026, 11, 20)))
     save(pishin_only, 19, QuestionAnswered(NASREEN.id, 2, "Yes", by="officer"))
     decided = Decided(NASREEN.id, PISHIN_03.district_id, "Count", "officer", date(2026, 11, 25))
