@@ -62,7 +62,7 @@ def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Poli
         sentences = _of_cluster(facts, policy) if isinstance(facts, ClusterWeek) else _of_district(facts, policy)
     if sentences:
         return _fitted([*sentences, (ALWAYS, programme.ussd_code)], language)
-    if spoke_lately:
+    if spoke_lately or (not isinstance(facts, ProvinceWeek) and facts.vacation):
         return None
     return T(
         "D1b",
@@ -73,6 +73,8 @@ def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Poli
 
 
 def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
+    if facts.vacation:
+        return []
     if not (facts.in_touch or facts.counts.schools or facts.open or facts.answered or facts.workshop or facts.quiet):
         return []
     head = T("D1", "Saathi {place} to {until}: {n} of {of} in touch.", n=facts.in_touch, of=facts.mentees)
@@ -87,14 +89,39 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
 
 
 def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
-    if not (facts.active or facts.waiting or facts.answered or facts.silences != Silences()):
+    if facts.vacation:
+        return _in_vacation(facts)
+    if not (facts.active or facts.waiting or facts.answered or facts.decisions or facts.silences != Silences()):
         return []
     head = T("D2", "Saathi {place} to {until}: {n} of {of} clusters active.", n=facts.active, of=facts.clusters)
     head = head.filled(place=facts.name, until=facts.week.saturday)
-    sentences: list[Sentence] = [(ALWAYS, head), *_counted(facts.counts, policy), (NEEDED, _waiting(facts))]
+    sentences: list[Sentence] = [
+        (ALWAYS, head),
+        *_counted(facts.counts, policy),
+        (NEEDED, _waiting(facts)),
+        *_late(facts),
+    ]
     if facts.answered:
         sentences.append((USEFUL, T("D2", "Answered with your help: {n}.", n=facts.answered)))
     return [*sentences, *_silent(facts.silences)]
+
+
+def _in_vacation(facts: DistrictWeek) -> list[Sentence]:
+    """No school is open: only what waits, and nothing where nothing waits."""
+    if not facts.waiting:
+        return []
+    head = T("D2", "Saathi {place} to {until}: vacation.", place=facts.name, until=facts.week.saturday)
+    return [(ALWAYS, head), (NEEDED, _waiting(facts)), *_late(facts)]
+
+
+def _late(facts: DistrictWeek) -> list[Sentence]:
+    """What the meetings decided, and whose day is past."""
+    if not facts.decisions:
+        return []
+    late = TN(
+        "D2", "{n} meeting decision is past its day ({ref}).", "{n} meeting decisions are past their day ({ref})."
+    )
+    return [(NEEDED, late.filled(n=facts.decisions, ref=f"F{facts.decision}"))]
 
 
 def _of_province(facts: ProvinceWeek) -> list[Sentence]:
@@ -103,8 +130,8 @@ def _of_province(facts: ProvinceWeek) -> list[Sentence]:
     head = T("D3", "Saathi {place} to {until}: {n} of {of} clusters active.", n=facts.active, of=facts.clusters)
     sentences: list[Sentence] = [(ALWAYS, head.filled(place=facts.name, until=facts.week.saturday))]
     if facts.oldest_on is not None:
-        days = (facts.today - facts.oldest_on).days
-        waits = T("D3", "For you: {teaching} teaching, {policy} policy, oldest {days} days.", days=days)
+        days = TN("digest", "{n} day", "{n} days", n=(facts.today - facts.oldest_on).days)
+        waits = T("D3", "For you: {teaching} teaching, {policy} policy, oldest {days}.", days=days)
         sentences.append((NEEDED, waits.filled(teaching=facts.teaching, policy=facts.policy)))
     if facts.overdue:
         sentences.append((USEFUL, T("D3", "Overdue in districts {n}.", n=facts.overdue)))

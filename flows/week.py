@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flows import sending
+from flows.calendar import VACATION, Calendar
 from flows.policy import Policy
 
 
@@ -34,6 +35,12 @@ class Week:
         """From Monday 00:00 (with) to the next Monday 00:00 (without). Aware UTC."""
         first, after = (sending.instant(day, time(0), policy) for day in (self.monday, self.monday + timedelta(days=7)))
         return first, after
+
+
+def is_in_vacation(week: Week, calendar: Calendar) -> bool:
+    """True where no child comes to school on any of its days, for a vacation."""
+    days = [week.monday + timedelta(days=n) for n in range(6)]
+    return any(calendar.on(day, VACATION) for day in days) and not any(map(calendar.is_school_day, days))
 
 
 def week_of(day: date) -> Week:
@@ -116,6 +123,7 @@ class ClusterWeek:
 
     `open`, `oldest_on`: the questions that wait for the mentor now, and the day the oldest was asked. `answered` in
     the week by mentor or officer, `answered_by_officer` of them. `quiet`: schools not heard from, in his list now.
+    `vacation`: its schools were in vacation all week.
     """
 
     name: str
@@ -131,6 +139,7 @@ class ClusterWeek:
     answered_by_officer: int = 0
     workshop: Gathering | None = None
     quiet: int = 0
+    vacation: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,6 +181,7 @@ class DistrictWeek:
     """A district's week. A cluster is active when one mentee of it was in touch.
 
     `waiting` for its officer now, `overdue` of them, of which `oldest` (an E number) the longest; `answered` this week.
+    `decisions` of its meetings past their day, of which `decision` (an F number) the longest; `vacation`: of all its clusters.
     """
 
     name: str
@@ -184,3 +194,6 @@ class DistrictWeek:
     oldest: int = 0
     answered: int = 0
     silences: Silences = Silences()
+    decisions: int = 0
+    decision: int = 0
+    vacation: bool = False

@@ -16,7 +16,7 @@ from flows.policy import Policy
 from store import leaves, people
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
-from store.waiting import of_asker
+from store.waiting import MOVED_ON, of_asker
 
 WAITING = ("open", "promised")  # somebody's turn
 SETTLED = ("answered", "helped", "closed")
@@ -31,6 +31,12 @@ def was_with_officer(db: Connection, question_id: int) -> bool:
     """Whether it has been with its district's officer."""
     passed = (QuestionEvents.question_id == question_id, QuestionEvents.what == "passed up")
     return db.execute(select(QuestionEvents.id).where(*passed).limit(1)).first() is not None
+
+
+def moves(db: Connection, question_id: int) -> int:
+    """How often it has come to an office."""
+    moved = (QuestionEvents.question_id == question_id, QuestionEvents.what.in_(("passed up", MOVED_ON)))
+    return db.scalar(select(func.count()).select_from(QuestionEvents).where(*moved)) or 0
 
 
 def _select() -> Any:

@@ -138,7 +138,7 @@ def ask_leave(
     if row.leave_asked_on is None or row.leave_given:
         change(db, question_id, leave_asked_on=moment.today, leave_given=False, leave_for=to)
         note(db, question_id, "leave asked", moment, person_id, summary)
-        telling.asker_for_leave(db, row, moment)
+        telling.asker_for_leave(db, find(db, question_id), moment)
 
 
 def ask_leave_on(db: Connection, question_id: int, moment: Moment, person_id: int | None = None) -> None:
@@ -146,7 +146,7 @@ def ask_leave_on(db: Connection, question_id: int, moment: Moment, person_id: in
     row = find(db, question_id)
     change(db, question_id, leave_asked_on=moment.today, leave_given=False, leave_for=office_for(row.kind))
     note(db, question_id, waiting.OFFERED, moment, person_id)
-    telling.asker_for_leave(db, row, moment)
+    telling.asker_for_leave(db, find(db, question_id), moment)
 
 
 def send_back(db: Connection, outcome: outcomes.NotMyOffice, moment: Moment) -> None:

@@ -142,7 +142,7 @@ def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> No
     else:
         due_on = moment.calendars.of_post(row.with_whom, row.cluster_id).add(moment.today, row.days)
         change(db, row.id, state="open", clock_from=moment.today, due_on=due_on, leave_asked_on=None)
-    telling.mentor_of_wish(db, row, outcome.wish, moment)
+    telling.of_wish(db, row, outcome.wish, moment)
 
 
 def _let_move(db: Connection, row: Row[Any], person_id: int, moment: Moment) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
 
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -59,6 +59,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
             answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer", "province")),
             workshop=gatherings.get(row.id),
+            vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
         )
     return reports
 
@@ -83,6 +84,7 @@ def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictW
             overdue=overdue,
             oldest=oldest,
             answered=sum(report.answered_by_officer for report in inside),
+            vacation=bool(inside) and all(report.vacation for report in inside),
         )
     return reports
 

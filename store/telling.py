@@ -51,9 +51,10 @@ def office(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bo
     holders = people.holders(db, row.post_id, moment.today)
     if row.with_whom == "officer" and row.urgency != "today" and not cluster.standing.does(Matter.OFFICERS):
         return bool(holders)  # it stands in the menu, and no SMS says so
+    moves = asked.moves(db, row.id)  # it may come back to an office, on the same day even
     for to in holders:
         text = office_text(row, escalation, cluster.name, to.language, moment)
-        once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}"
+        once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}.{moves}"
         tell(db, row, to, Notice(text, lane="alert", urgent=row.urgency == "today", once=once), moment)
     return bool(holders)
 
@@ -72,7 +73,7 @@ def office_text(row: Row[Any], escalation: int, cluster: str, language: str, mom
         if row.with_whom in PROVINCE:
             if row.urgency == "today":
                 return notices.urgent_for_province(reference, cluster, summary, moment.programme)
-            return notices.asks_province(reference, cluster, summary, row.due_on, moment.programme)
+            return notices.asks_province(reference, cluster, summary, row.due_on, moment.programme, row.with_whom)
         if row.urgency == "today":
             return notices.urgent_passed_up(reference, cluster, summary, moment.programme)
         return notices.passed_up(reference, cluster, summary, row.due_on, moment.programme)
@@ -87,7 +88,7 @@ def asker_for_leave(db: Connection, row: Row[Any], moment: Moment) -> None:
     text = notices.leave_wanted(f"Q{row.id}", moment.programme, way)
     if asker.phone_shared:
         text = notices.message_waits(moment.programme, way)
-    tell(db, row, asker, Notice(text, lane="reply", once=f"D13/{row.id}/{moment.today}"), moment)
+    tell(db, row, asker, Notice(text, lane="reply", once=f"D13/{row.id}/{row.leave_for}.{moment.today}"), moment)
 
 
 def asker_of_answer(db: Connection, row: Row[Any], moment: Moment) -> None:
@@ -159,14 +160,21 @@ def mentor_of_promise(db: Connection, row: Row[Any], escalation: int, moment: Mo
 
 def mentor_of_return(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
     """It is with him again."""
-    tell_mentor(db, row, notices.came_back(f"Q{row.id}", f"E{escalation}", moment.programme), moment)
+    text = notices.came_back(f"Q{row.id}", f"E{escalation}", moment.programme, row.with_whom in PROVINCE)
+    tell_mentor(db, row, text, moment)
 
 
-def mentor_of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> None:
-    """What the asker chose, where he waits for it."""
+def of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> None:
+    """What the asker chose, to whoever waits for it. `row`: as it was before."""
     reference = f"Q{row.id}"
+    if row.with_whom == "officer" and wish == "wait":
+        text = notices.leave_refused(f"E{asked.escalation_of(db, row.id)}")
+        tell(db, row, officer(db, row, moment), Notice(text), moment)
+        return
+    if row.with_whom == "officer" and wish == "pass_up":
+        return  # that it has moved on is told already
     texts = {
-        "pass_up": notices.leave_given(reference),
+        "pass_up": notices.leave_given(reference, row.leave_for in PROVINCE and not row.leave_given),
         "for_workshop": notices.kept_for_workshop(reference),
         "wait": notices.leave_refused(reference),
     }

@@ -62,6 +62,8 @@ BIBI_HAWA = Person(3, "+923331234569", "Bibi Hawa", language="ur_Latn", sex="f")
 ABDUL_WADOOD = Person(4, "+923331234570", "Abdul Wadood", language="ur_Latn", sex="m")  # mentor, teaches at Karbala
 NASREEN = Person(5, "+923331234571", "Nasreen Achakzai", language="en", sex="f")  # district officer, new in the post
 SHAISTA = Person(6, "+923331234572", "Shaista", language="ur_Latn", sex="f")  # focal person
+SABIHA = Person(50, "+923331230050", "Sabiha", language="en", sex="f")  # of the TLRT
+RAHIM = Person(51, "+923331230051", "Rahim", language="en", sex="m")  # of the TLRT too
 STRANGER = "+923339999999"  # on no list
 
 # --- workshops and questions -----------------------------------------------------------------

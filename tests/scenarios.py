@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, insert, update
 
 from gateway.parts import Parts
 from store import demo
-from store.tables import Calls, People, WorkshopCodes, Workshops
+from store.tables import Calls, Holdings, People, WorkshopCodes, Workshops
 from tests import pishin
-from tests.people import ABDUL_WADOOD, PISHIN_03, WORKSHOP_TODAY, ZARMINA
+from tests.people import ABDUL_WADOOD, PISHIN_03, RAHIM, SABIHA, WORKSHOP_TODAY, ZARMINA
 
 
 def the_cast(db: Connection, _: Parts) -> None:
@@ -51,6 +51,15 @@ def two_teachers(db: Connection, parts: Parts) -> None:
     db.execute(delete(People).where(People.name == "Bibi Hawa"))
 
 
+def the_province(db: Connection, parts: Parts) -> None:
+    """The same with two of the TLRT, who share a post."""
+    two_teachers(db, parts)
+    for person in (SABIHA, RAHIM):
+        pishin.add_person(db, person, None)
+    team = pishin.hold(db, SABIHA, "province", province_id=1)
+    db.execute(insert(Holdings).values(post_id=team, person_id=RAHIM.id, since=pishin.SINCE))
+
+
 def huramzai_is_quiet(db: Connection, parts: Parts) -> None:
     """Everybody joined on 2 November; yesterday everybody called, but not Zarmina: her school is quiet for three weeks."""
     pishin.fill(db, datetime(2026, 11, 2, 9, tzinfo=UTC))
@@ -71,6 +80,7 @@ SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
     "a workshop begins today, and its code 4821 is on the board": workshop_today,
     "a workshop begins today, with the codes of both days": another_board,
     "two teachers of Pishin-03, their mentor and their officer": two_teachers,
+    "two teachers of Pishin-03, their mentor, their officer and two of the TLRT": the_province,
     "nothing was heard from Huramzai since 2 November": huramzai_is_quiet,
     "the demo programme": the_demo,
 }

@@ -27,6 +27,7 @@ from flows.facts import (
     Mentee,
     Owner,
     Plan,
+    Province,
     Question,
     QuietSchool,
     Sensitive,
@@ -41,6 +42,7 @@ from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
 from flows.outcomes import AttendanceCounted
+from flows.province import home as province
 from flows.screens import Screen
 from flows.status import Standing
 from flows.texts import T, render
@@ -199,6 +201,25 @@ DESK = MeetingDesk(1, next=MEETING, last=MEETING, passed_up=PASSED_UP, taught=AS
                    added=[Added(long("more chalk please ", 160), "Usta Muhammad-12")], clusters=[(7, "Usta Muhammad-12")])  # fmt: skip
 FULL_DESK = replace(DESK, decisions=[replace(DECISIONS[0], id=n) for n in range(12)])
 
+ABOVE = [replace(each, with_whom=office) for each in PASSED_UP for office in ("tlrt", "director")]
+FROM_ABOVE = replace(ASKED[8], answer=Answer(long("the bridge cards help ", 400), "province"))
+PRIVATE = [
+    replace(each, seen_by="mentor", kind=kind)
+    for each, kind in zip(PASSED_UP, ("teaching", "supplies", ""), strict=True)
+]
+MAY_GO_ON = [
+    replace(each, id=each.id - n, seen_by="mentor", leave_given=False, asks_leave=True, leave_for=office)
+    for each in PASSED_UP
+    for n, office in enumerate(("tlrt", "director"), 100)
+]
+
+
+def at_province(waiting: list[Question]) -> Province:
+    """Its desk with what waits there, and a district of the longest name for every screen."""
+    desk = people.nasreen(district="", waiting=waiting, by="province")
+    return Province(desk, [(f"Usta Muhammad Extra {n}", 999) for n in range(8)] if waiting else [])
+
+
 CASES: dict[str, tuple[Root, Any]] = {
     "a stranger": (joining.home, people.newcomer()),
     "a stranger, longest names": (joining.home, FAR_NEWCOMER),
@@ -255,6 +276,12 @@ CASES: dict[str, tuple[Root, Any]] = {
     "where Saathi rests": (mentee.home, people.mentee(people.GUL_KHAN, replace(people.FAR_SCHOOL, cluster=AT_REST), questions=ASKED)),
     "where Saathi rests, a shared phone": (mentee.home, people.mentee(people.ZARMINA, replace(people.HURAMZAI, cluster=AT_REST))),
     "a stranger where Saathi rests": (joining.home, people.expected(school=replace(people.HURAMZAI, cluster=AT_REST))),
+    "province, nothing waits": (province.home, at_province([])),
+    "province": (province.home, at_province(ABOVE)),
+    "province, several alike": (province.home, at_province([replace(each, with_whom="tlrt") for each in ALIKE])),
+    "officer, private ones": (officer.home, people.nasreen(waiting=PRIVATE)),
+    "private ones that may go on": (mentee.home, far(people.zarmina(questions=MAY_GO_ON))),
+    "at the province": (mentee.home, far(people.zarmina(questions=[*ABOVE, FROM_ABOVE]))),
     "focal person, nothing waits": (focal.home, people.shaista()),
     "focal person": (focal.home, people.shaista(items=sensitive())),
 }  # fmt: skip

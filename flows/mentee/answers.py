@@ -53,7 +53,10 @@ def _new_mentor_waits(question: Question) -> bool:
 
 
 def _leave_waits(question: Question) -> bool:
-    return question.asks_leave and question.state == "open" and question.with_whom == "mentor"
+    """Up from her mentor, or on from the district to the province."""
+    return (
+        question.asks_leave and question.state in ("open", "promised") and question.with_whom in ("mentor", "officer")
+    )
 
 
 def _row(question: Question) -> Text:

@@ -10,14 +10,15 @@ from flows.texts import T, Text, short
 OFFICES = {"tlrt": T("D56", "the TLRT"), "director": T("D56", "the director")}
 
 
-def asks_province(reference: str, cluster: str, summary: str, due: date, programme: Programme) -> Text:
-    """D55, to a post of the province."""
+def asks_province(reference: str, cluster: str, summary: str, due: date, programme: Programme, office: str) -> Text:
+    """D55, to a post of the province. `office`: whose matter it is, tlrt | director: the menu has a list for each."""
     words = T(
         "D55",
-        "{cluster} asks the province's help ({ref}): {summary}. Please dial {code} then 1 or 2, or SMS A {ref} and your answer "
+        "{cluster} asks the province's help ({ref}): {summary}. Please dial {code} then {key}, or SMS A {ref} and your answer "
         "to {short_code}, by {due}.",
     )
     params = {"cluster": cluster, "ref": reference, "summary": summary.rstrip(" ."), "due": short(due)}
+    params["key"] = "1" if office == "tlrt" else "2"
     return words.filled(**params, code=programme.ussd_code, short_code=programme.short_code)
 
 

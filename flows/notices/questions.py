@@ -100,15 +100,16 @@ def promised(reference: str, escalation: str, until: date) -> Text:
     )
 
 
-def came_back(reference: str, escalation: str, programme: Programme) -> Text:
+def came_back(reference: str, escalation: str, programme: Programme, from_province: bool = False) -> Text:
     """D25, to the mentor: not that office's matter."""
-    return T(
-        "D25",
-        "{escalation} is not for the district office. {ref} is with you again: dial {code} then 1. Thank you.",
-        escalation=escalation,
-        ref=reference,
-        code=programme.ussd_code,
+    words = T(
+        "D25", "{escalation} is not for the district office. {ref} is with you again: dial {code} then 1. Thank you."
     )
+    if from_province:
+        words = T(
+            "D25b", "{escalation} is not for the province. {ref} is with you again: dial {code} then 1. Thank you."
+        )
+    return words.filled(escalation=escalation, ref=reference, code=programme.ussd_code)
 
 
 def answered_above(reference: str, escalation: str, words: str) -> Text:
@@ -118,13 +119,15 @@ def answered_above(reference: str, escalation: str, words: str) -> Text:
     )
 
 
-def leave_given(reference: str) -> Text:
+def leave_given(reference: str, to_province: bool = False) -> Text:
     """D27, to the mentor: the teacher agreed."""
+    if to_province:
+        return T("D27", "Saathi: the teacher agrees. {ref} has been passed to the province.", ref=reference)
     return T("D27", "Saathi: the teacher agrees. {ref} has been passed to the district.", ref=reference)
 
 
 def leave_refused(reference: str) -> Text:
-    """D27b, to the mentor: the teacher chose otherwise."""
+    """D27b, to the mentor or the officer who has it: the teacher chose otherwise."""
     return T("D27b", "Saathi: the teacher prefers that {ref} stays with you. Thank you for asking.", ref=reference)
 
 

@@ -22,6 +22,13 @@ Item = tuple[Question, ...]  # one question, or several that are alike
 def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -> End:
     """An officer opens what waits: takes it on until a day, answers it, or says that it is not his."""
     waiting = {_key(item): item for item in alike(questions, POLICY)}
+    if not waiting and officer.by == "province":
+        return End(
+            T(
+                "V2n",
+                "Nothing waits here now: all is answered or with the districts. When a cluster asks, you get an SMS. Thank you.",
+            )
+        )
     if not waiting and not officer.standing.does(Matter.OFFICERS):
         return End(
             T(
@@ -175,9 +182,11 @@ def _one_question(question: Question) -> Text:
 
 
 def _promise(ask: Ask, officer: Officer, item: Item) -> End:
-    options = {"2 days": T("O4", "In 2 days"), "week": T("O4", "In a week"), "meeting": None}
+    meets_on = _meets_on(officer)
+    at_meeting = T("O4", "At the meeting, {day}", day=short(meets_on)) if meets_on else None
+    options = {"2 days": T("O4", "In 2 days"), "week": T("O4", "In a week"), "meeting": at_meeting}
     when = ask.choice("when", T("O4", "Thank you. When can you reply?"), options)
-    until = _until(when, officer)
+    until = meets_on if when == "meeting" and meets_on else _until(when, officer)
     promised = tuple(Promised(officer.person.id, question.id, until) for question in item)
     if len(item) > 1:
         words = T("O5m", "Done. The mentors of {refs} are told: reply by {until}. Thank you for the support.")
@@ -191,6 +200,12 @@ def _promise(ask: Ask, officer: Officer, item: Item) -> End:
         "O5", "Done. The mentor is told: 'District officer has E{id}, reply by {until}.' Thank you for the support."
     )
     return End(words.filled(id=item[0].escalation, until=on(until)), promised)
+
+
+def _meets_on(officer: Officer) -> date | None:
+    """The day of the next monthly meeting, where one is called."""
+    meeting = officer.meeting().next if officer.meeting else None
+    return meeting.day if meeting and meeting.day > officer.today else None
 
 
 def _until(when: str, officer: Officer) -> date:

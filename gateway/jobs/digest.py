@@ -14,6 +14,7 @@ from flows.status import Matter
 from flows.week import Silences, Week
 from gateway.parts import Parts
 from store import due, outbox, province, reports, schedule, silence, status
+from store.decisions import overdue_decisions
 from store.due import Reader
 from store.moment import Moment
 
@@ -45,7 +46,16 @@ def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
         quiet = silence.of_clusters(silences)
         return {id: replace(each, quiet=quiet.get(id, 0)) for id, each in reports.clusters(db, week, moment).items()}
     silent, weeks = silence.of_districts(silences), reports.districts(db, week, moment)
-    return {id: replace(each, silences=silent.get(id, Silences())) for id, each in weeks.items()}
+    late = {id: [each.id for each in found] for id, found in overdue_decisions(db, weeks, moment.today).items()}
+    return {
+        id: replace(
+            each,
+            silences=silent.get(id, Silences()),
+            decisions=len(late.get(id, ())),
+            decision=next(iter(late.get(id, ())), 0),
+        )
+        for id, each in weeks.items()
+    }
 
 
 def readers_of(db: Connection, kind: str, week: Week, moment: Moment, again: bool = False) -> list[Reader]:

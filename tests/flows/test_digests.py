@@ -9,11 +9,22 @@ from typing import Any
 import pytest
 
 from flows import gsm
-from flows.calendar import Calendar, closed_on
-from flows.digests import MENTOR, OFFICER, digest, leaves_at, week_due
+from flows.calendar import OUTAGE, VACATION, Block, Calendar, closed_on
+from flows.digests import MENTOR, OFFICER, PROVINCE, digest, leaves_at, week_due
 from flows.policy import POLICY
 from flows.texts import render
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Silences, Week, week_of
+from flows.week import (
+    ClusterWeek,
+    Counts,
+    DistrictWeek,
+    Gathering,
+    Presence,
+    ProvinceWeek,
+    Silences,
+    Week,
+    is_in_vacation,
+    week_of,
+)
 from tests.people import PROGRAMME
 
 WEEK = Week(date(2026, 11, 23))
@@ -248,3 +259,82 @@ def test_what_matters_least_goes_first() -> None:
     assert "Questions 4" in said
     assert "Workshop" not in said
     assert said.endswith("*778#")
+
+
+# --- vacations, decisions, the province -------------------------------------------------------
+
+VACATION_OF = {
+    "the whole week": (Block(VACATION, WEEK.monday, WEEK.saturday, why="winter", confirmed=True), True),
+    "more than it": (Block(VACATION, date(2026, 11, 1), date(2027, 2, 28), why="winter", confirmed=True), True),
+    "all but Monday": (Block(VACATION, date(2026, 11, 24), WEEK.saturday, why="winter", confirmed=True), False),
+    "all but Saturday": (Block(VACATION, WEEK.monday, date(2026, 11, 27), why="winter", confirmed=True), False),
+    "no vacation but an outage": (Block(OUTAGE, WEEK.monday, WEEK.saturday, why="x", confirmed=True), False),
+}
+
+
+@pytest.mark.parametrize("case", VACATION_OF)
+def test_a_week_is_in_vacation_when_no_school_day_is_left(case: str) -> None:
+    block, expected = VACATION_OF[case]
+    assert is_in_vacation(WEEK, Calendar((block,))) is expected
+    assert not is_in_vacation(WEEK, Calendar((block,), school=False))  # offices have none
+
+
+@pytest.mark.parametrize("spoke_lately", [True, False])
+def test_no_digest_in_a_vacation_but_what_waits_for_an_officer(spoke_lately: bool) -> None:
+    assert words(replace(PISHIN_03, vacation=True), spoke_lately=spoke_lately) == ""
+    out = replace(PISHIN, vacation=True, silences=Silences(quiet=("A",)))
+    assert words(replace(out, waiting=0, overdue=0), spoke_lately=spoke_lately) == ""
+    assert words(out, spoke_lately=spoke_lately) == (
+        "Saathi Pishin to 28 Nov: vacation. Waiting for you 3, overdue 1 (E83). *778#"
+    )
+    assert words(replace(out, decisions=2, decision=7)).endswith("2 meeting decisions are past their day (F7). *778#")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "(E83). Answered"),
+        (1, "(E83). 1 meeting decision is past its day (F12). Answered"),
+        (3, "(E83). 3 meeting decisions are past their day (F12). Answered"),
+    ],
+)
+def test_decisions_past_their_day(number: int, said: str) -> None:
+    assert said in officers(decisions=number, decision=12 if number else 0)
+
+
+PROVINCE_WEEK = ProvinceWeek("Balochistan", WEEK, date(2026, 11, 30), clusters=166, active=140)
+ABOVE = {"teaching": 5, "policy": 2, "oldest_on": date(2026, 11, 18), "first": 77}
+PROVINCES_HEAD = "Saathi Balochistan to 28 Nov: 140 of 166 clusters active."
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, f"{PROVINCES_HEAD} *778#"),
+        (ABOVE, f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 12 days. First: E77. *778#"),
+        ({**ABOVE, "oldest_on": date(2026, 11, 29)}, f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 1 day. First: E77. *778#"),
+        ({"overdue": 9, "empty": 4}, f"{PROVINCES_HEAD} Overdue in districts 9. Mentor posts empty 4. *778#"),
+        ({"active": 0, "empty": 4}, ""),  # an empty post alone is no news every week
+    ],
+)  # fmt: skip
+def test_the_provinces(facts: dict[str, Any], said: str) -> None:
+    text = digest(replace(PROVINCE_WEEK, **facts), True, PROGRAMME, POLICY, "en")
+    assert (render(text, "en") if text else "") == said
+
+
+@pytest.mark.parametrize("language", ["en", "ur_Latn"])
+def test_the_provinces_fits(language: str) -> None:
+    week = replace(
+        PROVINCE_WEEK, teaching=999, policy=999, oldest_on=date(2026, 1, 1), first=99999, overdue=999, empty=99
+    )
+    text = digest(week, True, PROGRAMME, POLICY, language)
+    assert text
+    assert gsm.parts(gsm.plain(render(text, language))) <= 2
+
+
+def test_the_provinces_leaves_on_monday_at_its_hour() -> None:
+    assert week_due(PROVINCE, POLICY, Calendar(), leaves_at(PROVINCE, WEEK, POLICY, Calendar())) == WEEK
+    assert (
+        week_due(PROVINCE, POLICY, Calendar(), leaves_at(PROVINCE, WEEK, POLICY, Calendar()) - timedelta(minutes=1))
+        is None
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 
 from flows import gsm
-from flows.facts import Answer
+from flows.facts import Answer, Meeting, MeetingDesk
 from flows.officer.home import home
 from flows.outcomes import NotMyOffice, Outcome, Promised, QuestionAnswered
 from tests.people import ESCALATED, TODAY, nasreen
@@ -135,6 +135,17 @@ def test_what_the_officer_does(typed: list[str], outcomes: tuple[Outcome, ...], 
 def test_a_promise_is_kept_on_working_days() -> None:
     (promised,) = play(home, nasreen(waiting=[ESCALATED], today=TODAY.replace(day=28)), "1", "1", "1", "1").outcomes
     assert promised == Promised(5, 177, date(2026, 12, 1))  # Saturday; Sunday is no day of two
+
+
+@pytest.mark.parametrize(("in_days", "offered"), [(9, True), (0, False)])
+def test_a_promise_for_the_next_meeting_where_one_is_called(in_days: int, offered: bool) -> None:
+    meets = Meeting(1, TODAY + timedelta(days=in_days), time(10), "DEO office", TODAY)
+    officer = nasreen(waiting=[ESCALATED], meeting=lambda: MeetingDesk(1, next=meets))
+    shown = play(home, officer, "1", "1", "1").last
+    assert ("3 At the meeting, 4 Dec" in shown) == offered
+    if offered:
+        assert play(home, officer, "1", "1", "1", "3").outcomes == (Promised(5, 177, meets.day),)
+    assert "3 At" not in play(home, nasreen(waiting=[ESCALATED], meeting=lambda: MeetingDesk(1)), "1", "1", "1").last
 
 
 def test_a_promise_given_is_shown() -> None:

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from flows.calendar import VACATION, Block
+from flows.digests import MENTOR, OFFICER, PROVINCE
 from flows.facts import Person
 from flows.listed import alike
 from flows.outcomes import (
     AskerDecided,
+    Decided,
     NotMyOffice,
     Outcome,
     Promised,
@@ -28,9 +31,10 @@ from flows.outcomes import (
     WorkshopReplied,
 )
 from flows.policy import POLICY
+from flows.week import ClusterWeek, Week
 from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
-from store import asked, inbox, records
+from store import asked, calendar, inbox, records
 from store.database import Database
 from store.tables import Calls, Clusters, DoneOnce, Holdings, Outbox, People, Posts, QuestionEvents, Questions, Schools
 from tests import pishin
@@ -554,7 +558,40 @@ def test_the_facts_of_all_digests_take_as_many_statements_as_of_one(parts: Parts
     for at, kind, written in ((SATURDAY, "D1", 251), (MONDAY, "D2", 1)):
         with statements() as sent:
             assert digest.run(later(parts, at)) == {kind: written}
-        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 20
+        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 21
+
+
+def test_a_week_of_vacation_has_no_digest(parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        calendar.add(db, Block(VACATION, date(2026, 11, 23), date(2026, 11, 30), why="x", confirmed=True))
+    assert digest.run(later(parts, MONDAY)) == {"D2 nothing to say": 1}
+    there = later(parts, SATURDAY)
+    with parts.database.reading() as db:
+        weeks = digest.facts_of(db, MENTOR, Week(date(2026, 11, 23)), there.moment(db))
+    assert [each.vacation for each in weeks.values() if isinstance(each, ClusterWeek)] == [True]
+
+
+def test_an_officers_digest_names_a_decision_past_its_day(parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        records.save(db, Decided(NASREEN.id, 7, "Count the books", "officer", date(2026, 11, 26)), moment_at())
+    digest.run(later(parts, MONDAY))
+    assert "1 meeting decision is past its day (F1)." in outbox(parts.database, "D2")[0].text
+
+
+def test_facts_and_readers_of_all_digests_cost_the_same_for_forty_clusters(parts: Parts) -> None:
+    week = Week(date(2026, 11, 23))
+
+    def sent() -> list[str]:
+        with statements() as all_of_them, parts.database.reading() as db:
+            moment = moment_at(MONDAY)
+            for kind in (MENTOR, OFFICER, PROVINCE):
+                digest.readers_of(db, kind, week, moment)
+                digest.facts_of(db, kind, week, moment)
+        return [each for each in all_of_them if each.lstrip().upper().startswith(("SELECT", "WITH"))]
+
+    few = len(sent())
+    more_mentors(parts, 39)
+    assert len(sent()) == few
 
 
 # --- three clocks, restarts, jumps -----------------------------------------------------------
