@@ -171,9 +171,12 @@ def _onward(question: Waiting, policy: Policy, calendar: Calendar, today: date) 
     told = question.nobody_on if question.has_been(question.nobody_on) else None
     away = question.post_since is None or question.alert_lost or _is_silent(question, policy, today)
     nobody = told is not None and away and (today - told).days >= policy.unreached_days
-    if question.was_on or not question.above or not calendar.is_working(today):
+    danger = (
+        question.urgent and question.post_since is None
+    )  # nobody at the district: it does not wait for a working day
+    if question.was_on or not question.above or not (danger or calendar.is_working(today)):
         return ()
-    if not late and not (nobody and question.state == "open"):
+    if not late and not ((nobody or danger) and question.state == "open"):
         return ()
     if not question.private or (question.leave_given and question.leave_for in PROVINCE):
         return (Step.MOVE_ON,)

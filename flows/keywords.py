@@ -209,6 +209,8 @@ def _open_words(written: Written) -> Reading | None:
 def _keyword(plain: str, known: Collection[str]) -> str | None:
     """The keyword a message begins with, also misspelt by a letter."""
     first = plain.split(maxsplit=1)[0] if plain else ""
+    if first in keywords_of_posts.WORDS and first not in known:
+        return None  # FAISLA is no MASLA
     return first if first in known else closest(first, known) if len(first) >= 4 else None
 
 

@@ -9,7 +9,9 @@ from flows.typed import mobile
 from flows.written import Reading, Whose, Written
 
 CHARGE = frozenset(["charge", "hawale"])
+WORDS = frozenset("charge hawale agenda faisla fasla hogaya qadam steps khaas plan".split())
 STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
+JUDGED = frozenset("acha achha theek well good kuch partly abhi nahin nahi not yet badla badal diya changed".split())
 HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as the question says it
 
 _AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -63,6 +65,11 @@ def noted(written: Written) -> Reading | None:
         return Reading("notes", "mentor", {"task": "note", "steps": digits}, f"QADAM {digits}")
     if keyword in POINTS:
         return Reading("notes", "mentor", {"task": "note", "points": "'" + words}, "KHAAS")
-    if keyword in PLAN and not HOW_IT_WENT.fullmatch(written.plain) and not digits.isdecimal():
+    if keyword in PLAN and not digits.isdecimal() and not _says_how(written.plain):
         return Reading("notes", "mentor", {"task": "note", "plan": "'" + words}, "PLAN")
     return None
+
+
+def _says_how(plain: str) -> bool:
+    """ "plan 1 acha" says how his own plan went; "plan 2 cards each" is a plan for his teachers."""
+    return HOW_IT_WENT.fullmatch(plain) is not None and set(plain.split()[2:]) <= JUDGED

@@ -9,6 +9,7 @@ from flows.reading import folded
 
 _HALF_A_YEAR = timedelta(days=182)
 _MOBILE = re.compile(r"(?:00)?(?:92)?0?(3\d{9})")
+_WITHIN_WORDS = re.compile(r"(?<!\d)(?:\+|[0۰٠]{2})?(?:[9۹٩][2۲٢][\s-]?)?[0۰٠]?[3۳٣]\d\d(?:[\s-]?\d){7}(?!\d)")
 _BETWEEN = re.compile(r"[\s+().,:#-]+")
 _LOOK_ALIKE = str.maketrans("oil", "011")
 
@@ -23,6 +24,15 @@ def mobile(text: str) -> str | None:
 def said_mobile(msisdn: str) -> str:
     """A number as people read it: "0333 1234567"."""
     return f"0{msisdn[3:6]} {msisdn[6:]}" if msisdn.startswith("+92") else msisdn
+
+
+def without_mobiles(words: str) -> str:
+    """Words that many will read, with every mobile number in them left out: whose it is, nobody was asked.
+
+    >>> without_mobiles("Ask Zarmina 0333-1234567")
+    'Ask Zarmina ...'
+    """
+    return _WITHIN_WORDS.sub("...", words)
 
 
 def day_meant(ddmm: str, today: date) -> date | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from flows.afterwards import KINDS, Held
 from flows.facts import Person, Plan, Workshop
 from flows.outcomes import DayJudged, PlanMade, PlanTried, WorkshopNoted
+from flows.typed import without_mobiles
 from store import people
 from store.database import insert_once
 from store.moment import Moment
@@ -26,7 +27,7 @@ LOOKS_BACK = timedelta(days=60)  # for the last workshop of a cluster
 
 def note(db: Connection, outcome: WorkshopNoted, moment: Moment) -> None:
     """The mentor's notes; the last word counts."""
-    told = {name: words for name in ("points", "plan") if (words := getattr(outcome, name))}
+    told = {name: without_mobiles(words) for name in ("points", "plan") if (words := getattr(outcome, name))}
     if told:
         noting = update(Workshops).where(Workshops.id == outcome.workshop_id)
         db.execute(noting.values(**told, noted_at=moment.now))

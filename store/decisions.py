@@ -14,6 +14,7 @@ from flows.facts import Decision, Owner, Person
 from flows.officer.decisions import named
 from flows.outcomes import Decided, DecisionDone, DecisionMoved
 from flows.texts import Text
+from flows.typed import without_mobiles
 from store import people
 from store.moment import Moment
 from store.notify import Notice, notify
@@ -71,7 +72,7 @@ def decide(db: Connection, outcome: Decided, moment: Moment) -> dict[str, object
     values = {
         "district_id": outcome.district_id,
         "owner_post_id": _post_of(db, outcome),
-        "words": outcome.words,
+        "words": without_mobiles(outcome.words),
         "due_on": outcome.due_on,
         "first_due_on": outcome.due_on,
         "noted_by": outcome.person_id,

@@ -145,8 +145,8 @@ def _charges(db: Connection, person: Person, posts: list[Post], moment: Moment) 
 
 
 def province(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Province:
-    """What the menus of the province may know; `posts` are those held today."""
-    ids = [post.id for post in posts]
+    """What the menus of the province may know: what is with any of its offices, which answer for each other."""
+    ids = people.offices_of(db, {post.province_id for post in posts if post.province_id})
     desk = Officer(
         person=person,
         district="",

@@ -15,6 +15,7 @@ from flows.calendar import Calendar
 from flows.facts import Added, Meeting, MeetingDesk, Person, Question
 from flows.outcomes import AgendaAdded, MeetingCalled, MeetingCancelled, MeetingChanged
 from flows.texts import Text
+from flows.typed import without_mobiles
 from store import decisions, people
 from store.asked import WAITING
 from store.database import insert_once
@@ -81,7 +82,7 @@ def add(db: Connection, outcome: AgendaAdded, moment: Moment) -> None:
     values = {
         "district_id": outcome.district_id,
         "cluster_id": outcome.cluster_id,
-        "words": outcome.words,
+        "words": without_mobiles(outcome.words),
         "said_by": outcome.person_id,
         "said_on": moment.today,
     }

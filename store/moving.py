@@ -11,6 +11,7 @@ from flows import outcomes, topics
 from flows.escalation import office_for
 from flows.facts import PROVINCE
 from flows.texts import render
+from flows.typed import without_mobiles
 from store import asked, people, standing, telling, waiting
 from store.database import insert_once
 from store.ledger import change, find, note
@@ -44,7 +45,7 @@ def pass_up(
         with_whom=to,
         post_id=_post_of(db, to, row.cluster_id, moment),
         state="open",
-        summary=summary or row.summary or _neutral(db, row),
+        summary=without_mobiles(summary or row.summary or _neutral(db, row)),
         promised_on=None,
         clock_from=moment.today,
         days=days,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
@@ -127,6 +128,12 @@ def post(db: Connection, kind: str, **place: int) -> int:
         insert_once(db, Posts, {"kind": kind, **place})  # somebody may do the same at this moment
         there = db.execute(found).scalar_one()
     return there
+
+
+def offices_of(db: Connection, provinces: Collection[int]) -> list[int]:
+    """The posts of provinces that answer questions: the teaching team's and the director's."""
+    offices = select(Posts.id).where(Posts.kind.in_(("province", "director")), Posts.province_id.in_(provinces))
+    return list(db.scalars(offices))
 
 
 def mentor_of(db: Connection, cluster_id: int, day: date) -> Person | None:

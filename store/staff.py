@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from store import handover, people, places
-from store.holding import held_on
+from store.holding import TEAMS, held_on
 from store.names import fold, meant
 from store.tables import Clusters, Districts, Holdings, People, Posts, Provinces
 
@@ -86,7 +86,8 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
         return Appointed(name, place, since, before.name if before else "")
     if not handover.give(db, post_id, person_id, since, now.date()):
         return Appointed(name, place, since, already=True)
-    return Appointed(name, place, since, before.name or before.msisdn if before else "")
+    joins = wanted.kind in TEAMS
+    return Appointed(name, place, since, before.name or before.msisdn if before and not joins else "")
 
 
 def end(db: Connection, kind: str, place: str, now: datetime) -> Ended:
@@ -115,6 +116,8 @@ def listing(db: Connection, today: date) -> list[PostLine]:
         until = first.until - timedelta(days=1) if first and first.acting and first.until else None
         acts_for = _called(behind) if behind and until else ""
         name, since = (_called(first), first.since) if first else ("", None)
+        if row.kind in TEAMS:
+            name = ", ".join(_called(each) for each in holders)
         lines.append(PostLine(row.kind, _place_of(row), name, since, until, acts_for))
     return lines
 

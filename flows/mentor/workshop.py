@@ -25,7 +25,7 @@ def arrange_workshop(ask: Ask, mentor: Mentor) -> End:
     options = {
         "day": None if begun else T("T8m", "Change day"),
         "place": T("T8m", "Change place"),
-        "cancel": T("T8m", "Cancel it"),
+        "cancel": None if begun else T("T8m", "Cancel it"),
         "another": T("T8m", "Call another"),
         "agenda": T("T8m", "Agenda"),
         "notes": T("T8m", "My notes") if to_note(mentor) else None,

@@ -296,6 +296,7 @@ def test_by_sms_the_answer_is_kept_before_the_second_question() -> None:
 def test_the_word_after_the_number_changes_nothing() -> None:
     for role in ("mentee", "mentor"):
         assert read(Written("PLAN 1 acha", role=role)).answers["tried"] == "well"
+    assert read(Written("PLAN 2 cards each", role="mentor")).answers == {"task": "note", "plan": "'2 cards each"}
 
 
 def test_help_is_a_private_question() -> None:

@@ -12,7 +12,7 @@ from flows.keywords import read
 from flows.mentor import home as mentor
 from flows.officer import home as officer
 from flows.outcomes import HandedOver, LanguageChosen, NameSaid
-from flows.typed import day_meant, mobile
+from flows.typed import day_meant, mobile, without_mobiles
 from flows.written import Written
 from tests import people
 from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, TODAY
@@ -155,3 +155,16 @@ def test_by_sms_it_says_what_will_happen_before_it_does() -> None:
     assert talk.turn.end is None
     own = read(Written(f"CHARGE {NASREEN.msisdn}", "officer")).answers
     assert play(officer.home, NASREENS, by_sms=True, answers=own).last.startswith("That is your own number.")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Ask Zarmina 0333-1234567 for help", "Ask Zarmina ... for help"),
+        ("call +92 333 1234567, or 03001234567", "call ..., or ..."),
+        ("فون ۰۳۳۳۱۲۳۴۵۶۷", "فون ..."),
+        ("20 cards by 15 Dec, class 3: 1234567", "20 cards by 15 Dec, class 3: 1234567"),
+    ],
+)
+def test_no_mobile_number_travels_in_words_that_many_read(words: str, shown: str) -> None:
+    assert without_mobiles(words) == shown
