@@ -115,13 +115,13 @@ def test_a_new_officer_takes_the_menu_at_once_and_the_leaver_has_none(parts: Par
 def test_an_acting_officer_comes_and_goes_by_the_calendar(parts: Parts) -> None:
     hand(parts, NASREEN, OFFICE, GUL_KHAN.msisdn, last=date(2026, 11, 27))
     days = [(menu(parts, NASREEN.msisdn, local(day)), menu(parts, GUL_KHAN.msisdn, local(day))) for day in (25, 27, 28)]
-    assert days == [("nothing", "officer"), ("nothing", "officer"), ("officer", "mentee")]
+    assert days == [("nothing", "several"), ("nothing", "several"), ("officer", "mentee")]  # he teaches too
 
 
 def test_an_acting_period_to_come_changes_nothing_today(parts: Parts) -> None:
     save(parts, HandedOver(NASREEN.id, post(parts, OFFICE), GUL_KHAN.msisdn, date(2026, 12, 1), date(2026, 12, 5)))
     assert menu(parts, NASREEN.msisdn) == "officer"
-    assert menu(parts, GUL_KHAN.msisdn, local(1, month=12)) == "officer"
+    assert menu(parts, GUL_KHAN.msisdn, local(1, month=12)) == "several"  # he teaches too
 
 
 def test_nobody_yet_leaves_it_vacant_and_the_deputy_acts_in_a_cluster(parts: Parts) -> None:

@@ -1,0 +1,39 @@
+"""Somebody with several duties: a call is for one of them, an SMS goes where it belongs."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from flows.facts import Person
+from store import staff
+from store.tables import PupilCounts, Questions
+from tests.doors import Doors
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NOW
+
+
+def officer_too(doors: Doors, person: Person) -> None:
+    """He has the district office from today."""
+    with doors.parts.database.transaction() as db:
+        staff.appoint(db, staff.Appointment("district_officer", person.msisdn, person.name, "Pishin"), NOW)
+
+
+def test_a_teacher_who_is_the_officer_chooses_and_each_menu_is_whole(doors: Doors) -> None:
+    officer_too(doors, GUL_KHAN)
+    assert doors.dial(GUL_KHAN).shown == "CON What is it about?\n1 District office\n2 My own class"
+    assert doors.dial(GUL_KHAN).press("1").startswith("CON District Pishin\n1 Waiting for you (0)")
+    assert "1 Attendance today" in doors.dial(GUL_KHAN).press("2")
+
+
+def test_his_count_by_sms_is_saved(doors: Doors) -> None:
+    officer_too(doors, GUL_KHAN)
+    assert "boys 18" in doors.text(GUL_KHAN, "18 15")
+    assert doors.count(PupilCounts.boys == 18, PupilCounts.girls == 15, table=PupilCounts) == 1
+
+
+def test_a_mentor_who_is_the_officer_answers_his_teachers(doors: Doors) -> None:
+    officer_too(doors, ABDUL_WADOOD)
+    doors.text(GUL_KHAN, "QC how to teach three classes")
+    with doors.parts.database.reading() as db:
+        number = db.scalars(select(Questions.id)).all()[-1]
+    assert "Q1 ka jawab ho gaya" in doors.text(ABDUL_WADOOD, f"A{number} bottle tops")
+    assert doors.count(Questions.answer == "bottle tops", table=Questions) == 1
