@@ -224,6 +224,7 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _question,
     _workshop,
     keywords_of_posts.noted,
+    keywords_of_posts.bare,
     _plan,
     _closed,
     _answers,

@@ -10,6 +10,14 @@ from flows.written import Reading, Whose, Written
 
 CHARGE = frozenset(["charge", "hawale"])
 WORDS = frozenset("charge hawale agenda faisla fasla hogaya qadam steps khaas plan".split())
+FORMS = {  # how each is written
+    "agenda": "AGENDA chalk is short",
+    "faisla": "FAISLA books by 15 Dec",
+    "hogaya": "HOGAYA F12",
+    "qadam": "QADAM 1345",
+    "khaas": "KHAAS bottle tops for sums",
+}
+OTHERS = {"mentor": ("faisla",), "officer": ("qadam", "khaas")}  # not theirs
 STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
 JUDGED = frozenset("acha achha theek well good kuch partly abhi nahin nahi not yet badla badal diya changed".split())
 HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as the question says it
@@ -18,6 +26,14 @@ _AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
 _DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)
 _DONE = re.compile(r"\s*ho\s*gay?i?a\b[\s:,.-]*f?\s*(?P<ref>\d{1,6})\W*", re.I)
 _LATER = re.compile(r"\s*f\s*(?P<ref>\d{1,6})\b[\s:,.-]*(?P<until>\d{4})\W*", re.I)
+
+
+def bare(written: Written) -> Reading | None:
+    """A keyword of theirs with nothing after it that could be read."""
+    first = written.plain.split(maxsplit=1)[0] if written.plain else ""
+    if written.role not in ("mentor", "officer") or first not in FORMS or first in OTHERS[written.role]:
+        return None
+    return Reading("no form", "anyone", understood=first.upper())
 
 
 def meeting(written: Written) -> Reading | None:

@@ -82,3 +82,9 @@ def words_of_a_mentor(programme: Programme) -> Text:
 
 
 CUT = T("D31", "(The first {n} characters were kept.)")
+
+
+def no_form(keyword: str, example: str, programme: Programme) -> Text:
+    """D17k: a keyword of a mentor or officer, and nothing after it that could be read."""
+    words = T("D17k", "Saathi read '{keyword}' but not the rest. Write it like this: {example}, to {short_code}.")
+    return words.filled(keyword=keyword, example=example, short_code=programme.short_code)

@@ -12,6 +12,7 @@ from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.inputs import read as read_input
 from flows.keywords import read
+from flows.keywords_of_posts import FORMS
 from flows.reading import cleaned
 from flows.texts import Text, render
 from flows.written import Reading, Written
@@ -146,6 +147,8 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
         return notices.restarted(programme)
     if reading.rule in ("help", "nothing") and (person or reading.rule == "help"):
         return _HELP.get(_role(root), notices.short_way_of_others)(programme)
+    if reading.rule == "half a count" and person and not (root.has("mentee") or root.has("mentor")):
+        return _HELP.get(_role(root), notices.short_way_of_others)(programme)  # they count nobody
     if reading.rule == "half a count" and person:
         school = facts_of.school(exchange.db, person.id)
         if school and not (school.takes_boys and school.takes_girls):
@@ -158,6 +161,8 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
 def _unfinished(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     """What was begun well and lacks its end; and a mentor's words, for which nobody is above him but the district."""
     programme = exchange.moment.programme
+    if reading.rule == "no form":
+        return sorry.no_form(reading.understood, FORMS[reading.understood.lower()], programme)
     if reading.rule in ("no code", "no words") and _at(root, reading) is not None:
         return (sorry.no_code if reading.rule == "no code" else sorry.no_words)(reading.understood, programme)
     return sorry.words_of_a_mentor(programme) if reading.rule == "free" and root.has("mentor") else None

@@ -266,3 +266,20 @@ def test_a_question_that_was_dropped_swallows_no_command(doors: Doors, body: str
     doors.text(GUL_KHAN, body)
     assert doors.count(Inbox.understood == rule, table=Inbox) == 1
     assert doors.count(table=Questions) == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "shown"),
+    [
+        (ABDUL_WADOOD, "QADAM", "QADAM 1345"),
+        (ABDUL_WADOOD, "agenda", "AGENDA chalk is short"),
+        (NASREEN, "FAISLA", "FAISLA books by 15 Dec"),
+        (NASREEN, "hogaya kal", "HOGAYA F12"),
+    ],
+)
+def test_a_keyword_without_its_rest_is_shown_whole(doors: Doors, who: Person, words: str, shown: str) -> None:
+    assert shown in doors.text(who, words)
+
+
+def test_an_officer_is_not_asked_for_boys_and_girls(doors: Doors) -> None:
+    assert "18 15" not in doors.text(NASREEN, "1")
