@@ -31,6 +31,8 @@ class Policy:
     mentor_days_today: int = 1
     mentor_days_week: int = 5
     mentor_days_workshop: int = 20
+    specialist_days: int = 5  # school days; then the next one who knows the topic is asked
+    most_specialists: int = 2  # of a question, one after the other; then its asker is asked
     officer_days_today: int = 1
     officer_days_week: int = 7
     officer_days_workshop: int = 20

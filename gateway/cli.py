@@ -18,6 +18,7 @@ from gateway import (
     cli_people,
     cli_phone,
     cli_sheet,
+    cli_specialist,
     cli_staff,
     cli_term,
 )
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     more = (
         cli_people,
         cli_staff,
+        cli_specialist,
         cli_district,
         cli_calendar,
         cli_digest,

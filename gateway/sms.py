@@ -185,6 +185,8 @@ def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     whose: str = reading.whose
     if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
         whose = "province"
+    if whose == "mentor" and not root.has("mentor") and reading.answers.get("task") == "answer":
+        whose = "specialist"  # "A214 words" of who was asked from another cluster
     within: dict[str, str] = {}
     if whose == "mentee" and root.has("mentor"):
         whose, within = "mentor", {"task": "class"}

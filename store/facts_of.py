@@ -20,6 +20,7 @@ from flows.facts import (
     Post,
     Province,
     School,
+    Specialist,
 )
 from flows.status import Standing
 from store import (
@@ -30,6 +31,7 @@ from store import (
     leaves,
     meetings,
     people,
+    pool,
     sensitive,
     silence,
     telling,
@@ -114,7 +116,16 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         charges=_charges(db, person, [post], moment) if post.kind == "mentor" else None,
         quiet=Later(lambda: quiet()[0]),
         nearby=Later(lambda: quiet()[1]),
+        specialist=lambda: specialist(db, person, moment),
     )
+
+
+def specialist(db: Connection, person: Person, moment: Moment) -> Specialist | None:
+    """What is asked of somebody who knows a topic; None for who is none."""
+    if not pool.is_one(db, person.id):
+        return None
+    questions = Later(lambda: asked.for_specialist(db, pool.asked_of(db, person.id), moment))
+    return Specialist(person, moment.programme, questions, pool.may_be_named(db, person.id))
 
 
 def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes
 from flows.texts import T, render
-from store import asked, leaves, moving, people, telling
+from store import asked, leaves, moving, people, specialists, telling
 from store.ledger import change, find, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
@@ -68,25 +68,30 @@ def cluster_of(db: Connection, person_id: int) -> int:
 def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -> Saved:
     """An answer: the asker is told that a message waits, the mentor what the officer said. Gives `{ref}`."""
     row = find(db, outcome.question_id)
-    reference = f"E{asked.escalation_of(db, row.id)}" if outcome.by != "mentor" else f"Q{row.id}"
+    escalation = 0 if outcome.by in BELOW else asked.escalation_of(db, row.id)
+    reference = f"E{escalation}" if escalation else f"Q{row.id}"
     if (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by):
         return {"ref": reference}  # said twice at the same moment
+    credit = specialists.answered(db, outcome) if outcome.by == "specialist" else ""
+    specialists.over(db, row.id)
     change(
         db,
         outcome.question_id,
         state="answered",
         answer=outcome.words,
         answered_by=outcome.by,
+        credit=credit,
         answered_at=moment.now,
         answer_read=False,
         promised_on=None,
     )
     note(db, outcome.question_id, "answered", moment, outcome.person_id, outcome.words)
     telling.asker_of_answer(db, row, moment)
-    escalation = asked.escalation_of(db, outcome.question_id)
-    if outcome.by != "mentor":
+    if outcome.by == "specialist":
+        telling.mentor_of_specialists_answer(db, row, outcome.words, moment)
+    elif outcome.by not in BELOW:
         telling.those_below_of_answer(db, row, escalation, outcome.words, moment)
-    return {"ref": f"E{escalation}" if outcome.by != "mentor" else f"Q{row.id}"}
+    return {"ref": reference}
 
 
 def add_words(db: Connection, outcome: outcomes.WordsAdded, moment: Moment) -> None:
@@ -148,6 +153,7 @@ def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> No
 def _let_move(db: Connection, row: Row[Any], person_id: int, moment: Moment) -> None:
     """She lets it go where she was asked about: from an office on to the next, else up."""
     asked_for = row.leave_for if row.leave_asked_on and not row.leave_given else "officer"
+    asked_for = "officer" if asked_for == "specialist" else asked_for  # she was asked for that, and prefers this
     change(db, row.id, leave_given=True, leave_for=asked_for, leave_asked_on=row.leave_asked_on or moment.today)
     if asked_for != "officer" and row.with_whom == "officer":
         moving.pass_on(db, row.id, moment)
@@ -181,4 +187,5 @@ def look(db: Connection, question_id: int, person_id: int, moment: Moment) -> No
         note(db, question_id, "read", moment, person_id)
 
 
+BELOW = ("mentor", "specialist")  # who answers without its having gone up
 DANGER = T("D5b", "a child or a building may be at risk")

@@ -27,6 +27,7 @@ from store import (
     questions,
     quieting,
     sensitive,
+    specialists,
     telling,
     workshops,
 )
@@ -137,6 +138,8 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     ),
     outcomes.LeaveAsked: _ask_leave,
     outcomes.PassedUp: _pass_up,
+    outcomes.SpecialistAsked: specialists.ask,
+    outcomes.SpecialistDeclined: specialists.decline,
     outcomes.KeptForWorkshop: lambda db, outcome, moment: questions.keep_for_workshop(
         db, outcome.question_id, outcome.person_id, moment
     ),

@@ -57,7 +57,9 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             open=opened,
             oldest_on=oldest_on,
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
-            answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer", "province")),
+            answered=sum(
+                answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "specialist", "officer", "province")
+            ),
             workshop=gatherings.get(row.id),
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
         )

@@ -103,6 +103,12 @@ def way_to_answers(db: Connection, row: Row[Any], moment: Moment) -> str:
     return "7, 3" if mentor and mentor.id == row.asker_id else "3"
 
 
+def mentor_of_specialists_answer(db: Connection, row: Row[Any], words: str, moment: Moment) -> None:
+    """What somebody who knows the topic answered, word for word."""
+    mentor = acting_mentor(db, row, moment)
+    _word_for_word(db, row, mentor, lambda piece: notices.specialist_answered(f"Q{row.id}", piece), words, moment)
+
+
 def those_below_of_answer(db: Connection, row: Row[Any], escalation: int, words: str, moment: Moment) -> None:
     """What was answered above, word for word: the mentor, and of the province's answer the officer, hear it."""
     from_province = row.with_whom in PROVINCE

@@ -31,6 +31,7 @@ from flows.facts import (
     Question,
     QuietSchool,
     Sensitive,
+    Specialist,
     Whose,
 )
 from flows.focal import home as focal
@@ -38,6 +39,7 @@ from flows.joining import home as joining
 from flows.mentee import home as mentee
 from flows.mentee.plan import LONGEST_PLAN
 from flows.mentor import home as mentor
+from flows.mentor import specialist
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
@@ -158,6 +160,22 @@ def sensitive() -> list[Sensitive]:
 
 Root = Callable[[Ask, Any], End]
 ASKED = questions()
+TO_SPECIALISTS = [
+    replace(people.QUESTION, id=99980, topic="materials", specialists=2),
+    replace(people.QUESTION, id=99981, topic="social", specialists=1, seen_by="cluster"),
+    replace(people.QUESTION, id=99982, topic="materials", specialists=1, asks_leave=True, leave_for="specialist"),
+    replace(people.QUESTION, id=99983, topic="materials", asks_leave=True, seen_by="cluster"),
+    replace(people.QUESTION, id=99984, topic="materials", specialist_asked=True),
+]
+FROM_SPECIALISTS = [
+    replace(
+        people.ANSWERED, id=99970 + n, topic="materials", answer=Answer(long("bottle tops ", 200), "specialist", credit)
+    )
+    for n, credit in enumerate(("", "Syed Muhammad Ibrahim Achakzai"))
+]
+ASKED_OF_ME = Specialist(
+    people.ABDUL_WADOOD, people.PROGRAMME, [replace(ASKED[0], topic="materials", cluster=""), *TO_SPECIALISTS[1:2]]
+)
 PASSED_UP = [question for question in ASKED if question.escalation]
 ALIKE = [
     replace(people.ESCALATED, id=n, escalation=99900 + n, cluster=f"Usta Muhammad-{n}", topic="social")
@@ -247,6 +265,10 @@ CASES: dict[str, tuple[Root, Any]] = {
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
+    "mentor, specialists": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, specialist=lambda: ASKED_OF_ME)),
+    "a specialist": (specialist.home, ASKED_OF_ME),
+    "a specialist, nothing waits": (specialist.home, replace(ASKED_OF_ME, questions=[])),
+    "a question for a specialist": (mentee.home, far(people.zarmina(questions=[*TO_SPECIALISTS, *FROM_SPECIALISTS]))),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
     "mentor, a workshop's first day": (mentor.home, replace(WADOOD, own=None, workshops=[FIRST_DAY])),
     "mentor, a workshop's last day": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], questions=ASKED)),

@@ -9,7 +9,7 @@ from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
-from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
+from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
 
@@ -39,6 +39,7 @@ __all__ = [
     "QuietSchool",
     "School",
     "Sensitive",
+    "Specialist",
     "Whose",
     "Workshop",
 ]

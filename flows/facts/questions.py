@@ -10,10 +10,11 @@ PROVINCE = ("tlrt", "director")  # its offices: for teaching; for policy and mon
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered, by whom: "mentor", "officer" or "province"."""
+    """What was answered, by whom: "mentor", "specialist", "officer" or "province". `credit`: the author's name, by leave."""
 
     words: str
     by: str
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Question:
     """A question or problem as one person may see it.
 
     `state`: open | promised | answered | helped | not_yet | for_workshop | closed.
-    `with_whom`: mentor | officer | tlrt | director (`PROVINCE`). `leave_for`: whom
+    `with_whom`: mentor | officer | tlrt | director (`PROVINCE`). `leave_for`: one of these, or specialist: whom
     her leave is asked or given for. `seen_by`: mentor | cluster | cluster_named.
     `day` of `days`: the working day of its clock, from 1. `escalation`: the number of its E reference, 0 if never passed up.
     """
@@ -54,6 +55,8 @@ class Question:
     leave_refused: bool = False  # she has said that it stays closed
     asker_school: str = ""
     asker_name: str = ""
+    specialists: int = 0  # how many who know its topic can still be asked
+    specialist_asked: bool = False  # one of them has it now, beside its mentor
 
     @property
     def over(self) -> int:

@@ -37,6 +37,16 @@ class Mentee:
 
 
 @dataclass(frozen=True)
+class Specialist:
+    """Who is asked about a topic from other clusters. `named`: whether the name may stand with an answer; None: not asked yet."""
+
+    person: Person
+    programme: Programme
+    questions: Sequence[Question] = ()
+    named: bool | None = None
+
+
+@dataclass(frozen=True)
 class Mentor:
     """Who holds the mentor's post of a cluster; `own` is his own class, where he teaches one."""
 
@@ -56,6 +66,7 @@ class Mentor:
     charges: Sequence[Charge] | None = None  # what may be handed over
     quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
     nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
+    specialist: Callable[[], Specialist | None] | None = None  # looked up when a menu leads there
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from flows.conversation import Ask, End
 from flows.facts import PROVINCE, Mentee, Question, Sensitive
-from flows.mentee import resting
+from flows.mentee import resting, specialist
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.questions import add_words_to, tell_focal_person
 from flows.notices import message_waits
@@ -99,6 +99,8 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
     title = T("N3", "Q{id} from your mentor: {words}")
     if answer and answer.by == "officer":
         title = T("N3", "Q{id} from the district officer: {words}")
+    if answer and answer.by == "specialist":
+        title = specialist.answered(question, answer)
     if answer and answer.by == "province":
         title = T("N3", "Q{id} from the province: {words}")
     ask.looked(AnswerRead(mentee.person.id, question.id))
@@ -129,6 +131,8 @@ def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
 
 def _leave_wanted(question: Question) -> Text:
     """What would travel is shown before she agrees to it."""
+    if question.leave_for == "specialist":
+        return specialist.leave_wanted(question)
     if question.summary:
         words = T("N4c", "Q{id} takes time. The district would read only: '{summary}'. What next?")
         if question.leave_for == "tlrt":
@@ -136,19 +140,24 @@ def _leave_wanted(question: Question) -> Text:
         elif question.leave_for == "director":
             words = T("N4c", "Q{id} takes time. The director would read only: '{summary}'. What next?")
         return words.filled(id=question.id, summary=question.summary)
+    if not question.private:
+        return T("N4b", "A reply to Q{id} is taking time. What should we do?", id=question.id)
     return T("N4b", "A reply to Q{id} is taking time. It is still private. What should we do?", id=question.id)
 
 
 def _what_next(ask: Ask, mentee: Mentee, question: Question, title: Text) -> End:
     options = {
         "cluster": None,  # numbers kept for what a later programme may offer
-        "specialist": None,
+        "specialist": specialist.may_ask(question),
         "pass_up": _UP[_where_to(question)],
         "for_workshop": T("N4", "Keep for workshop"),
         "close": T("N4", "Close it"),
         "wait": _stay(question) if _leave_waits(question) else None,
     }
-    return _decided(mentee, question, ask.choice("wish", title, options))
+    wish = ask.choice("wish", title, options)
+    if wish == "specialist":
+        return specialist.asked(mentee, question)
+    return _decided(mentee, question, wish)
 
 
 _UP = {
@@ -159,7 +168,7 @@ _UP = {
 
 
 def _where_to(question: Question) -> str:
-    return question.leave_for if question.asks_leave else "officer"
+    return question.leave_for if question.asks_leave and question.leave_for in _UP else "officer"
 
 
 def _stay(question: Question) -> Text:

@@ -11,6 +11,7 @@ from flows.mentor.afterwards import note_by_sms
 from flows.mentor.meeting import prepare_meeting
 from flows.mentor.questions import answer_by_sms, look_at_questions
 from flows.mentor.quiet import look_at_quiet
+from flows.mentor.specialist import home as answer_as_specialist
 from flows.mentor.workshop import arrange_workshop
 from flows.officer.decisions import follow_up_by_sms
 from flows.officer.meeting import add_by_sms
@@ -52,14 +53,18 @@ def home(ask: Ask, mentor: Mentor) -> End:
 
 
 def _more(ask: Ask, mentor: Mentor) -> End:
-    """T1e: what a mentor needs once a month, or once."""
+    """T1e: what a mentor needs once a month, or once; and what is asked of him from other clusters."""
+    specialist = mentor.specialist() if mentor.specialist else None
     options = {
         "meeting": T("T1e", "District meeting") if mentor.meeting else None,
         "hand_over": T("T1e", "Hand over my post") if mentor.charges is not None else None,
+        "asked": T("T1e", "Asked of me ({n})", n=len(specialist.questions)) if specialist else None,
     }
     task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
     if task == "hand_over" and mentor.charges:
         return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
+    if task == "asked" and specialist:
+        return answer_as_specialist(ask, specialist)
     if task == "meeting" and mentor.meeting:
         return prepare_meeting(ask, mentor, mentor.meeting())
     raise LookupError(task)

@@ -65,6 +65,7 @@ from flows.notices.silence import (
     to_neighbour,
     vacant_posts,
 )
+from flows.notices.specialists import asks_specialist, specialist_answered, specialist_wanted
 from flows.notices.turnover import (
     handed_over,
     mentor_changed,
@@ -84,6 +85,7 @@ __all__ = [
     "area_to_desk",
     "area_to_officer",
     "asks_province",
+    "asks_specialist",
     "came_back",
     "check_in",
     "decided",
@@ -135,6 +137,8 @@ __all__ = [
     "short_way_of_officers",
     "short_way_of_others",
     "some_of",
+    "specialist_answered",
+    "specialist_wanted",
     "stays_closed",
     "steps_wanted",
     "stopped",

@@ -28,6 +28,8 @@ from flows.outcomes.questions import (
     QuestionAnswered,
     QuestionAsked,
     QuestionRead,
+    SpecialistAsked,
+    SpecialistDeclined,
     WordsAdded,
 )
 from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
@@ -89,6 +91,8 @@ __all__ = [
     "SensitiveAnswered",
     "SensitiveAsked",
     "SensitiveRead",
+    "SpecialistAsked",
+    "SpecialistDeclined",
     "Stopped",
     "VisitPlanned",
     "WordsAdded",

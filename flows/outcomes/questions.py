@@ -70,12 +70,16 @@ class AskerDecided(Outcome):
 
 @dataclass(frozen=True)
 class QuestionAnswered(Outcome):
-    """An answer. `by`: mentor | officer | province. Saving it gives `{ref}`."""
+    """An answer. `by`: mentor | specialist | officer | province. Saving it gives `{ref}`.
+
+    `named`: whether a specialist lets his name stand with it.
+    """
 
     person_id: int
     question_id: int
     words: str
     by: str
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,28 @@ class QuestionRead(Outcome):
 
 @dataclass(frozen=True)
 class LeaveAsked(Outcome):
-    """A private question would be passed up: its asker is asked first. The summary is what would travel, `to` whom."""
+    """A private question would move: its asker is asked first. The summary is what would travel, `to` an office or specialist."""
 
     person_id: int
     question_id: int
     summary: str
     to: str = "officer"
+
+
+@dataclass(frozen=True)
+class SpecialistAsked(Outcome):
+    """Somebody who knows its topic is asked, chosen by the store. A private one: said by its asker only, which is her leave."""
+
+    person_id: int
+    question_id: int
+
+
+@dataclass(frozen=True)
+class SpecialistDeclined(Outcome):
+    """He would rather not: the next one is asked."""
+
+    person_id: int
+    question_id: int
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from store.tables.questions import (
     SensitiveItems,
 )
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
+from store.tables.specialists import SpecialistAsks, Specialists
 from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "SensitiveItems",
     "Settings",
     "SilenceNotes",
+    "SpecialistAsks",
+    "Specialists",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",

@@ -43,7 +43,8 @@ class Questions(Base):
     leave_for: Mapped[str] = mapped_column(default="officer")  # whom her leave is asked or given for
     tell_officer: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str] = mapped_column(default="")
-    answered_by: Mapped[str] = mapped_column(default="")  # mentor | officer | province
+    answered_by: Mapped[str] = mapped_column(default="")  # mentor | specialist | officer | province
+    credit: Mapped[str] = mapped_column(default="")  # the name that stands with the answer, by leave
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     answer_read: Mapped[bool] = mapped_column(default=False)
 
