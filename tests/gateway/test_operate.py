@@ -214,7 +214,7 @@ def test_a_message_that_fails_here_is_set_aside_and_seen_to(app: Flask, monkeypa
     deliver.run(running)
     assert [row(running.database, each).state for each in (bad, good)] == ["failed", "sent"]
     seen = run(app, "outbox").output
-    assert f"Set aside: {bad}, A1 to ...67 of 2026-11-25 13:40: not ready to send: Failed" in seen
+    assert f"Set aside: {bad}, A1 to ...67 of {now:%Y-%m-%d %H:%M}: not ready to send: Failed" in seen
     assert SOMEBODY.msisdn not in seen
     monkeypatch.delenv("FAILPOINT")
     assert run(app, "outbox", "retry", str(good)).exit_code == 1
