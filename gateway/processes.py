@@ -23,7 +23,7 @@ from gateway.children import Children
 
 REDIS = "redis"
 RELEASE = "release"
-SECONDS_TO_HEALTH = 90
+SECONDS_TO_HEALTH = 180  # a machine busy with something else is slow, and well
 
 
 class CannotStart(Exception):
