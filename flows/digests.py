@@ -72,6 +72,15 @@ def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Poli
     )
 
 
+def of_this_week(facts: ClusterWeek, policy: Policy) -> Text | None:
+    """What the mentor's digest would say of a week that is still going on; None where there is nothing to say yet."""
+    said = _of_cluster(facts, policy)
+    if not said:
+        return None
+    head = T("T15", "{place}, this week: {n} of {of} in touch.", place=facts.name, n=facts.in_touch, of=facts.mentees)
+    return _joined([head, *(words for _, words in said[1:])])
+
+
 def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
     if facts.vacation:
         return []
@@ -84,6 +93,7 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
         *_figures(facts.counts, policy),
         *_questions(facts),
         *_not_heard(facts),
+        *_shared(facts),
         *_workshop(facts.workshop),
     ]
 
@@ -191,6 +201,11 @@ def _questions(facts: ClusterWeek) -> list[Sentence]:
 def _not_heard(facts: ClusterWeek) -> list[Sentence]:
     """How many, not which: the list is in his menu."""
     return [(USEFUL, T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet))] if facts.quiet else []
+
+
+def _shared(facts: ClusterWeek) -> list[Sentence]:
+    """What others of the district asked openly and heard: how many; the words are in his menu."""
+    return [(KNOWN, T("D1", "Shared answers {n}: menu 8, 4.", n=facts.shared))] if facts.shared else []
 
 
 def _silent(silences: Silences) -> list[Sentence]:

@@ -80,6 +80,12 @@ class Policy:
     scan_at: time = time(3)  # at night; what it finds leaves in its hours
     vacant_weeks: int = 2  # between two lists of vacant posts
 
+    notes_a_week: int = 2  # of a mentor to his cluster
+    credit_days: int = 30  # calendar days in which an answer that helped can be made a saved one
+    shared_days: int = (
+        14  # calendar days for which answers to shared questions stand in the lists of the district's mentors
+    )
+
     # Workshops: D7 goes out 7-10 calendar days before, D8 the day before at 15:00.
     announce_first: int = 10
     announce_last: int = 7

@@ -139,6 +139,7 @@ class ClusterWeek:
     answered_by_officer: int = 0
     workshop: Gathering | None = None
     quiet: int = 0
+    shared: int = 0  # answers to shared questions of the other clusters of its district, this week
     vacation: bool = False
 
 

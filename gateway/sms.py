@@ -124,12 +124,13 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     if answers is None:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
     said, led = turn.open_at(exchange, root, answers)
-    if led.screen and led.screen.key in answers and reading.rule != "charge":  # what she named is not there
+    if led.screen and led.screen.key in answers and reading.rule not in _MAY_ASK_AGAIN:  # what she named is not there
         conversations.close_draft(db, speaker.msisdn, speaker.id)
         return reading, _say(exchange, sorry.not_found(reading.understood, moment.programme))
     return reading, said
 
 
+_MAY_ASK_AGAIN = ("charge", "call workshop", "note to cluster")  # what is asked again says why
 _HELP = {
     "mentee": notices.short_way,
     "mentor": notices.short_way_of_mentors,
@@ -188,7 +189,7 @@ def _not_joined(exchange: Exchange, root: Root) -> Said:
 def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     """The answers as this person's menu takes them; None where they are for somebody else's."""
     whose: str = reading.whose
-    if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
+    if whose == "officer" and not root.has("officer") and reading.answers.get("desk") in ("answer", "have"):
         whose = "province"
     if whose == "mentor" and not root.has("mentor") and reading.answers.get("task") == "answer":
         whose = "specialist"  # "A214 words" of who was asked from another cluster

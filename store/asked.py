@@ -206,6 +206,13 @@ def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> 
     return [_without_words(_question(row, moment)) for row in newest_first]
 
 
+def answered(db: Connection, which: Sequence[ColumnElement[bool]], moment: Moment) -> list[Question]:
+    """Answered ones that these narrow, the newest first: the words, never a name or a school."""
+    rows = db.execute(_select().where(*which)).all()
+    newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
+    return [replace(_question(row, moment), cluster="") for row in newest_first]
+
+
 def overdue_by_district(db: Connection, today: date) -> list[tuple[str, int]]:
     """How many wait for each district's officer longer than they should, in ABC order; those with none are left out."""
     found = (

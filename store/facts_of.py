@@ -23,15 +23,19 @@ from flows.facts import (
     Specialist,
 )
 from flows.status import Standing
+from flows.week import week_of
 from store import (
     afterwards,
     asked,
     attendance,
+    bank,
     handover,
     leaves,
     meetings,
+    notes,
     people,
     pool,
+    reports,
     sensitive,
     silence,
     telling,
@@ -117,6 +121,10 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         quiet=Later(lambda: quiet()[0]),
         nearby=Later(lambda: quiet()[1]),
         specialist=lambda: specialist(db, person, moment),
+        week=lambda: reports.clusters(db, week_of(moment.today), moment)[cluster_id],
+        notes_left=lambda: notes.left(db, cluster_id, moment),
+        mine=Later(lambda: asked.by_asker(db, person.id, moment)),
+        bank=lambda: bank.of_mentor(db, person.id, cluster_id, moment),
     )
 
 
@@ -169,7 +177,11 @@ def province(db: Connection, person: Person, posts: list[Post], moment: Moment) 
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
         by="province",
     )
-    return Province(desk, Later(lambda: asked.overdue_by_district(db, moment.today)))
+    return Province(
+        desk,
+        Later(lambda: asked.overdue_by_district(db, moment.today)),
+        bank=lambda: bank.of_province(db, moment),
+    )
 
 
 def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes
 from flows.texts import T, render
-from store import asked, leaves, moving, people, specialists, telling
+from store import asked, bank, leaves, moving, people, specialists, telling
 from store.ledger import change, find, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
@@ -38,7 +38,7 @@ def ask(db: Connection, outcome: outcomes.QuestionAsked, moment: Moment) -> Save
         "due_on": due_on,
         "days": days,
     }
-    for name in ("kind", "topic", "seen_by", "urgency", "words", "ask_me", "tell_officer"):
+    for name in ("kind", "topic", "seen_by", "urgency", "words", "ask_me", "tell_officer", "source"):
         values[name] = getattr(outcome, name)
     question_id = int(db.execute(insert(Questions).values(**values).returning(Questions.id)).scalar_one())
     note(db, question_id, "asked", moment, outcome.person_id)
@@ -51,6 +51,31 @@ def ask(db: Connection, outcome: outcomes.QuestionAsked, moment: Moment) -> Save
         moving.pass_up(db, question_id, moment, outcome.person_id, danger)
     # Its clock ends with that day; what follows is told the next working morning.
     return {"ref": f"Q{question_id}", "due": moment.calendars.of_cluster(cluster_id).add(due_on, 1)}
+
+
+def ask_above(db: Connection, outcome: outcomes.AskedAbove, moment: Moment) -> Saved:
+    """A mentor's own question, straight to an office. Gives `{ref}` ("E77")."""
+    days = moving.days_of("mentor", outcome.urgency, moment)
+    values = {
+        "asker_id": outcome.person_id,
+        "cluster_id": outcome.cluster_id,
+        "post_id": people.post(db, "mentor", cluster_id=outcome.cluster_id),
+        "with_whom": "mentor",
+        "state": "open",
+        "kind": OF_OFFICE[outcome.to],
+        "topic": "",
+        "seen_by": "cluster",
+        "urgency": outcome.urgency,
+        "words": outcome.words,
+        "asked_at": moment.now,
+        "asked_on": moment.today,
+        "clock_from": moment.today,
+        "due_on": moment.calendars.of_cluster(outcome.cluster_id).add(moment.today, days),
+        "days": days,
+    }
+    question_id = int(db.execute(insert(Questions).values(**values).returning(Questions.id)).scalar_one())
+    note(db, question_id, "asked", moment, outcome.person_id)
+    return moving.pass_up(db, question_id, moment, outcome.person_id, outcome.words, outcome.to)
 
 
 def _urgent_this_week(db: Connection, person_id: int, moment: Moment) -> int:
@@ -73,6 +98,7 @@ def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -
     if (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by):
         return {"ref": reference}  # said twice at the same moment
     credit = specialists.answered(db, outcome) if outcome.by == "specialist" else ""
+    credit = bank.used(db, outcome.saved_id) if outcome.saved_id else credit
     specialists.over(db, row.id)
     change(
         db,
@@ -187,5 +213,6 @@ def look(db: Connection, question_id: int, person_id: int, moment: Moment) -> No
         note(db, question_id, "read", moment, person_id)
 
 
+OF_OFFICE = {"officer": "management", "tlrt": "teaching", "director": "rules"}  # the kind of what a mentor asks it
 BELOW = ("mentor", "specialist")  # who answers without its having gone up
 DANGER = T("D5b", "a child or a building may be at risk")

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
+from store import bank
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -41,6 +42,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     """The week of every cluster, by its id. Questions are those that wait now."""
     people, counts = _in_touch(db, week, moment), _counts(db, week)
     questions, answered = _questions_with_mentors(db), _answered(db, week, moment)
+    shared = bank.shared_in_districts(db, moment)
     gatherings = _gatherings(db, week, moment.today)
     reports = {}
     for row in db.execute(select(Clusters.id, Clusters.name, Clusters.district_id)):
@@ -61,6 +63,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
                 answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "specialist", "officer", "province")
             ),
             workshop=gatherings.get(row.id),
+            shared=sum(n for cluster, n in shared.get(row.district_id, {}).items() if cluster != row.id),
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
         )
     return reports

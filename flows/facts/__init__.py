@@ -8,7 +8,7 @@ from flows.facts.later import Later
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
+from flows.facts.questions import PROVINCE, Answer, Bank, Question, SavedAnswer, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -17,6 +17,7 @@ __all__ = [
     "PROVINCE",
     "Added",
     "Answer",
+    "Bank",
     "Charge",
     "Cluster",
     "Count",
@@ -37,6 +38,7 @@ __all__ = [
     "Province",
     "Question",
     "QuietSchool",
+    "SavedAnswer",
     "School",
     "Sensitive",
     "Specialist",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +72,31 @@ class Question:
     def may_go(self, to: str) -> bool:
         """Whether it may move there: a shared one may, a private one where she said so."""
         return not self.private or (self.leave_given and self.leave_for == to)
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """An answer of the bank. `probe`: one question that makes a colleague think. `credit`: the author's name, by leave, or ""."""
+
+    id: int
+    topic: str
+    words: str
+    probe: str
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The saved answers as one person may use them. `topics`: how many there are of each, those without left out.
+
+    `helped`: answers that helped their askers and may be saved: his own for a mentor, shared ones for the province.
+    `shared`: answers to shared questions of other clusters of the district, without names.
+    """
+
+    topics: Mapping[str, int]
+    of: Callable[[str], Sequence[SavedAnswer]]
+    helped: Sequence[Question] = ()
+    shared: Sequence[Question] = ()
 
 
 @dataclass(frozen=True)

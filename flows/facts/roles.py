@@ -11,10 +11,11 @@ from flows.facts.charge import Charge
 from flows.facts.meetings import MeetingDesk
 from flows.facts.people import Person
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import Question, Sensitive
+from flows.facts.questions import Bank, Question, Sensitive
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
 from flows.status import IN_FULL, Standing
+from flows.week import ClusterWeek
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class Mentor:
     quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
     nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
     specialist: Callable[[], Specialist | None] | None = None  # looked up when a menu leads there
+    week: Callable[[], ClusterWeek] | None = None
+    notes_left: Callable[[], int] | None = None  # how many he may still write to his cluster this week
+    mine: Sequence[Question] = ()  # his own questions
+    bank: Callable[[], Bank] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Province:
 
     desk: Officer
     overdue: Sequence[tuple[str, int]] = ()
+    bank: Callable[[], Bank] | None = None
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
     answer = question.answer
     options = {"helped": T("N3", "Helped"), "not_yet": T("N3", "Not yet"), "more": T("N3", "Ask more")}
     title = T("N3", "Q{id} from your mentor: {words}")
+    if answer and answer.credit:  # a saved one, its author by leave
+        title = T("N3", "Q{id} from your mentor, words of {name}: {words}", name=answer.credit)
     if answer and answer.by == "officer":
         title = T("N3", "Q{id} from the district officer: {words}")
     if answer and answer.by == "specialist":

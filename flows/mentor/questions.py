@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
+from flows.mentor.saved import as_sent, choose
 from flows.mentor.specialist import answer_by_sms as answer_as_specialist
 from flows.mentor.specialist import ask_specialist, asked_by_number
 from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
@@ -101,11 +102,32 @@ def answer_by_sms(ask: Ask, mentor: Mentor) -> End:
     return _answer(ask, mentor, question)
 
 
+def pass_up_by_sms(ask: Ask, mentor: Mentor) -> End:
+    """ "UP214 D": up in one SMS, as the ready line says it; D, T or P came along as `to`."""
+    number = ask.given("ref")
+    question = next((each for each in mentor.questions if str(each.id) == number and not each.asks_leave), None)
+    if question is None:
+        words = T("T5e", "Q{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
+        return End(words.filled(number=number[:6], code=mentor.programme.ussd_code))
+    return _pass_up(ask, mentor, question)
+
+
 def _answer(ask: Ask, mentor: Mentor, question: Question) -> End:
     ask.so_far(T("T5s", "an answer to Q{id}", id=question.id))
     params = {"id": question.id, "short_code": mentor.programme.short_code}
+    bank = mentor.bank() if mentor.bank and question.topic and not ask.by_sms else None
+    saved = bank is not None and question.topic in bank.topics
     title = T("T5", "Type a short answer,\nor 1 = by SMS: A{id} then words, to {short_code}", **params)
-    written = ask.text("words", title, {"1": "by_sms"})
+    if saved:
+        title = T(
+            "T5",
+            "Type a short answer,\nor 1 = by SMS: A{id} then words, to {short_code}\n2 = use a saved answer",
+            **params,
+        )
+    written = ask.text("words", title, {"1": "by_sms", **({"2": "saved"} if saved else {})})
+    if bank and written.choice == "saved" and (used := choose(ask, bank, question.topic)):
+        sent = QuestionAnswered(mentor.person.id, question.id, as_sent(used), by="mentor", saved_id=used.id)
+        return End(T("T5c", "Thank you. {ref} is answered: the teacher hears that a message waits."), (sent,))
     if written.choice == "by_sms":
         return End(T("T5b", "SMS A{id} then your answer to {short_code}. The teacher gets it word for word.", **params))
     answered = QuestionAnswered(mentor.person.id, question.id, written.words, by="mentor")

@@ -19,6 +19,7 @@ from flows.notices.meetings import (
     meeting_pack,
     meeting_without_agenda,
 )
+from flows.notices.notes import cluster_note
 from flows.notices.people import joined, not_known, restarted, stopped
 from flows.notices.province import (
     answered_by_province,
@@ -88,6 +89,7 @@ __all__ = [
     "asks_specialist",
     "came_back",
     "check_in",
+    "cluster_note",
     "decided",
     "decided_above",
     "decision_done",

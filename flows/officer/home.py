@@ -8,7 +8,7 @@ from flows.handing import first_words, hand_over
 from flows.officer.answered import look_at_answered
 from flows.officer.decisions import decide, follow_up_by_sms
 from flows.officer.meeting import add_by_sms, arrange_meeting
-from flows.officer.questions import answer_by_sms, look_at_waiting, pass_on_by_sms
+from flows.officer.questions import answer_by_sms, look_at_waiting, pass_on_by_sms, promise_by_sms
 from flows.texts import T
 
 
@@ -16,6 +16,8 @@ def home(ask: Ask, officer: Officer) -> End:
     """O1. `desk` "answer", "pass_on", "agenda", "decide" and "decision" are reached by SMS only: "A E77 words", "P E77" ..."""
     if ask.given("desk") == "answer":
         return answer_by_sms(ask, officer)
+    if ask.given("desk") == "have":
+        return promise_by_sms(ask, officer)
     if ask.given("desk") == "pass_on":
         return pass_on_by_sms(ask, officer)
     if officer.meeting and ask.given("desk") == "agenda":

@@ -15,6 +15,7 @@ from flows.status import Matter
 from flows.texts import TN, T, Text, on, short
 from flows.topics import OFFICES, about
 
+MOST_DAYS = 20  # working days that an SMS may promise
 MOST_REFERENCES = 5  # so many stand on one screen
 Item = tuple[Question, ...]  # one question, or several that are alike
 
@@ -132,6 +133,15 @@ def pass_on_by_sms(ask: Ask, officer: Officer) -> End:
     return _not_waiting(ask, officer) if question is None else _to_province(officer, question)
 
 
+def promise_by_sms(ask: Ask, officer: Officer) -> End:
+    """ "OK E77 2": he has it, and replies in so many working days."""
+    question = _named(ask, officer)
+    if question is None:
+        return _not_waiting(ask, officer)
+    days = min(max(int(ask.given("days") or 2), 1), MOST_DAYS)
+    return _promised(officer, (question,), officer.calendar.add(officer.today, days))
+
+
 def _named(ask: Ask, officer: Officer) -> Question | None:
     number = ask.given("ref").lstrip("Ee")
     mine = [*officer.waiting, *officer.overdue]
@@ -187,6 +197,10 @@ def _promise(ask: Ask, officer: Officer, item: Item) -> End:
     options = {"2 days": T("O4", "In 2 days"), "week": T("O4", "In a week"), "meeting": at_meeting}
     when = ask.choice("when", T("O4", "Thank you. When can you reply?"), options)
     until = meets_on if when == "meeting" and meets_on else _until(when, officer)
+    return _promised(officer, item, until)
+
+
+def _promised(officer: Officer, item: Item, until: date) -> End:
     promised = tuple(Promised(officer.person.id, question.id, until) for question in item)
     if len(item) > 1:
         words = T("O5m", "Done. The mentors of {refs} are told: reply by {until}. Thank you for the support.")

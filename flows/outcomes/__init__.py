@@ -14,9 +14,20 @@ from flows.outcomes.meetings import (
     MeetingCancelled,
     MeetingChanged,
 )
-from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.outcomes.people import (
+    ClusterNoted,
+    FewerWanted,
+    HelpWanted,
+    Joined,
+    LanguageChosen,
+    PhoneUseSaid,
+    Restarted,
+    Stopped,
+)
 from flows.outcomes.questions import (
     AnswerRead,
+    AnswerSaved,
+    AskedAbove,
     AskerDecided,
     Helped,
     KeptForWorkshop,
@@ -50,10 +61,13 @@ from flows.outcomes.workshops import (
 __all__ = [
     "AgendaAdded",
     "AnswerRead",
+    "AnswerSaved",
+    "AskedAbove",
     "AskerDecided",
     "AttendanceCounted",
     "CheckInSent",
     "CheckedIn",
+    "ClusterNoted",
     "DayJudged",
     "Decided",
     "DecisionDone",

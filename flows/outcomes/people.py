@@ -51,6 +51,15 @@ class Restarted(Outcome):
 
 
 @dataclass(frozen=True)
+class ClusterNoted(Outcome):
+    """A mentor's line to the teachers of his cluster."""
+
+    person_id: int
+    cluster_id: int
+    words: str
+
+
+@dataclass(frozen=True)
 class HelpWanted(Outcome):
     """Send the short way by SMS (D16)."""
 

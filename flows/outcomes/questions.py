@@ -14,6 +14,7 @@ class QuestionAsked(Outcome):
 
     `kind`: teaching | growth | management | supplies | rules | "" (not said yet). `topic`: "" where not asked.
     `seen_by`: mentor | cluster | cluster_named. `urgency`: today | week | workshop. `words` may be "" for now.
+    `source`: saathi, or phone | visit | letter where the desk logged it.
     """
 
     person_id: int
@@ -24,6 +25,18 @@ class QuestionAsked(Outcome):
     words: str = ""
     tell_officer: bool = False
     ask_me: bool = False
+    source: str = "saathi"
+
+
+@dataclass(frozen=True)
+class AskedAbove(Outcome):
+    """A mentor's own question to an office. `to`: officer | tlrt | director. Saving it gives `{ref}` ("E77")."""
+
+    person_id: int
+    cluster_id: int
+    to: str
+    words: str
+    urgency: str = "week"
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ class AskerDecided(Outcome):
 class QuestionAnswered(Outcome):
     """An answer. `by`: mentor | specialist | officer | province. Saving it gives `{ref}`.
 
-    `named`: whether a specialist lets his name stand with it.
+    `named`: whether a specialist lets his name stand with it. `saved_id`: of the saved answer that was used, else 0.
     """
 
     person_id: int
@@ -80,6 +93,7 @@ class QuestionAnswered(Outcome):
     words: str
     by: str
     named: bool = False
+    saved_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,18 @@ class LeaveAsked(Outcome):
     question_id: int
     summary: str
     to: str = "officer"
+
+
+@dataclass(frozen=True)
+class AnswerSaved(Outcome):
+    """An answer kept for others, with one question that makes a colleague think. `named`: the author of his own lets his name stand."""
+
+    person_id: int
+    topic: str
+    words: str
+    probe: str
+    question_id: int = 0
+    named: bool = False
 
 
 @dataclass(frozen=True)

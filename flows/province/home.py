@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Province
-from flows.officer.questions import answer_by_sms, look_at_waiting
+from flows.mentor.saved import look_at_bank
+from flows.officer.questions import answer_by_sms, look_at_waiting, promise_by_sms
 from flows.texts import T, Text
 
 MOST_DISTRICTS = 6  # so many stand on one screen
@@ -15,17 +16,21 @@ def home(ask: Ask, province: Province) -> End:
     officer = province.desk
     if ask.given("desk") == "answer":
         return answer_by_sms(ask, officer)
+    if ask.given("desk") == "have":
+        return promise_by_sms(ask, officer)
     teaching = [question for question in officer.waiting if question.with_whom == "tlrt"]
     policy = [question for question in officer.waiting if question.with_whom == "director"]
     options: dict[str, Text | None] = {
         "teaching": T("V1", "Teaching questions ({n})", n=len(teaching)),
         "policy": T("V1", "Policy/finance ({n})", n=len(policy)),
         "overdue": T("V1", "Overdue by district"),
-        "saved": None,  # numbers kept for what is still to come
+        "saved": T("V1", "Saved answers") if province.bank else None,
         "meetings": None,
         "quiet": None,
     }
     desk = ask.choice("desk", T("V1", "Province"), options, back=False)
+    if desk == "saved" and province.bank:
+        return look_at_bank(ask, officer.person.id, province.bank(), own=False)
     if desk == "overdue":
         return _overdue(ask, province)
     return look_at_waiting(ask, officer, teaching if desk == "teaching" else policy)

@@ -4,6 +4,7 @@ from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
 from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
+from store.tables.notes import ClusterNotes, SavedAnswers
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
@@ -27,6 +28,7 @@ __all__ = [
     "ChannelPauses",
     "CheckIns",
     "Closures",
+    "ClusterNotes",
     "Clusters",
     "DarkAreas",
     "DeadNumbers",
@@ -51,6 +53,7 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "SavedAnswers",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",

@@ -30,7 +30,7 @@ class Questions(Base):
     words: Mapped[str]
     summary: Mapped[str] = mapped_column(default="")  # the one neutral line that travels up
     ask_me: Mapped[bool] = mapped_column(default=False)
-    source: Mapped[str] = mapped_column(default="phone")
+    source: Mapped[str] = mapped_column(default="saathi")  # or phone | visit | letter: logged by the desk
     state: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(Utc)
     asked_on: Mapped[date]
