@@ -17,6 +17,7 @@ from gateway import (
     cli_operate,
     cli_people,
     cli_phone,
+    cli_routes,
     cli_sheet,
     cli_staff,
     cli_term,
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         cli_sheet,
         cli_phone,
         cli_operate,
+        cli_routes,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

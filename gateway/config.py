@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         DEMO_CLOCK, description="where the demo's programme clock begins", validate_default=True
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    routes: str = Field(
+        "", description="a TOML file: routes of SMS, their order, limits and prices, and the month's budget"
+    )
     africastalking_ussd_code: str = Field("*778#", description="the code that teachers dial")
     africastalking_short_code: str = Field("8778", description="the number that teachers write to")
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, event, inspect, update
 
 from flows.calendar import OUTAGE, Block
+from flows.routing import plain
 from gateway.channels.base import Channel
 from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
@@ -73,7 +74,9 @@ def build(url: str, programme: Programme, plan: Plan, network: Network) -> Parts
     clock = PlayedClock(plan.begins)
     network.now = clock.moment
     channels: dict[str, Channel] = {"simulator": Simulator(network.arrive)}
-    parts = Parts(_config(), database, clock, channels, Vault("a term that nobody lived"), ring=lambda: None)
+    parts = Parts(
+        _config(), database, clock, channels, Vault("a term that nobody lived"), ring=lambda: None, plan=plain(channels)
+    )
     began = plan.begins - timedelta(days=30)
     with database.transaction() as db:
         _fill(db, programme, began)
