@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from flows import routing
 from flows.policy import POLICY, Policy
-from flows.routing import Plan
+from flows.routing import Letter, Plan
 from gateway import failpoints, verdicts
 from gateway.channels.base import (
     ANSWER_WITHIN_S,
@@ -176,7 +176,9 @@ class Postman:
         called = time.monotonic()
         result = _send(channel, outgoing)
         failpoints.reach("answered")
-        return self._keep(message, lease, verdicts.Sent(result, time.monotonic() - called))
+        took_s, letter = time.monotonic() - called, Letter(message.id, message.msisdn, message.lane)
+        elsewhere = any(each.name != message.channel and each.carries(letter) for each in self._plan.routes)
+        return self._keep(message, lease, verdicts.Sent(result, took_s, elsewhere))
 
     def _start(self, message: Message, lease: Lease) -> bool:
         with self._database.transaction() as db:

@@ -33,6 +33,14 @@ NOT_JOINED = "not joined"  # as what a message is read that had to wait for its 
 MOST_AN_HOUR = 30  # messages of one number that are answered; more are kept only: a loop or a flood
 
 
+WITH_ALERTS = (
+    "mentor",
+    "officer",
+    "province",
+    "focal",
+)  # whoever has said STOP hears alerts of these posts all the same
+
+
 def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
     """Keep a message and do what it asks. A repeat does nothing; a sender that is no telephone gets no answer."""
     conversations.open_call(
@@ -42,9 +50,9 @@ def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> 
     if inbox_id is None or not _MSISDN.fullmatch(event.msisdn) or _again_or_flood(db, inbox_id, event, moment):
         return
     there = people.by_msisdn(db, event.msisdn)
-    if event.opt_out == "stop":  # the provider has answered for us
+    if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
         for person in there:
-            people.stop(db, person.id, moment)
+            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
     body = cleaned(inbox.storable(event.body)).text
     speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
@@ -140,7 +148,8 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     if reading.rule == "stop":
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.stop(exchange.db, each.id, exchange.moment)
-        return notices.stopped(programme)
+        duties = any(root.has(name) for name in WITH_ALERTS)
+        return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.restart(exchange.db, each.id)

@@ -45,10 +45,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of a call, and how many seconds it took."""
+    """What came of a call, and how many seconds it took. `elsewhere`: another route carries it too."""
 
     result: SendResult
     took_s: float = 0.0
+    elsewhere: bool = False
 
 
 def keep(db: Connection, message: Message, lease: Lease, sent: Sent, now: datetime, real_now: datetime) -> Verdict:
@@ -69,6 +70,8 @@ def keep(db: Connection, message: Message, lease: Lease, sent: Sent, now: dateti
         case RefusedNumber(reason, opted_out):
             if opted_out:
                 results.stopped(db, message.msisdn, now)
+            if message.lane == "alert" and sent.elsewhere and not message.attempts:  # a duty goes on, by another way
+                return _verdict("put_off", results.put_off(db, message, lease, real_now, reason, counts=True))
             return _verdict("failed", results.failed(db, message, lease, reason))
         case RetryLater(reason, once):
             return _put_off(db, message, lease, reason, once, real_now)

@@ -26,7 +26,7 @@ from store.tables import RouteUse
 from tests.channels.doubles import Doubles, Knob
 from tests.doors import TOKEN, TWILIO
 from tests.gateway.test_deliver import Hands, africastalking, twilio
-from tests.letters import A_DAY, SOMEBODY, put, row, states
+from tests.letters import A_DAY, SOMEBODY, on_the_roster, put, row, states
 
 TWO = plain(["africastalking", "twilio"])
 
@@ -137,6 +137,24 @@ def test_a_slow_answer_costs_a_step(database: Database, both: tuple[Doubles, Dou
     with database.reading() as db:
         assert routes.fares(db, hands.real)["africastalking"].share == 80
         assert routes.fares(db, hands.real + timedelta(minutes=3))["africastalking"].share == 100
+
+
+def test_an_alert_that_one_route_refuses_goes_by_another_and_a_notice_does_not(
+    database: Database, both: tuple[Doubles, Doubles], hands: Hands
+) -> None:
+    """Who wrote STOP to a provider still hears what waits for her post; if all refuse, that is seen."""
+    officer = on_the_roster(database, SOMEBODY)
+    both[0].next(Knob(code=406), Knob(code=406))
+    postman = a_postman(database, both, hands)
+    put(database, "E7", to=officer, lane="alert")
+    assert postman.drain(LANES) == {"put_off": 1, "sent": 1}
+    assert [entry.text for entry in both[1].ledger.entries] == ["E7"]
+    put(database, "A workshop", to=officer, lane="notice")
+    assert postman.drain(LANES) == {}
+    both[0].always, both[1].always = Knob(code=406), Knob(status=400, code=21610)
+    put(database, "E8", to=officer, lane="alert")
+    assert postman.drain(LANES) == {"put_off": 1, "failed": 1}
+    assert row(database, 3).reason == "21610 replied STOP"
 
 
 # --- its limits ----------------------------------------------------------------------------------
