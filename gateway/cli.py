@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from gateway import (
     cli_calendar,
+    cli_cost,
     cli_digest,
     cli_district,
     cli_operate,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         cli_phone,
         cli_operate,
         cli_routes,
+        cli_cost,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):
