@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     clock_start: datetime = Field(
         DEMO_CLOCK, description="where the demo's programme clock begins", validate_default=True
     )
+    spool_folder: str = Field(
+        "var/spool", description="where what a provider tells only once is kept while the database is away"
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     routes: str = Field(
         "", description="a TOML file: routes of SMS, their order, limits and prices, and the month's budget"

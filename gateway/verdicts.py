@@ -19,6 +19,7 @@ from gateway.channels.base import (
     Uncertain,
 )
 from store import results, routes
+from store.aside import NOT_READY
 from store.outbox import Lease, Message
 
 RETRY_AFTER_S = (
@@ -30,7 +31,6 @@ RETRY_AFTER_S = (
 THROTTLED_FOR = timedelta(seconds=10)  # where the provider does not say how long
 REFUSED_FOR = timedelta(minutes=5)  # then one message asks whether somebody has seen to it
 SLOW_S = 4.0  # an answer that took so long costs the channel a step of its traffic
-NOT_READY = "not ready to send: "
 
 log = structlog.get_logger()
 
@@ -61,11 +61,11 @@ def keep(db: Connection, message: Message, lease: Lease, sent: Sent, now: dateti
             return _accepted(db, message, lease, provider_id, real_now)
         case Throttled(retry_after_s):
             until = real_now + (timedelta(seconds=retry_after_s) if retry_after_s else THROTTLED_FOR)
-            routes.pause(db, message.channel, until, "too fast", busy=True)
+            routes.pause(db, message.channel, until, "too fast", real_now, busy=True)
             return _verdict("put_off", results.put_off(db, message, lease, until, "too fast", counts=False), True)
         case RefusedAccount(reason):
             log.error("channel_refuses_us", channel=message.channel, reason=reason)
-            routes.pause(db, message.channel, real_now + REFUSED_FOR, reason)
+            routes.pause(db, message.channel, real_now + REFUSED_FOR, reason, real_now)
             return _verdict("put_off", results.put_off(db, message, lease, real_now, reason, counts=False), True)
         case RefusedNumber(reason, opted_out):
             if opted_out:

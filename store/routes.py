@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -48,6 +48,7 @@ class Fares:
     reason: str = ""
     share: int = WHOLE
     free_at: datetime | None = None
+    down_since: datetime | None = None  # nothing was taken since then
 
     def rests(self, now: datetime) -> bool:
         """Whether it is to be left alone."""
@@ -91,7 +92,12 @@ def fares(db: Connection, real_now: datetime, *, lock: bool = False) -> dict[str
     rows = db.execute(_FARES_LOCKED if lock else _FARES)
     return {
         row.channel: Fares(
-            row.until, row.busy, row.reason, share_now(row.share, row.share_since, real_now), row.free_at
+            row.until,
+            row.busy,
+            row.reason,
+            share_now(row.share, row.share_since, real_now),
+            row.free_at,
+            row.down_since,
         )
         for row in rows
     }
@@ -157,11 +163,15 @@ def _add(dialect: str) -> Any:
 # --- what became of a send -----------------------------------------------------------------------
 
 
-def pause(db: Connection, channel: str, until: datetime, reason: str, *, busy: bool = False) -> None:
+def pause(
+    db: Connection, channel: str, until: datetime, reason: str, real_now: datetime, *, busy: bool = False
+) -> None:
     """Leave a channel alone until a moment of real time. `busy`: what can wait does not go elsewhere meanwhile."""
     _open(db, channel)
     this = update(ChannelPauses).where(ChannelPauses.channel == channel)
     db.execute(this.values(until=until, reason=reason[:200], busy=busy))
+    if not busy:
+        db.execute(_DOWN, {"way": channel, "at": real_now})
 
 
 def stumbled(db: Connection, channel: str, reason: str, real_now: datetime) -> bool:
@@ -172,6 +182,7 @@ def stumbled(db: Connection, channel: str, reason: str, real_now: datetime) -> b
     slowed(db, channel, real_now)
     if count >= STUMBLES:
         db.execute(this.values(until=real_now + DOWN_FOR, reason=reason[:200], busy=False))
+        db.execute(_DOWN, {"way": channel, "at": real_now})
     return count >= STUMBLES
 
 
@@ -191,8 +202,16 @@ def went_well(db: Connection, channel: str) -> None:
 
 _WENT_WELL = (
     update(ChannelPauses)
-    .where(ChannelPauses.channel == bindparam("way"), ChannelPauses.stumbles > 0)
-    .values(stumbles=0)
+    .where(
+        ChannelPauses.channel == bindparam("way"),
+        or_(ChannelPauses.stumbles > 0, ChannelPauses.down_since.is_not(None)),
+    )
+    .values(stumbles=0, down_since=None)
+)
+_DOWN = (
+    update(ChannelPauses)
+    .where(ChannelPauses.channel == bindparam("way"), ChannelPauses.down_since.is_(None))
+    .values(down_since=bindparam("at"))
 )
 
 

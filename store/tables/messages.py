@@ -24,7 +24,10 @@ class Inbox(Base):
     body: Mapped[str]
     cut: Mapped[bool] = mapped_column(default=False)  # longer than we keep
     received_at: Mapped[datetime] = mapped_column(Utc)
-    understood: Mapped[str] = mapped_column(default="")  # as what it was read
+    understood: Mapped[str] = mapped_column(default="")  # as what it was read, or why nothing was done
+    part_of: Mapped[str] = mapped_column(default="")  # what the parts of a long text have in common
+    part: Mapped[int] = mapped_column(default=1)
+    parts: Mapped[int] = mapped_column(default=1)
 
 
 class Outbox(Base):
@@ -81,6 +84,7 @@ class ChannelPauses(Base):
     reason: Mapped[str] = mapped_column(default="")
     share: Mapped[int] = mapped_column(default=100, server_default="100")  # of its traffic, per cent, as it was
     share_since: Mapped[datetime | None] = mapped_column(Utc)  # then; with time it wins it back
+    down_since: Mapped[datetime | None] = mapped_column(Utc)  # nothing was taken since then
     free_at: Mapped[datetime | None] = mapped_column(Utc)  # what it was given so far keeps it busy until then
 
 

@@ -235,7 +235,7 @@ def test_one_that_has_no_route_now_holds_nobody_up(
 ) -> None:
     plan = Plan((Route("twilio", only_for=("+92333",)), Route("africastalking", lanes=("reply",))))
     with database.transaction() as db:
-        routes.pause(db, "twilio", hands.real + A_DAY, "away")
+        routes.pause(db, "twilio", hands.real + A_DAY, "away", hands.real)
     for number in range(30):
         put(database, to=somebody(number), lane="notice")
     put(database, to=replace(SOMEBODY, msisdn="+923111234567"), lane="reply")
@@ -371,7 +371,7 @@ def test_the_command_shows_them(database_url: str, tmp_path: Path) -> None:
         routes.used(
             db, parts.plan, now.astimezone(parts.policy.zone).date(), {("twilio", "reply"): routes.Use(2, 3, 9)}, now
         )
-        routes.pause(db, "africastalking", now + timedelta(minutes=4), "402 InvalidSenderId")
+        routes.pause(db, "africastalking", now + timedelta(minutes=4), "402 InvalidSenderId", now)
     shown = app.test_cli_runner().invoke(args=["routes"]).output
     assert "1  africastalking" in shown and "DOWN until" in shown and "402 InvalidSenderId" in shown
     assert "first for +92300 +92301" in shown and "of 20,000 parts" in shown

@@ -5,8 +5,8 @@ from alembic import op
 
 from store.tables.base import Utc
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -15,7 +15,8 @@ def upgrade() -> None:
     op.add_column("channel_pauses", sa.Column("busy", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("channel_pauses", sa.Column("share", sa.Integer(), nullable=False, server_default="100"))
     op.add_column("channel_pauses", sa.Column("share_since", Utc(), nullable=True))
-    op.add_column("channel_pauses", sa.Column("free_at", Utc(), nullable=True))
+    op.add_column("channel_pauses", sa.Column("down_since", "free_at", Utc(), nullable=True))
+    op.add_column("channel_pauses", sa.Column("down_since", Utc(), nullable=True))
     op.create_table(
         "route_use",
         sa.Column("day", sa.Date(), nullable=False),
@@ -31,5 +32,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("route_use")
     with op.batch_alter_table("channel_pauses") as table:
-        for name in ("free_at", "share_since", "share", "busy"):
+        for name in ("down_since", "free_at", "share_since", "share", "busy"):
             table.drop_column(name)
