@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.add_column("channel_pauses", sa.Column("busy", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("channel_pauses", sa.Column("share", sa.Integer(), nullable=False, server_default="100"))
     op.add_column("channel_pauses", sa.Column("share_since", Utc(), nullable=True))
-    op.add_column("channel_pauses", sa.Column("down_since", "free_at", Utc(), nullable=True))
+    op.add_column("channel_pauses", sa.Column("free_at", Utc(), nullable=True))
     op.add_column("channel_pauses", sa.Column("down_since", Utc(), nullable=True))
     op.create_table(
         "route_use",
