@@ -49,7 +49,8 @@ def _select() -> Any:
     )
 
 
-def _question(row: Row[Any], moment: Moment, **more: Any) -> Question:
+def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
+    """The fact of a row of `_select()`."""
     return Question(
         id=row.id,
         kind=row.kind,
@@ -89,7 +90,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
     closed = _closed(db, rows, moment)
     rooms = pool.rooms(db, rows, moment)
     mine = [
-        _question(
+        as_question(
             row,
             moment,
             hears_by=by.get(row.id),
@@ -140,7 +141,7 @@ def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) 
     rows = db.execute(whole.where(*asker)).all()
     rooms = pool.rooms(db, rows, moment)
     return [
-        _question(
+        as_question(
             row,
             moment,
             asker_school=row.school or "",
@@ -159,7 +160,13 @@ def _of_pool(rooms: Mapping[int, pool.Room], row: Row[Any]) -> dict[str, Any]:
 def for_specialist(db: Connection, question_ids: Sequence[int], moment: Moment) -> list[Question]:
     """What somebody who knows the topic was asked: the words, never a name, a school or a cluster."""
     rows = db.execute(_select().where(Questions.id.in_(question_ids))).all() if question_ids else []
-    return [replace(_question(row, moment), cluster="") for row in rows]
+    return [replace(as_question(row, moment), cluster="") for row in rows]
+
+
+def shared_rows(db: Connection, ids: list[int]) -> Sequence[Row[Any]]:
+    """Some questions with their askers' names, for who decides what of them may be said."""
+    whole = _select().add_columns(People.name.label("asker")).join(People, People.id == Questions.asker_id)
+    return db.execute(whole.where(Questions.id.in_(ids))).all() if ids else []
 
 
 def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Question]:
@@ -168,7 +175,7 @@ def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Que
     rows = db.execute(_select().where(*waiting)).all()
     promises = _promises(db, [row.id for row in rows], moment)
     ages = {row.id: _age(row, promises[row.id], moment) for row in rows}
-    found = [replace(_without_words(_question(row, moment)), day=ages[row.id]) for row in rows]
+    found = [replace(_without_words(as_question(row, moment)), day=ages[row.id]) for row in rows]
     return sorted(found, key=lambda question: (question.urgency != "today", -question.day))  # else as they came
 
 
@@ -203,14 +210,14 @@ def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> 
     )
     rows = db.execute(_select().where(*answered)).all()
     newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
-    return [_without_words(_question(row, moment)) for row in newest_first]
+    return [_without_words(as_question(row, moment)) for row in newest_first]
 
 
 def answered(db: Connection, which: Sequence[ColumnElement[bool]], moment: Moment) -> list[Question]:
     """Answered ones that these narrow, the newest first: the words, never a name or a school."""
     rows = db.execute(_select().where(*which)).all()
     newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
-    return [replace(_question(row, moment), cluster="") for row in newest_first]
+    return [replace(as_question(row, moment), cluster="") for row in newest_first]
 
 
 def overdue_by_district(db: Connection, today: date) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from flows.facts.later import Later
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import PROVINCE, Answer, Bank, Question, SavedAnswer, Sensitive
+from flows.facts.questions import PROVINCE, Answer, Bank, Idea, Question, SavedAnswer, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -23,6 +23,7 @@ __all__ = [
     "Count",
     "Decision",
     "FocalPerson",
+    "Idea",
     "Later",
     "Meeting",
     "MeetingDesk",

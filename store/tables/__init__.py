@@ -3,13 +3,14 @@
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
 from store.tables.meetings import AgendaWords, Decisions, Meetings
-from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
+from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
 from store.tables.notes import ClusterNotes, SavedAnswers
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
     Escalations,
+    Ideas,
     QuestionEvents,
     QuestionLeaves,
     Questions,
@@ -39,6 +40,7 @@ __all__ = [
     "Escalations",
     "Heartbeats",
     "Holdings",
+    "Ideas",
     "Inbox",
     "Meetings",
     "Outbox",
@@ -53,6 +55,7 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "RouteUse",
     "SavedAnswers",
     "Schools",
     "SensitiveEvents",
