@@ -19,6 +19,7 @@ from flows.conversation import Ask, Conversation, End, Turn, reply, resume
 from flows.facts import (
     Added,
     Answer,
+    Bank,
     Charge,
     Count,
     Decision,
@@ -31,6 +32,7 @@ from flows.facts import (
     Province,
     Question,
     QuietSchool,
+    SavedAnswer,
     Sensitive,
     Specialist,
     Whose,
@@ -50,6 +52,7 @@ from flows.screens import Screen
 from flows.status import Standing
 from flows.texts import T, render
 from flows.walk import every_path
+from flows.week import ClusterWeek, Counts, Presence, week_of
 from tests import people
 from tests.people import TODAY
 
@@ -251,6 +254,22 @@ def at_province(waiting: list[Question]) -> Province:
     return Province(desk, [(f"Usta Muhammad Extra {n}", 999) for n in range(8)] if waiting else [])
 
 
+SAVED_ANSWERS = [
+    SavedAnswer(n, "materials", long("one class counts, one reads ", 300), long("What did class 2 do ", 80), name)
+    for n, name in enumerate(("", "Syed Muhammad Ibrahim Achakzai"))
+]
+BANK = Bank(
+    {"materials": 99, "maths": 1}, lambda topic: SAVED_ANSWERS, helped=ASKED[8:10], shared=[ASKED[8], ASKED[10]]
+)
+ANSWERED_ABOVE = [*PASSED_UP, ASKED[8]]
+EMPTY_BANK = Bank({}, lambda topic: ())
+CLUSTER_WEEK = ClusterWeek(
+    "Usta Muhammad-10", 1, week_of(TODAY), TODAY, 999, 999,
+    Counts(40, 9999, 9999, Presence(40, 9999, 9999, 40, 9000, 9999, 8000, 9999), Presence(40, 9999, 9999, 40, 9000, 9999, 8000, 9999)),
+    open=999, oldest_on=TODAY - timedelta(days=99), answered=99, quiet=99, shared=99,
+)  # fmt: skip
+
+
 CASES: dict[str, tuple[Root, Any]] = {
     "a stranger": (joining.home, people.newcomer()),
     "a stranger, longest names": (joining.home, FAR_NEWCOMER),
@@ -280,6 +299,10 @@ CASES: dict[str, tuple[Root, Any]] = {
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
+    "mentor with a bank": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, bank=lambda: BANK, mine=ANSWERED_ABOVE)),
+    "mentor with an empty bank": (mentor.home, replace(WADOOD, own=None, bank=lambda: EMPTY_BANK, notes_left=lambda: 0)),
+    "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
+    "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, specialists": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, specialist=lambda: ASKED_OF_ME)),
     "a specialist": (specialist.home, ASKED_OF_ME),
     "a specialist, nothing waits": (specialist.home, replace(ASKED_OF_ME, questions=[])),

@@ -40,7 +40,9 @@ def _look(ask: Ask, mentor: Mentor, mine: list[Question]) -> End:
     if question.answer:
         ask.looked(AnswerRead(mentor.person.id, question.id))
     if ask.choice("verdict", _one(question), options) == "helped":
-        thanks = T("N3b", "Good to hear. Q{id} is marked as solved. Thank you.", id=question.id)
+        thanks = T(
+            "N3b", "Good to hear. Your thanks go to whoever answered, Q{id} is marked as solved.", id=question.id
+        )
         return End(thanks, (Helped(mentor.person.id, question.id),))
     words = T("T17c", "Q{id} is closed. Thank you.", id=question.id)
     return End(words, (AskerDecided(mentor.person.id, question.id, "close"),))
