@@ -22,6 +22,7 @@ from flows.typed import mobile
 
 Answers = Mapping[str, str]
 Option = Text | str | None
+Late = Callable[[], Option]  # an option of a menu that costs a look: looked at when it is shown or was chosen
 MOST_WRONG_KEYS = 3
 MOST_DIGITS = 10
 DIRECT = "direct"  # an answer that may come with the opening, kept to the end
@@ -90,7 +91,7 @@ class Ask:
         self,
         key: str,
         title: Text,
-        options: Mapping[str, Option],
+        options: Mapping[str, Option | Late],
         back: bool = True,
         home: bool = False,
         leave: Text | None = None,
@@ -99,7 +100,11 @@ class Ask:
 
         `leave`: words for a last option "leave" at 0, where there is nothing to go back to.
         """
-        numbered = {str(n): (value, label) for n, (value, label) in enumerate(options.items(), 1) if label is not None}
+        given = self._given.get(key, "")
+        if given in options and _seen(options[given]) is not None:
+            return self._chosen(key, given)
+        seen = {value: _seen(option) for value, option in options.items()}
+        numbered = {str(n): (value, label) for n, (value, label) in enumerate(seen.items(), 1) if label is not None}
         if leave:
             numbered["0"] = ("leave", leave)
         return self._choose(key, title, numbered, back and not leave, home)
@@ -215,16 +220,23 @@ class Ask:
         page_size: int = 0,
     ) -> str:
         given = self._given.get(key)
-        page = self._given.get(key + "+", "")
-        if page.isascii() and page.isdigit():
-            self._keep(key + "+", page)
-        if any(given == value for value, _ in numbered.values()):
-            self._keep(key, str(given))
-            return str(given)
+        if given is not None and any(given == value for value, _ in numbered.values()):
+            return self._chosen(key, given)
+        self._keep_page(key)
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
         ways = {"back": BACK if back else "", "home": HOME if home else "", "more": MORE}
         nav = {way: self._say(words) for way, words in ways.items()}
         self._show(screens.choice(key, self._say(title), labels, nav, int(self.kept.get(key + "+", "1")), page_size))
+
+    def _chosen(self, key: str, value: str) -> str:
+        self._keep_page(key)
+        self._keep(key, value)
+        return value
+
+    def _keep_page(self, key: str) -> None:
+        page = self._given.get(key + "+", "")
+        if page.isascii() and page.isdigit():
+            self._keep(key + "+", page)
 
     def _keep(self, key: str, answer: str) -> None:
         self.kept.pop(key, None)  # the last place, wherever it stood: answers are in the order they were asked
@@ -235,6 +247,10 @@ class Ask:
 
     def _show(self, screen: Screen) -> Never:
         raise _Unanswered(screen)
+
+
+def _seen(option: Option | Late) -> Option:
+    return option() if callable(option) else option
 
 
 Conversation = Callable[[Ask], End]

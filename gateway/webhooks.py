@@ -79,7 +79,7 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
 def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> Answer:
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
     try:
-        with parts.database.transaction() as db:
+        with parts.database.transaction(lasting=False) as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **_fault(error))
