@@ -90,7 +90,7 @@ class Ask:
     def choice(
         self,
         key: str,
-        title: Text,
+        title: Text | str,
         options: Mapping[str, Option | Late],
         back: bool = True,
         home: bool = False,
@@ -213,7 +213,7 @@ class Ask:
     def _choose(
         self,
         key: str,
-        title: Text,
+        title: Text | str,
         numbered: Mapping[str, tuple[str, Option]],
         back: bool,
         home: bool,

@@ -20,6 +20,7 @@ from gateway.config import Config, NotConfigured
 from gateway.parts import Parts
 from gateway.phone import pages as phone
 from gateway.queues import Queues
+from gateway.spool import Spool
 from store import phones
 from store.database import Database
 from store.vault import Vault
@@ -47,12 +48,14 @@ def build_parts(config: Config) -> Parts:
 
         channels["simulator"] = Simulator(arrive)
     queues = Queues(own.redis_url) if own.redis_url else None
+    vault = Vault(own.vault_key or NO_KEY)
     return Parts(
         config=config,
         database=database,
         clock=clock,
         channels=channels,
-        vault=Vault(own.vault_key or NO_KEY),
+        vault=vault,
+        spool=Spool(Path(own.spool_folder), vault),
         ring=queues.ring if queues else lambda: None,
         redis_answers=queues.answers if queues else lambda: False,
     )
@@ -66,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
     """The web application, for a server or a test. Raises NotConfigured."""
     try:
         parts = build_parts(config or settings.from_environment())
+        _probe_spool(parts)
     except NotConfigured as error:
         raise NotReady(str(error)) from error
     app = Flask("gateway", static_folder=None, root_path=str(Path(__file__).parent))
@@ -79,6 +83,15 @@ def create_app(config: Config | None = None) -> Flask:
     app.add_url_rule("/", "home", lambda: _home(parts))
     app.after_request(_closed_to_strangers)
     return app
+
+
+def _probe_spool(parts: Parts) -> None:
+    """Whoever answers providers that do not repeat must be able to keep what they tell, whatever is away."""
+    try:
+        parts.spool.probe()
+    except OSError as error:
+        folder = parts.config.settings.spool_folder
+        raise NotConfigured(f"SPOOL_FOLDER={folder} cannot be written: {error.strerror}") from error
 
 
 def commands() -> Flask:

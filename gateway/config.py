@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     clock_start: datetime = Field(
         DEMO_CLOCK, description="where the demo's programme clock begins", validate_default=True
     )
+    spool_folder: str = Field(
+        "var/spool", description="where what a provider tells only once is kept while the database is away"
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     africastalking_ussd_code: str = Field("*778#", description="the code that teachers dial")
     africastalking_short_code: str = Field("8778", description="the number that teachers write to")

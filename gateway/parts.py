@@ -12,6 +12,7 @@ from flows.policy import POLICY, Policy
 from gateway.channels.base import Channel
 from gateway.clock import Clock
 from gateway.config import Config
+from gateway.spool import Spool
 from store.calendar import calendars
 from store.database import Database
 from store.moment import Moment
@@ -27,6 +28,7 @@ class Parts:
     clock: Clock
     channels: Mapping[str, Channel]
     vault: Vault
+    spool: Spool
     ring: Callable[[], None]
     redis_answers: Callable[[], bool] = lambda: False
 

@@ -51,7 +51,7 @@ class Clock(Protocol):
 class Times:
     """Leases in seconds. `claim_s`: of a batch, renewed for each message as it is started; `call_s`: of one call."""
 
-    claim_s: float = 15.0
+    claim_s: float = 8.0
     call_s: float = 3 * (CONNECT_WITHIN_S + ANSWER_WITHIN_S)
     longest_call_s: float = CONNECT_WITHIN_S + ANSWER_WITHIN_S
 

@@ -19,6 +19,7 @@ from gateway.channels.base import (
     Uncertain,
 )
 from store import pauses, results
+from store.aside import NOT_READY
 from store.outbox import Lease, Message
 
 RETRY_AFTER_S = (
@@ -29,7 +30,6 @@ RETRY_AFTER_S = (
 )  # short at first, for most faults pass; then every quarter of an hour until it is too late
 THROTTLED_FOR = timedelta(seconds=10)  # where the provider does not say how long
 REFUSED_FOR = timedelta(minutes=5)  # then one message asks whether somebody has seen to it
-NOT_READY = "not ready to send: "
 
 log = structlog.get_logger()
 

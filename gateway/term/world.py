@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect, update
@@ -14,6 +15,7 @@ from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
 from gateway.config import Config, from_environment
 from gateway.parts import Parts
+from gateway.spool import Spool
 from gateway.term.days import ZONE, Outage
 from gateway.term.people import Programme, Somebody
 from gateway.term.phones import Network
@@ -73,7 +75,9 @@ def build(url: str, programme: Programme, plan: Plan, network: Network) -> Parts
     clock = PlayedClock(plan.begins)
     network.now = clock.moment
     channels: dict[str, Channel] = {"simulator": Simulator(network.arrive)}
-    parts = Parts(_config(), database, clock, channels, Vault("a term that nobody lived"), ring=lambda: None)
+    config, vault = _config(), Vault("a term that nobody lived")
+    spool = Spool(Path(config.settings.spool_folder), vault)  # no provider calls here: nothing comes into it
+    parts = Parts(config, database, clock, channels, vault, spool, ring=lambda: None)
     began = plan.begins - timedelta(days=30)
     with database.transaction() as db:
         _fill(db, programme, began)

@@ -24,7 +24,10 @@ class Inbox(Base):
     body: Mapped[str]
     cut: Mapped[bool] = mapped_column(default=False)  # longer than we keep
     received_at: Mapped[datetime] = mapped_column(Utc)
-    understood: Mapped[str] = mapped_column(default="")  # as what it was read
+    understood: Mapped[str] = mapped_column(default="")  # as what it was read, or why nothing was done
+    part_of: Mapped[str] = mapped_column(default="")  # what the parts of a long text have in common
+    part: Mapped[int] = mapped_column(default=1)
+    parts: Mapped[int] = mapped_column(default=1)
 
 
 class Outbox(Base):
