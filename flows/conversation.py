@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Never
 
 from flows import gsm, screens
 from flows.inputs import NEED_MOBILE, Wrong, read
+from flows.keys import BACK, CHANGE, HOME, MORE, NONE_IS_0, NOT_KNOWN, SEND, TOO_LONG
 from flows.outcomes import Outcome
 from flows.screens import Screen
-from flows.texts import T, Text, render
+from flows.texts import Text, render
 from flows.typed import mobile
 
 Answers = Mapping[str, str]
@@ -110,11 +112,20 @@ class Ask:
         return self._choose(key, title, numbered, back and not leave, home)
 
     def pick(
-        self, key: str, title: Text, items: Mapping[str, Text | str], back: bool = True, page_size: int = 4
+        self,
+        key: str,
+        title: Text,
+        items: Mapping[str, Text | str],
+        back: bool = True,
+        page_size: int = 4,
+        beside: Mapping[str, tuple[str, Text]] | None = None,
     ) -> str:
-        """One of a list, four a page; the numbers run 1-4, 11-14, 21-24 so that each keeps its meaning."""
+        """One of a list, four a page; the numbers run 1-4, 11-14, 21-24 so that each keeps its meaning.
+
+        `beside`: what stands on every page below the list: number -> (meaning, words).
+        """
         numbered = {str(10 * (n // page_size) + n % page_size + 1): pair for n, pair in enumerate(items.items())}
-        return self._choose(key, title, numbered, back, home=False, page_size=page_size)
+        return self._choose(key, title, numbered, back, home=False, page_size=page_size, beside=beside or {})
 
     def number(self, key: str, title: Text, low: int, high: int) -> int:
         """A whole number from low to high. 0 is a value here, so there is no "0 Back", only 00."""
@@ -218,15 +229,19 @@ class Ask:
         back: bool,
         home: bool,
         page_size: int = 0,
+        beside: Mapping[str, tuple[str, Text]] = MappingProxyType({}),
     ) -> str:
         given = self._given.get(key)
-        if given is not None and any(given == value for value, _ in numbered.values()):
+        values = (value for value, _ in (*numbered.values(), *beside.values()))
+        if given is not None and given in values:
             return self._chosen(key, given)
         self._keep_page(key)
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
         ways = {"back": BACK if back else "", "home": HOME if home else "", "more": MORE}
         nav = {way: self._say(words) for way, words in ways.items()}
-        self._show(screens.choice(key, self._say(title), labels, nav, int(self.kept.get(key + "+", "1")), page_size))
+        page_shown = int(self.kept.get(key + "+", "1"))
+        lines = {number: (value, self._say(words)) for number, (value, words) in beside.items()}
+        self._show(screens.choice(key, self._say(title), labels, nav, page_shown, page_size, lines))
 
     def _chosen(self, key: str, value: str) -> str:
         self._keep_page(key)
@@ -286,13 +301,3 @@ def reply(
     else:
         answers = {**answers, told[0]: told[1]}
     return resume(conversation, answers, language, by_sms)
-
-
-BACK = T("back", "0 Back")
-HOME = T("home", "00 Menu")
-MORE = T("more", "9 More")
-SEND = T("send", "Send")
-CHANGE = T("change", "Change")
-NONE_IS_0 = T("none is 0", "Type the number. None = 0")
-NOT_KNOWN = T("E1b", "{typed}: this code is not known today.")
-TOO_LONG = T("E1g", "That was {n} letters: please write {longest} or fewer.")

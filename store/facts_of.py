@@ -27,6 +27,7 @@ from store import (
     afterwards,
     asked,
     attendance,
+    colleagues,
     handover,
     leaves,
     meetings,
@@ -76,11 +77,16 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         now=moment.now,
         counted=LaterMapping(lambda: attendance.recent(db, hers.id, moment)),
         workshop=Later(lambda: workshops.for_mentee(db, hers.cluster.id, person.id, moment)),
-        questions=Later(lambda: asked.by_asker(db, person.id, moment)),
+        questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
-        new_answers=Later(lambda: asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id)),
+        cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
+        new_answers=Later(lambda: _new_answers(db, person.id)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
+
+
+def _new_answers(db: Connection, person_id: int) -> list[int]:
+    return [*asked.new_answers(db, person_id), *sensitive.new_answers(db, person_id), *colleagues.unread(db, person_id)]
 
 
 def mentor(db: Connection, person: Person, teaches: School | None, post: Post, moment: Moment) -> Mentor:

@@ -31,6 +31,7 @@ class Mentee:
     workshop: Sequence[Workshop] = ()  # the one that is called, or none
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
+    cluster_asks: Sequence[Question] = ()  # what colleagues shared with the cluster, the newest first
     new_answers: Sequence[int] = ()  # the ids of what is answered and not read yet
     plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True
