@@ -28,6 +28,7 @@ from store.moment import Moment
 
 _MSISDN = re.compile(r"\+\d{8,15}")
 _REPLY_LIVES = timedelta(hours=24)
+WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a post hears its alerts, STOP or not
 
 
 def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
@@ -59,15 +60,13 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     body = cleaned(inbox.storable(event.body)).text
     command = read(Written(body)).rule
     kept_only = guards.why_not(db, inbox_id, event, known=bool(there), moment=moment)
-    if event.opt_out == "stop" or (kept_only and command == "stop"):  # it holds, though nobody answers
-        for person in there:
-            people.stop(db, person.id, moment)
     if kept_only:
         inbox.understood(db, inbox_id, kept_only)
-    if kept_only == guards.FLOOD_BEGINS and there:
-        words = render(sorry.too_many(moment.programme), there[0].language or DEFAULT)
-        _answer(db, there[0], words, "D17l", moment)
-    if kept_only or event.opt_out == "stop":  # then the provider has answered for us
+        _keep_only(db, kept_only, there, moment, stops=command == "stop" or event.opt_out == "stop")
+        return
+    if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
+        for person in there:
+            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
     speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
     if command not in ("stop", "start", "help"):  # those are for everybody at the number
@@ -83,6 +82,16 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     if len(event.body) > inbox.MOST_CHARACTERS:
         words += " " + render(sorry.CUT.filled(n=inbox.MOST_CHARACTERS), speaker.language)
     _answer(db, speaker.person or Person(0, event.msisdn, ""), words, said.kind or "screen", moment)
+
+
+def _keep_only(db: Connection, why: str, there: list[Person], moment: Moment, stops: bool) -> None:
+    """STOP holds, though nobody is answered; whoever begins a flood hears that no more is read."""
+    if stops:
+        for person in there:
+            people.stop(db, person.id, moment)
+    if why == guards.FLOOD_BEGINS and there:
+        words = render(sorry.too_many(moment.programme), there[0].language or DEFAULT)
+        _answer(db, there[0], words, "D17l", moment)
 
 
 def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Moment) -> tuple[Speaker | None, str]:
@@ -152,7 +161,8 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     if reading.rule == "stop":
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.stop(exchange.db, each.id, exchange.moment)
-        return notices.stopped(programme)
+        duties = any(root.has(name) for name in WITH_ALERTS)
+        return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.restart(exchange.db, each.id)
@@ -198,12 +208,15 @@ def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
         whose = "province"
     within: dict[str, str] = {}
+    answers = reading.answers
+    if whose == "mentor" and answers.get("task") == "answer" and not root.has("mentor"):  # of a colleague's question
+        whose, answers = "mentee", {"menu": "idea", "ref": answers["ref"], "words": answers["words"]}
     if whose == "mentee" and root.has("mentor"):
         whose, within = "mentor", {"task": "class"}
     if not root.has(whose):
         return None
     duty = {"duty": whose} if root.duties else {}
-    return {**duty, **within, **reading.answers}
+    return {**duty, **within, **answers}
 
 
 def _say(exchange: Exchange, text: Text) -> Said:
