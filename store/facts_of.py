@@ -109,7 +109,7 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         calendar=moment.calendars.of_cluster(cluster_id),
         today=moment.today,
         now=moment.now,
-        own=mentee(db, person, _behind_menu(moment)),
+        own=mentee(db, person, replace(moment, programme=moment.programme.behind(OWN_CLASS))),
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
@@ -119,12 +119,6 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         quiet=Later(lambda: quiet()[0]),
         nearby=Later(lambda: quiet()[1]),
     )
-
-
-def _behind_menu(moment: Moment) -> Moment:
-    """A mentor's own class lies behind key 7 of his menu: texts name the code that leads straight there."""
-    code = moment.programme.ussd_code.removesuffix("#") + f"*{OWN_CLASS}#"
-    return replace(moment, programme=replace(moment.programme, ussd_code=code))
 
 
 def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:
