@@ -105,8 +105,8 @@ class Ask:
         given = self._given.get(key, "")
         if given in options and _seen(options[given]) is not None:
             return self._chosen(key, given)
-        seen = {value: _seen(option) for value, option in options.items()}
-        numbered = {str(n): (value, label) for n, (value, label) in enumerate(seen.items(), 1) if label is not None}
+        seen = [(value, _seen(option)) for value, option in options.items()]
+        numbered = {str(n): pair for n, pair in enumerate(seen, 1) if pair[1] is not None}
         if leave:
             numbered["0"] = ("leave", leave)
         return self._choose(key, title, numbered, back and not leave, home)
@@ -150,8 +150,7 @@ class Ask:
         """
         given = self._given.get(key, "")
         if given in (options or {}).values() or (given.isascii() and given.isdigit() and accept(given)):
-            self._keep(key, given)
-            return given
+            return self._keep(key, given)
         shown = screens.code(key, self._say(title), dict(options or {}), self._say(BACK))
         if given:  # typed, and not known: the same screen, saying so
             why = because(given) if because else NOT_KNOWN.filled(typed=given[:12])
@@ -232,8 +231,7 @@ class Ask:
         beside: Mapping[str, tuple[str, Text]] = MappingProxyType({}),
     ) -> str:
         given = self._given.get(key)
-        values = (value for value, _ in (*numbered.values(), *beside.values()))
-        if given is not None and given in values:
+        if given is not None and any(given == value for value, _ in (*numbered.values(), *beside.values())):
             return self._chosen(key, given)
         self._keep_page(key)
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
@@ -245,17 +243,17 @@ class Ask:
 
     def _chosen(self, key: str, value: str) -> str:
         self._keep_page(key)
-        self._keep(key, value)
-        return value
+        return self._keep(key, value)
 
     def _keep_page(self, key: str) -> None:
         page = self._given.get(key + "+", "")
         if page.isascii() and page.isdigit():
             self._keep(key + "+", page)
 
-    def _keep(self, key: str, answer: str) -> None:
+    def _keep(self, key: str, answer: str) -> str:
         self.kept.pop(key, None)  # the last place, wherever it stood: answers are in the order they were asked
         self.kept[key] = answer
+        return answer
 
     def _say(self, text: Text | str) -> str:
         return gsm.plain(render(text, self.language))
@@ -264,11 +262,11 @@ class Ask:
         raise _Unanswered(screen)
 
 
+Conversation = Callable[[Ask], End]
+
+
 def _seen(option: Option | Late) -> Option:
     return option() if callable(option) else option
-
-
-Conversation = Callable[[Ask], End]
 
 
 def resume(conversation: Conversation, answers: Answers, language: str, by_sms: bool = False) -> Turn:

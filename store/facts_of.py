@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from flows.facts import (
     Province,
     School,
 )
+from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
 from store import (
     afterwards,
@@ -100,7 +102,9 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
         calendar=moment.calendars.of_cluster(cluster_id),
         today=moment.today,
         now=moment.now,
-        own=mentee(db, person, teaches, moment) if teaches else None,
+        own=mentee(db, person, teaches, replace(moment, programme=moment.programme.behind(OWN_CLASS)))
+        if teaches
+        else None,
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
