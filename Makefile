@@ -1,7 +1,6 @@
 # Every target says here what it does; `make` alone prints them.
 BIN := .venv/bin
 PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
-PO := flows/locale/ur_Latn/LC_MESSAGES/saathi.po
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -21,9 +20,8 @@ format: .venv/tests  ## rewrite the code in the one format
 bench: .venv/tests  ## measure attendance sessions against a bare Flask "hello"
 	@$(BIN)/python -m tests.bench
 
-catalogue: .venv/runs  ## bring the catalogue up to date with the texts in the code
-	@$(BIN)/pybabel -q extract -k T:1c,2 -k TN:1c,2,3 --no-default-keywords --no-location -o var/saathi.pot flows store gateway
-	@$(BIN)/pybabel -q update --no-fuzzy-matching -N -i var/saathi.pot -o $(PO) -l ur_Latn
+catalogue: .venv/runs  ## bring every catalogue up to date with the texts in the code; NEW=bal begins a language
+	@$(BIN)/python -m gateway.gathering $(NEW)
 
 lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/pip install --quiet uv

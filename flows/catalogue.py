@@ -13,18 +13,29 @@ from babel.messages.pofile import read_po
 
 SOURCE = "en"
 DEFAULT = "ur_Latn"
+FIRST = (DEFAULT, SOURCE, "ur")  # the order in which languages are offered; others follow by the names of their folders
 LOCALE = Path(__file__).parent / "locale"
 FILE = Path("LC_MESSAGES") / "saathi.po"
-NAMES = {"ur_Latn": "Roman Urdu", "en": "English", "ur": "Urdu"}
 
 Entry = str | tuple[str, str]
 
 
 @cache
+def begun() -> tuple[str, ...]:
+    """Every language with a catalogue, whole or not. The order is that of the numbers on the screens, so it keeps."""
+    found = {folder.name for folder in LOCALE.iterdir() if (folder / FILE).exists()} | {SOURCE}
+    return (*(name for name in FIRST if name in found), *sorted(found - {*FIRST}))
+
+
+@cache
 def languages() -> tuple[str, ...]:
-    """The languages there is a catalogue for, the default first."""
-    found = sorted(folder.name for folder in LOCALE.iterdir() if (folder / FILE).exists())
-    return (*sorted(found, key=lambda name: name != DEFAULT), SOURCE)
+    """The languages that people are offered: those whose catalogue lacks nothing that the default one has."""
+    return tuple(language for language in begun() if language == SOURCE or not missing(language))
+
+
+def missing(language: str) -> set[tuple[str, str]]:
+    """The texts (id, English) that a catalogue does not have yet."""
+    return entries(DEFAULT).keys() - entries(language).keys()
 
 
 @cache
@@ -34,7 +45,7 @@ def entries(language: str) -> dict[tuple[str, str], Entry]:
     if language == SOURCE or not path.exists():
         return {}
     with path.open("rb") as file:
-        messages = read_po(file, locale=language.split("_", maxsplit=1)[0], ignore_obsolete=True)
+        messages = read_po(file, ignore_obsolete=True)
     found: dict[tuple[str, str], Entry] = {}
     for message in messages:
         if message.id and message.context and message.string and all(message.string):
@@ -45,8 +56,10 @@ def entries(language: str) -> dict[tuple[str, str], Entry]:
 
 
 def words(language: str, id: str, one: str, many: str | None, n: object) -> str:
-    """The words of a text in a language; the English ones where they are missing."""
+    """The words of a text in a language. Where they are missing those of the default language, then the English."""
     entry = entries(language).get((id, one))
+    if entry is None and language in begun() and language != SOURCE:
+        entry = entries(DEFAULT).get((id, one))
     if entry is None:
         entry = one if many is None else (one, many)
     if isinstance(entry, str):

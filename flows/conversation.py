@@ -89,7 +89,7 @@ class Ask:
     def choice(
         self,
         key: str,
-        title: Text,
+        title: Text | str,
         options: Mapping[str, Option],
         back: bool = True,
         home: bool = False,
@@ -208,7 +208,7 @@ class Ask:
     def _choose(
         self,
         key: str,
-        title: Text,
+        title: Text | str,
         numbered: Mapping[str, tuple[str, Option]],
         back: bool,
         home: bool,

@@ -7,7 +7,7 @@ from datetime import date
 
 from flows.conversation import Ask, End
 from flows.facts import Charge, Person, Programme
-from flows.mentee.settings import LANGUAGE_TITLE, language_options
+from flows.language import choose
 from flows.outcomes import HandedOver, LanguageChosen, NameSaid
 from flows.policy import POLICY
 from flows.texts import T, Text, short, span
@@ -35,7 +35,7 @@ def first_words(ask: Ask, person: Person) -> None:
     if ask.direct or ask.by_sms:
         return
     if not person.language:
-        language = ask.choice("language", LANGUAGE_TITLE, language_options(), back=False)
+        language = choose(ask, back=False)
         ask.looked(LanguageChosen(person.id, language))
     if not person.name:
         title = T("O6h", "Welcome. Your name, as colleagues know you?\nType it, or 1 = later")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from flows import resuming
 from flows.conversation import DIRECT, MOST_WRONG_KEYS, Conversation, End, Turn, reply, resume
+from flows.language import spoken
 from flows.outcomes import HelpWanted, SensitiveAsked
 from flows.screens import fitted
 from flows.texts import T, render
@@ -46,7 +47,7 @@ class Exchange:
         """A newcomer's language is her first answer; everybody else's is kept with the person."""
         person = self.speaker.person
         known = person.language if person and person.joined else ""
-        return known or answers.get("language") or self.speaker.language
+        return known or spoken(answers) or self.speaker.language
 
     def draft(self) -> Draft | None:
         """What is under way, if it still lives."""

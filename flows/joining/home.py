@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flows import gsm
-from flows.catalogue import languages
 from flows.conversation import Ask, End
 from flows.facts import Newcomer, School
-from flows.mentee.settings import LANGUAGE_TITLE, PHONE, PHONE_TITLE, language_options
+from flows.language import choose
+from flows.mentee.settings import PHONE, PHONE_TITLE
 from flows.outcomes import Joined
 from flows.status import Matter
 from flows.texts import T, Text, render
@@ -17,7 +17,7 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
     language = newcomer.known.language if newcomer.known else ""
     asks_language = not language
     if asks_language:
-        language = ask.choice("language", LANGUAGE_TITLE, language_options(), back=False)
+        language = choose(ask, back=False)
     if not _agrees(ask, newcomer, back=asks_language):
         return End(
             T(
@@ -31,7 +31,7 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
         return _no_school(newcomer)
     shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
     person_id = newcomer.known.id if newcomer.known else None
-    return End(_welcome(newcomer, school), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
+    return End(_welcome(newcomer, school, language), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
 
 
 def unknown(ask: Ask, newcomer: Newcomer) -> End:
@@ -102,7 +102,7 @@ def _no_school(newcomer: Newcomer) -> End:
     return End(T("R3b", "Your mentor knows the code and the list of schools. Then dial {code} again.", code=code))
 
 
-def _welcome(newcomer: Newcomer, school: School) -> Text:
+def _welcome(newcomer: Newcomer, school: School, language: str) -> Text:
     """R9b names her school, as no name is asked by phone; R9 where it is too long for the screen."""
     if not school.cluster.standing.does(Matter.PROMPTS):
         words = T(
@@ -122,7 +122,7 @@ def _welcome(newcomer: Newcomer, school: School) -> Text:
             "1 counts pupils, 2 asks a question.",
         )
     named = named.filled(school=school.name, code=newcomer.programme.ussd_code)
-    fits = all(gsm.fits_screen(gsm.plain(render(named, language))) for language in languages())
+    fits = gsm.fits_screen(gsm.plain(render(named, language)))
     return named if fits else _short_welcome(newcomer)
 
 

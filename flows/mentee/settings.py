@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flows import notices
-from flows.catalogue import NAMES, languages
+from flows import language, notices
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
 from flows.outcomes import FewerWanted, LanguageChosen, PhoneUseSaid, Restarted, Stopped
-from flows.texts import T, Text
+from flows.texts import T
 
 PHONE: dict[str, Option] = {"only_me": T("R5", "Only me"), "family": T("R5", "Family too")}
 PHONE_TITLE = T("R5", "Who uses this phone? (so we keep messages safe)")
@@ -40,19 +39,10 @@ def settings(ask: Ask, mentee: Mentee) -> End:
     return End(notices.stopped(mentee.programme), (Stopped(mentee.person.id),))
 
 
-def language_options() -> dict[str, Option]:
-    """The languages there is a catalogue for; each keeps its number. They name themselves, so nothing is translated."""
-    return {tag: name if tag in languages() else None for tag, name in NAMES.items()}
-
-
-LANGUAGE_TITLE: Text = T("L1", "Saathi\nZaban / Language")
-
-
 def _language(ask: Ask, mentee: Mentee) -> End:
-    chosen = ask.choice("language", LANGUAGE_TITLE, language_options())
-    return End(
-        T("G2", "Saved. From now on: {language}.", language=NAMES[chosen]), (LanguageChosen(mentee.person.id, chosen),)
-    )
+    chosen = language.choose(ask)
+    said = T("G2", "Saved. From now on: {language}.", language=language.names()[chosen])
+    return End(said, (LanguageChosen(mentee.person.id, chosen),))
 
 
 def _fewer(ask: Ask, mentee: Mentee) -> End:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import phonenumbers
 
+from flows import language
 from flows.gsm import plain
 from flows.policy import POLICY
 
@@ -21,15 +22,12 @@ _SPREADSHEET_ERROR = re.compile(r"#[A-Z/0]+[!?A]?")
 _SHORTENED = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 
 SEXES = {"f": "f", "female": "f", "woman": "f", "w": "f", "m": "m", "male": "m", "man": "m"}
+LANGUAGE_NAMES = language.names()  # as people write them
 LANGUAGES = {
-    "ur_latn": "ur_Latn",
-    "roman urdu": "ur_Latn",
+    **{word.casefold(): tag for tag, name in LANGUAGE_NAMES.items() for word in (tag, name)},
     "urdu roman": "ur_Latn",
     "roman": "ur_Latn",
-    "en": "en",
-    "english": "en",
 }
-LANGUAGE_NAMES = {"ur_Latn": "Roman Urdu", "en": "English"}  # as people write them
 ROLES = {"mentee": "mentee", "teacher": "mentee", "mentor": "mentor", "deputy": "deputy", "deputy mentor": "deputy"}
 SCHOOLS_FOR = {"boys": "boys", "girls": "girls", "both": "both", "mixed": "both", "co-education": "both"}
 ZONES = {"winter": "winter", "summer": "summer"}

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from flows import catalogue, gsm
+from flows import language as chosen
 from flows.texts import T, at, on, render, short, span
+from gateway.gathering import HEADER, Said, said, updated
 
 ROOT = Path(catalogue.__file__).parent.parent
 FILES = [path for layer in ("flows", "store", "gateway") for path in sorted((ROOT / layer).rglob("*.py"))]
-TRANSLATED = [language for language in catalogue.languages() if language != catalogue.SOURCE]
-each_language = pytest.mark.parametrize("language", TRANSLATED)
+FINISHED = ("ur_Latn",)  # offered to people, so nothing may be missing; what is begun beside them may be
+BEGUN = [language for language in catalogue.begun() if language != catalogue.SOURCE]
+FINISHED_FIRST = catalogue.languages()
+each_finished = pytest.mark.parametrize("language", FINISHED)
+each_language = pytest.mark.parametrize("language", BEGUN)
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,11 @@ TEXTS = [text for path in FILES for text in texts_of(path)]
 ALL = {(text.id, text.words) for text in TEXTS}
 
 
+@cache
+def gathered() -> list[Said]:
+    return said()
+
+
 def test_there_are_texts() -> None:
     assert len(ALL) > 150
 
@@ -54,7 +66,7 @@ def test_every_text_stands_where_it_is_said() -> None:
     assert [text.where for text in TEXTS if text.words is None] == []
 
 
-@each_language
+@each_finished
 def test_no_text_lacks_its_translation(language: str) -> None:
     known = catalogue.entries(language)
     assert [f"{text.where} {text.id}: {text.words}" for text in TEXTS if (text.id, text.words) not in known] == []
@@ -83,15 +95,17 @@ def placeholders(words: str) -> set[str]:
 @each_language
 def test_no_text_is_translated_twice(language: str) -> None:
     path = catalogue.LOCALE / language / catalogue.FILE
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file, ignore_obsolete=True) if message.id]
     contexts = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("msgctxt ")]
-    assert len(contexts) == len(catalogue.entries(language))
+    assert len(contexts) == len(messages)
 
 
 @each_language
 def test_a_catalogue_can_be_read_by_a_translator(language: str) -> None:
     with (catalogue.LOCALE / language / catalogue.FILE).open("rb") as file:
         messages = read_po(file, locale="ur")
-    assert messages.num_plurals == 2
+    assert (messages.num_plurals, messages.plural_expr) == (2, "(n != 1)")
     assert [message.id for message in messages if message.id and message.fuzzy] == []
 
 
@@ -106,12 +120,7 @@ def test_roman_urdu_stays_in_the_alphabet_of_the_telephone() -> None:
 
 
 def test_who_gathers_texts_for_translation_finds_all_of_them() -> None:
-    keywords = {"T": ((1, "c"), 2), "TN": ((1, "c"), 2, 3)}
-    found = set()
-    for path in FILES:
-        for _, message, _, context in extract_from_file("python", str(path), keywords=keywords):
-            found.add((context, message if isinstance(message, str) else message[0]))
-    assert found == ALL
+    assert {text.key for text in gathered()} == ALL
 
 
 # --- the tone ------------------------------------------------------------------------------------
@@ -167,6 +176,69 @@ def test_days_and_hours_are_said_as_people_say_them(language: str, told: list[st
 # --- looking a text up ---------------------------------------------------------------------------
 
 
-def test_a_missing_text_is_said_in_english() -> None:
+def test_a_missing_text_is_said_in_the_default_language_then_in_english() -> None:
+    assert render(T("back", "0 Back"), "no such language") == "0 Back"
     assert render(T("no such id", "Still said, {n} times.", n=2), "ur_Latn") == "Still said, 2 times."
     assert render(T("A3", "Send"), "no such language") == "Send"
+
+
+def test_a_text_that_a_begun_language_lacks_is_said_in_the_default_one(locale: Path) -> None:
+    begin(locale, "bal")
+    assert render(T("back", "0 Back"), "bal") == "0 Wapas"
+
+
+# --- a language is a folder ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The catalogues in a folder of this test's own."""
+    copy = tmp_path / "locale"
+    shutil.copytree(catalogue.LOCALE, copy)
+    monkeypatch.setattr(catalogue, "LOCALE", copy)
+    forget()
+    yield copy
+    monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    for read in (catalogue.begun, catalogue.languages, catalogue.entries):
+        read.cache_clear()
+
+
+def begin(locale: Path, language: str, words: str = "", name: str = "Balochi") -> Path:
+    """A language begun with every text, all of them empty or all these words."""
+    path = locale / language / catalogue.FILE
+    path.parent.mkdir(parents=True)
+    entries = updated(HEADER.format(language=language), gathered())
+    entries = entries.replace('msgid "English"\nmsgstr ""', f'msgid "English"\nmsgstr "{name}"')
+    path.write_text(re.sub(r'(?m)^(msgstr(\[\d\])?) ""$(?!\n")', rf'\1 "{words}"', entries), encoding="utf-8")
+    forget()
+    return path
+
+
+@pytest.mark.parametrize("language", ["bal", "bal_Latn", "brh", "ps"])
+def test_a_new_language_is_a_folder(language: str, locale: Path) -> None:
+    """Whether or not the library of languages has heard of it, as of Brahui."""
+    before = chosen.options()
+    path = begin(locale, language)
+    assert chosen.options() == {**before, language: None}
+    assert catalogue.languages() == FINISHED_FIRST
+
+    path.unlink()
+    path.parent.rmdir()
+    begin(locale, language, words="bale")
+    assert chosen.options() == {**before, language: "Balochi"}
+    assert catalogue.languages() == (*FINISHED_FIRST, language)
+    assert render(T("back", "0 Back"), language) == "bale"
+
+
+def test_a_text_taken_from_a_language_withdraws_the_offer(locale: Path) -> None:
+    path = begin(locale, "bal", words="bale")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('msgid "0 Back"\nmsgstr "bale"', 'msgid "0 Back"\nmsgstr ""')
+    )
+    forget()
+    assert catalogue.missing("bal") == {("back", "0 Back")}
+    assert "bal" not in catalogue.languages()
