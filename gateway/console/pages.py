@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
-from gateway.console import home, sign_in
+from gateway.console import home, questions, sign_in
 from gateway.console.door import csrf, guarded
 from gateway.console.family import Family
 from gateway.parts import Parts
@@ -17,6 +17,7 @@ from gateway.parts import Parts
 FAMILIES: tuple[Family, ...] = (
     sign_in.FAMILY,
     home.FAMILY,
+    questions.FAMILY,
 )
 
 

@@ -10,18 +10,36 @@ from werkzeug.routing import Rule
 
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
-from tests.desks import SIGNED_IN, Desk
+from gateway.parts import Parts
+from tests.desks import DURDANA, SIGNED_IN, Desk
+from tests.gateway.console.test_questions import asks, passed_up
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
 MATRIX: dict[str, set[str]] = {
     "home": EVERYBODY,
+    "questions": {"mentor", "officer", "province", "administrator"},
+    "answer": {"mentor", "officer", "province"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
 
 Given = dict[str, object]
 # What stands in an address: for somebody, something of theirs and something that is not ("" where there is no such thing).
-THINGS: dict[str, Callable[[str, Flask], tuple[Given | None, Given | None]]] = {}
+Things = tuple[Given | None, Given | None]
+
+
+def a_question(who: str, app: Flask) -> Things:
+    """One that is theirs, by role, and one that is not."""
+    parts: Parts = app.extensions["saathi"]
+    ours = passed_up(parts, to="tlrt") if who == "province" else passed_up(parts) if who == "officer" else asks(parts)
+    other = {"mentor": asks(parts, DURDANA), "officer": asks(parts), "province": passed_up(parts)}.get(who)
+    return {"number": ours}, {"number": other or 99_999}
+
+
+THINGS: dict[str, Callable[[str, Flask], Things]] = {
+    "console.questions_one": a_question,
+    "console.questions_act": a_question,
+}
 
 
 def rules(app: Flask) -> list[Rule]:
