@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
-from gateway.console import home, questions, sign_in
+from gateway.console import home, questions, sign_in, vault
 from gateway.console.door import csrf, guarded
 from gateway.console.family import Family
 from gateway.parts import Parts
@@ -18,6 +18,7 @@ FAMILIES: tuple[Family, ...] = (
     sign_in.FAMILY,
     home.FAMILY,
     questions.FAMILY,
+    vault.FAMILY,
 )
 
 

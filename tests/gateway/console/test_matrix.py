@@ -13,6 +13,7 @@ from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
 from tests.desks import DURDANA, SIGNED_IN, Desk
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_vault import complain
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -20,6 +21,7 @@ MATRIX: dict[str, set[str]] = {
     "home": EVERYBODY,
     "questions": {"mentor", "officer", "province", "administrator"},
     "answer": {"mentor", "officer", "province"},
+    "vault": {"focal"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
 
@@ -36,9 +38,16 @@ def a_question(who: str, app: Flask) -> Things:
     return {"number": ours}, {"number": other or 99_999}
 
 
+def an_item(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    return {"number": complain(parts)}, {"number": 99_999}
+
+
 THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.questions_one": a_question,
     "console.questions_act": a_question,
+    "console.vault_one": an_item,
+    "console.vault_answer": an_item,
 }
 
 
