@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from flask.cli import NoAppException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import cli, health, logs, webhooks
+from gateway import cli, health, logs, routes, webhooks
 from gateway import config as settings
 from gateway.channels import directory
 from gateway.channels.base import Channel, Outgoing
@@ -22,6 +22,7 @@ from gateway.console import pages as console
 from gateway.parts import Parts
 from gateway.phone import pages as phone
 from gateway.queues import Queues
+from gateway.spool import Spool
 from store import phones
 from store.database import Database
 from store.vault import Vault
@@ -46,15 +47,22 @@ def build_parts(config: Config) -> Parts:
                 phones.receive(db, message.msisdn, message.text, message.id, clock.now(db))
 
         channels["simulator"] = Simulator(arrive)
+    try:
+        plan = routes.of_file(own.routes, channels) if own.routes else routes.without_a_file(channels)
+    except WrongSettings as error:
+        raise NotConfigured(f"the routes cannot be used; {error}") from error
     queues = Queues(own.redis_url) if own.redis_url else None
+    vault = Vault(own.vault_key or NO_KEY)
     return Parts(
         config=config,
         database=database,
         clock=clock,
         channels=channels,
-        vault=Vault(own.vault_key or NO_KEY),
+        vault=vault,
+        spool=Spool(Path(own.spool_folder), vault),
         ring=queues.ring if queues else lambda: None,
         redis_answers=queues.answers if queues else lambda: False,
+        plan=plan,
     )
 
 
@@ -66,6 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
     """The web application, for a server or a test. Raises NotConfigured."""
     try:
         parts = build_parts(config or settings.from_environment())
+        _probe_spool(parts)
     except NotConfigured as error:
         raise NotReady(str(error)) from error
     app = Flask("gateway", static_folder=None, root_path=str(Path(__file__).parent))
@@ -82,6 +91,15 @@ def create_app(config: Config | None = None) -> Flask:
     if proxies := parts.config.settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
+
+
+def _probe_spool(parts: Parts) -> None:
+    """Whoever answers providers that do not repeat must be able to keep what they tell, whatever is away."""
+    try:
+        parts.spool.probe()
+    except OSError as error:
+        folder = parts.config.settings.spool_folder
+        raise NotConfigured(f"SPOOL_FOLDER={folder} cannot be written: {error.strerror}") from error
 
 
 def commands() -> Flask:

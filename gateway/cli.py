@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 from gateway import (
     cli_account,
     cli_calendar,
+    cli_cost,
     cli_digest,
     cli_district,
     cli_operate,
     cli_people,
     cli_phone,
+    cli_routes,
     cli_sheet,
     cli_staff,
     cli_term,
@@ -40,6 +42,8 @@ def register(app: Flask) -> None:
         cli_sheet,
         cli_phone,
         cli_operate,
+        cli_routes,
+        cli_cost,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

@@ -1,4 +1,4 @@
-"""The commands of whoever keeps Saathi running: doctor, backup, restore, and the outbox on hold."""
+"""The commands of whoever keeps Saathi running: doctor, backup, restore, what waits to leave, what was set aside."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway import doctor as doctors
+from gateway import webhooks
 from gateway.parts import Parts
+from store import aside, hold, inbox
 from store import backup as backups
-from store import hold
+
+NOT_ASIDE = "{} is not among those that were set aside"
 
 
 def _parts() -> Parts:
@@ -80,12 +83,19 @@ def outbox() -> None:
 
 def _show(parts: Parts) -> None:
     with parts.database.reading() as db:
-        why, waiting = hold.why(db), hold.waiting(db)
+        why, waiting, set_aside = hold.why(db), hold.waiting(db), aside.listed(db)
     click.echo(f"On hold: {why}." if why else "Messages leave.")
     for kind, (n, since) in waiting.items():
         click.echo(f"  {kind:5} {n:6} waiting, the oldest written {since.astimezone(parts.policy.zone):%Y-%m-%d %H:%M}")
     if not waiting:
         click.echo("  Nothing waits.")
+    for each in set_aside:
+        since = each.created_at.astimezone(parts.policy.zone)
+        click.echo(
+            f"  Set aside: {each.id}, {each.kind} to ...{each.msisdn[-2:]} of {since:%Y-%m-%d %H:%M}: {each.reason}"
+        )
+    if set_aside:
+        click.echo("  Mend what is wrong, then flask outbox retry ID; or flask outbox drop ID.")
 
 
 @outbox.command("hold")
@@ -113,4 +123,74 @@ def release(drop_before: datetime | None) -> None:
     click.echo(f"Messages leave again; {dropped} were dropped." if drop_before else "Messages leave again.")
 
 
-COMMANDS = (doctor, backup, restore, outbox)
+@outbox.command("retry")
+@click.argument("message", metavar="ID", type=int)
+@with_appcontext
+def retry_outgoing(message: int) -> None:
+    """Try to send a message again that was set aside, once what was wrong is mended."""
+    with _parts().database.transaction() as db:
+        if not aside.retry(db, message):
+            raise click.ClickException(NOT_ASIDE.format(message))
+    _parts().ring()
+    click.echo(f"{message} is due again, for as long as it is worth sending.")
+
+
+@outbox.command("drop")
+@click.argument("message", metavar="ID", type=int)
+@with_appcontext
+def drop_outgoing(message: int) -> None:
+    """Never send a message that was set aside."""
+    with _parts().database.transaction() as db:
+        if not aside.drop(db, message):
+            raise click.ClickException(NOT_ASIDE.format(message))
+    click.echo(f"{message} will not be sent.")
+
+
+@click.group("inbox", invoke_without_command=True)
+@with_appcontext
+def incoming() -> None:
+    """What arrived and could not be taken up: set aside, or waiting on the disk for the database."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    parts = _parts()
+    with parts.database.reading() as db:
+        set_aside = inbox.aside(db)
+    for each in set_aside:
+        since = each.received_at.astimezone(parts.policy.zone)
+        click.echo(f"  Set aside: {each.id}, by {each.channel} from ...{each.msisdn[-2:]} at {since:%Y-%m-%d %H:%M}")
+    if set_aside:
+        click.echo("  Mend what is wrong, then flask inbox retry ID; or flask inbox drop ID.")
+    if parts.spool.waiting:
+        click.echo(f"  On the disk: {parts.spool.waiting}; a worker takes them up when the database answers.")
+    if parts.spool.unreadable:
+        click.echo(f"  On the disk, unreadable: {parts.spool.unreadable}, in {parts.config.settings.spool_folder}.")
+    if not (set_aside or parts.spool.waiting or parts.spool.unreadable):
+        click.echo("  All that arrived was taken up.")
+
+
+@incoming.command("retry")
+@click.argument("message", metavar="ID", type=int)
+@with_appcontext
+def retry_incoming(message: int) -> None:
+    """Take a message up again that was set aside, as of the hour when it came."""
+    try:
+        found = webhooks.retry(_parts(), message)
+    except Exception as fault:
+        raise click.ClickException(f"{message} still fails ({type(fault).__name__}), and stays set aside") from fault
+    if not found:
+        raise click.ClickException(NOT_ASIDE.format(message))
+    click.echo(f"{message} was taken up.")
+
+
+@incoming.command("drop")
+@click.argument("message", metavar="ID", type=int)
+@with_appcontext
+def drop_incoming(message: int) -> None:
+    """Never take up a message that was set aside. Its words stay as long as those of others."""
+    with _parts().database.transaction() as db:
+        if not inbox.drop(db, message):
+            raise click.ClickException(NOT_ASIDE.format(message))
+    click.echo(f"{message} stays unanswered.")
+
+
+COMMANDS = (doctor, backup, restore, outbox, incoming)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from flows import notices, resuming, sorry
 from flows.catalogue import DEFAULT
@@ -16,7 +17,7 @@ from flows.keywords_of_posts import FORMS
 from flows.reading import cleaned
 from flows.texts import Text, render
 from flows.written import Reading, Written
-from gateway import roots, turn
+from gateway import failpoints, guards, roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker
 from gateway.turn import Exchange, Said
@@ -24,27 +25,45 @@ from store import conversations, facts_of, inbox, outbox, people
 from store.asked import by_asker
 from store.conversations import Draft
 from store.moment import Moment
-from store.tables import Inbox
 
 _MSISDN = re.compile(r"\+\d{8,15}")
 _REPLY_LIVES = timedelta(hours=24)
-MOST_STRANGERS = 200  # answers a day to numbers that nobody knows: each costs
-NOT_JOINED = "not joined"  # as what a message is read that had to wait for its sender to join
-MOST_AN_HOUR = 30  # messages of one number that are answered; more are kept only: a loop or a flood
+WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a post hears its alerts, STOP or not
 
 
 def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
-    """Keep a message and do what it asks. A repeat does nothing; a sender that is no telephone gets no answer."""
+    """Keep a message and do what it asks. A repeat does nothing; a part waits for the rest of its text."""
     conversations.open_call(
         db, event.msisdn, moment.now, moment.vault
     )  # one turn of a number at a time, by SMS and by USSD
-    inbox_id = inbox.keep(db, channel, event.provider_id, event.msisdn, event.body, moment.now)
-    if inbox_id is None or not _MSISDN.fullmatch(event.msisdn) or _again_or_flood(db, inbox_id, event, moment):
+    part = inbox.Part(event.part_of, event.part, event.parts)
+    inbox_id = inbox.keep(db, channel, event.provider_id, event.msisdn, event.body, moment.now, part)
+    if inbox_id is None:
+        return
+    body = inbox.joined(db, inbox_id) if part.of else event.body
+    if body is not None:
+        take(db, inbox_id, replace(event, body=body), moment)
+
+
+def set_aside(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
+    """Keep a message that we failed at, for somebody to see; nothing else happens."""
+    part = inbox.Part(event.part_of, event.part, event.parts)
+    inbox.keep(db, channel, event.provider_id, event.msisdn, event.body, moment.now, part, inbox.SET_ASIDE)
+
+
+def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> None:
+    """Do what a kept message asks, unless it is a loop or a flood. A sender that is no telephone gets no answer."""
+    failpoints.reach("taking")
+    if not _MSISDN.fullmatch(event.msisdn):
         return
     there = people.by_msisdn(db, event.msisdn)
-    if event.opt_out == "stop":  # the provider has answered for us
+    kept_only = guards.why_not(db, inbox_id, event, known=bool(there), moment=moment)
+    if kept_only:
+        inbox.understood(db, inbox_id, kept_only)
+        return
+    if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
         for person in there:
-            people.stop(db, person.id, moment)
+            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
     body = cleaned(inbox.storable(event.body)).text
     speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
@@ -56,24 +75,11 @@ def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> 
     exchange = Exchange(db, speaker, moment, by_sms=True, inbox_id=inbox_id)
     reading, said = _take(exchange, body)
     waits = exchange.speaker.person is None or not exchange.speaker.person.joined
-    inbox.understood(db, inbox_id, NOT_JOINED if waits else reading.rule)
+    inbox.understood(db, inbox_id, guards.NOT_JOINED if waits else reading.rule)
     words = said.text
     if len(event.body) > inbox.MOST_CHARACTERS:
         words += " " + render(sorry.CUT.filled(n=inbox.MOST_CHARACTERS), speaker.language)
     _answer(db, speaker.person or Person(0, event.msisdn, ""), words, said.kind or "screen", moment)
-
-
-def _again_or_flood(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> bool:
-    """The same words again within minutes, or far too many: kept, and not acted on."""
-    earlier = (Inbox.msisdn == event.msisdn, Inbox.id != inbox_id)
-    lately = Inbox.received_at > moment.now - moment.policy.repeat_window
-    words = inbox.storable(event.body)[: inbox.MOST_CHARACTERS]
-    acted_on = Inbox.understood.not_in(("", NOT_JOINED))
-    same = select(Inbox.id).where(*earlier, lately, acted_on, Inbox.body == words, func.length(Inbox.body) > 2)
-    if words and db.scalar(same.limit(1)) is not None:
-        return True
-    hour = select(func.count()).select_from(Inbox).where(*earlier, Inbox.received_at > moment.now - timedelta(hours=1))
-    return (db.scalar(hour) or 0) >= MOST_AN_HOUR
 
 
 def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Moment) -> tuple[Speaker | None, str]:
@@ -140,7 +146,8 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     if reading.rule == "stop":
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.stop(exchange.db, each.id, exchange.moment)
-        return notices.stopped(programme)
+        duties = any(root.has(name) for name in WITH_ALERTS)
+        return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.restart(exchange.db, each.id)
@@ -200,18 +207,9 @@ def _say(exchange: Exchange, text: Text) -> Said:
 
 def _answer(db: Connection, to: Person, words: str, kind: str, moment: Moment) -> None:
     """One message back, on the route she wrote on. A number we do not know gets few a day, each once; one abroad none."""
-    if not to.id and not _may_answer(db, to.msisdn, moment):
+    if not to.id and not guards.may_answer(db, to.msisdn, moment):
         return
     once = None if to.id else f"{kind}/{to.msisdn}/{datetime.now(UTC):%Y-%m-%d}"
     outbox.add(
         db, to=to, kind=kind, text=words, lane="reply", now=moment.now, lives=_REPLY_LIVES, once=once, channel=moment.channel
     )  # fmt: skip
-
-
-def _may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
-    day = moment.now - timedelta(days=1)
-    return (
-        stranger.startswith(moment.policy.strangers_from)
-        and outbox.to_strangers(db, day, stranger) < moment.policy.stranger_answers
-        and outbox.to_strangers(db, day) < MOST_STRANGERS
-    )

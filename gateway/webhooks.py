@@ -26,12 +26,15 @@ from gateway.channels.base import (
     OptOut,
     Receipt,
     Several,
+    UssdEnd,
     UssdPress,
     Webhook,
 )
 from gateway.parts import Parts
+from gateway.spool import Kept
 from gateway.turn import Said
-from store import outbox, people, receipts
+from store import conversations, inbox, outbox, people, receipts
+from store.database import Unreachable
 from store.moment import Moment
 
 LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
@@ -91,14 +94,83 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
 
 
 def _event(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer:
+    if isinstance(event, UssdEnd):
+        return webhook.answer
+    if not webhook.repeats and parts.spool.waiting:  # behind those that came before it
+        return _spool(parts, channel, webhook, event)
     try:
         with parts.database.transaction() as db:
             keep(parts, db, channel, event)
-    except Exception as error:  # not stored: said so, and the provider that repeats brings it again
+    except Unreachable as error:
         log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **_fault(error))
-        return Answer("try again", status=503)
+        if webhook.repeats:  # not stored: said so, and the provider brings it again
+            return Answer("try again", status=503)
+        return _spool(parts, channel, webhook, event)
+    except Exception as error:
+        log.error("an event was set aside", channel=channel, **_fault(error))
+        return _set_aside(parts, channel, webhook, event)
     parts.ring()
     return webhook.answer
+
+
+def _spool(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer:
+    """Nobody will bring it again: on the disk before it is answered."""
+    try:
+        parts.spool.add(channel, event)
+    except OSError as error:
+        log.error("an event was lost", channel=channel, why=error.strerror)
+        return Answer("try again", status=503)
+    return webhook.answer
+
+
+def _set_aside(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer:
+    """We failed at it, and shall again: kept for somebody to look at, so that it neither is lost nor comes back for hours."""
+    try:
+        with parts.database.transaction() as db:
+            set_aside(parts, db, channel, event)
+    except Exception as error:
+        log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **_fault(error))
+        return Answer("try again", status=503) if webhook.repeats else _spool(parts, channel, webhook, event)
+    return webhook.answer
+
+
+def set_aside(parts: Parts, db: Connection, channel: str, event: Event) -> None:
+    """Keep what we failed at: messages to be looked at, what else there is as far as it goes. Raises what it fails at."""
+    moment = parts.moment(db, channel)
+    for each in event.events if isinstance(event, Several) else (event,):
+        if isinstance(each, InboundSms):
+            sms.set_aside(db, channel, each, moment)
+        else:
+            keep(parts, db, channel, each)
+
+
+def take_up(parts: Parts, kept: Kept) -> None:
+    """An event from the spool, as of the hour when it came."""
+
+    try:
+        with parts.database.transaction() as db:
+            then = parts.moment(db, kept.channel).earlier(datetime.now(UTC) - kept.at)
+            keep(parts, db, kept.channel, kept.event, then)
+    except Unreachable:
+        raise
+    except Exception as error:
+        log.error("an event was set aside", channel=kept.channel, **_fault(error))
+        with parts.database.transaction() as db:
+            set_aside(parts, db, kept.channel, kept.event)
+
+
+def retry(parts: Parts, inbox_id: int) -> bool:
+    """Take up a message that was set aside, as of the hour when it came. False: it was not. Raises what it fails at."""
+    with parts.database.transaction() as db:
+        kept = inbox.take_up(db, inbox_id)
+        if kept is None:
+            return False
+        moment = parts.moment(db, kept.channel)
+        conversations.open_call(db, kept.msisdn, moment.now, moment.vault)
+        event = InboundSms(kept.provider_id, kept.msisdn, "", kept.body, None, raw={})
+        sms.take(db, kept.id, event, moment.earlier(moment.now - kept.received_at))
+    parts.ring()
+    return True
 
 
 def _fault(error: Exception) -> dict[str, str]:
@@ -110,9 +182,9 @@ def _fault(error: Exception) -> dict[str, str]:
     return {"fault": type(cause).__name__, "where": f"{Path(at.filename).name}:{at.lineno}"}
 
 
-def keep(parts: Parts, db: Connection, channel: str, event: Event) -> None:
-    """Keep what a provider tells, and do what follows from it."""
-    moment = parts.moment(db, channel)
+def keep(parts: Parts, db: Connection, channel: str, event: Event, moment: Moment | None = None) -> None:
+    """Keep what a provider tells, and do what follows from it: now, unless a moment is given."""
+    moment = moment or parts.moment(db, channel)
     if isinstance(event, InboundSms):
         sms.receive(db, channel, event, moment)
     elif isinstance(event, Receipt):
@@ -123,7 +195,7 @@ def keep(parts: Parts, db: Connection, channel: str, event: Event) -> None:
         _stop(db, event.msisdn, moment)
     elif isinstance(event, Several):
         for each in event.events:
-            keep(parts, db, channel, each)
+            keep(parts, db, channel, each, moment)
 
 
 def _stop(db: Connection, msisdn: str, moment: Moment) -> None:

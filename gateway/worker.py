@@ -19,6 +19,7 @@ from rq import Queue, SimpleWorker
 from rq.exceptions import DequeueTimeout, StopRequested
 from rq.job import Job
 
+from gateway import webhooks
 from gateway.app import build_parts
 from gateway.config import NotConfigured, from_environment
 from gateway.parts import Parts
@@ -29,7 +30,7 @@ from store.database import Unreachable
 
 LOOK_EVERY_S = 2
 TEND_EVERY_S = 5.0
-LONGEST_ROUND_S = 10.0  # of sending; then it is a job's turn
+LONGEST_ROUND_S = 5.0  # of sending; then it is a job's turn, and that of what a dead worker held
 WORKER_TTL_S = 45  # after so long without a sign RQ takes a worker for dead
 MAINTENANCE_EVERY_S = 30  # a job that a killed worker had taken is found then, not after ten minutes
 OURS = "gateway.jobs."  # whoever can write to Redis could else have any function called
@@ -59,8 +60,11 @@ class Rounds:
     def __init__(self, name: str, parts: Parts, times: Times | None = None) -> None:
         self.name = name
         self.stopping = False
+        self._parts = parts
         self._database = parts.database
-        self._postman = Postman(parts.database, parts.channels, parts.clock, times, policy=parts.policy)
+        self._postman = Postman(
+            parts.database, parts.channels, parts.clock, times, policy=parts.policy, plan=parts.plan
+        )
         # The second group only when nothing of the first is due.
         self._groups = [LANES[name]] if name == REPLIES else [LANES[REST], LANES[REPLIES]]
         self._tended = -TEND_EVERY_S
@@ -95,7 +99,7 @@ class Rounds:
     def _tend(self) -> None:
         with self._database.transaction() as db:
             heartbeats.beat(db, self.name, real_time())
-        counts = self._postman.tend()
+        counts = self._postman.tend() + self._parts.spool.replay(lambda kept: webhooks.take_up(self._parts, kept))
         if counts:
             log.info("tended", **counts)
 

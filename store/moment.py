@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -26,6 +26,10 @@ class Moment:
     calendars: Calendars = field(default_factory=Calendars)
     policy: Policy = POLICY
     channel: str | None = None
+
+    def earlier(self, by: timedelta) -> Moment:
+        """The same so long ago: for what came then and is taken up only now."""
+        return replace(self, now=self.now - by)
 
     @cached_property
     def today(self) -> date:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from flows.facts import Person
 from gateway.parts import Parts
 from store.tables import Outbox
+from tests.channels.doubles import twilio_signature
 
 TOKEN = "a-token-of-the-tests"
 TWILIO = {
@@ -42,6 +43,16 @@ class Doors:
     def post(self, path: str, form: dict[str, str], token: str = TOKEN) -> TestResponse:
         """A webhook of Africa's Talking."""
         return self.client.post(f"/africastalking/{token}/{path}", data=form)
+
+    def by_twilio(self, person: Person, body: str, sid: str = "") -> TestResponse:
+        """An SMS that Twilio brings, once and signed."""
+        form = {
+            "MessageSid": sid or f"SM{next(_NUMBERS):032}", "AccountSid": TWILIO["TWILIO_ACCOUNT_SID"],
+            "From": person.msisdn, "To": TWILIO["TWILIO_FROM"], "Body": body, "NumMedia": "0",
+        }  # fmt: skip
+        address = TWILIO["PUBLIC_BASE_URL"] + "/twilio/sms"
+        signature = twilio_signature(TWILIO["TWILIO_AUTH_TOKEN"], address, form)
+        return self.client.post("/twilio/sms", data=form, headers={"X-Twilio-Signature": signature})
 
     def dial(self, person: Person | str, text: str = "") -> Call:
         """Somebody dials; `text` is what the dialled string carried."""

@@ -24,6 +24,7 @@ NOT_A_SETTING = {
     "PORT",
     "HOST",
     "FILE",
+    "ID",
     "NUMBER",
     "PERSON",
     "DATE",

@@ -45,7 +45,10 @@ class UssdEnd:
 
 @dataclass(frozen=True)
 class InboundSms:
-    """A message from a phone. `raw` is the whole form as it came, for the raw store; `received_at` is aware UTC."""
+    """A message from a phone. `raw` is the whole form as it came; `received_at` is aware UTC.
+
+    A long text may come in parts: `part` of `parts`, and `part_of` is what they have in common.
+    """
 
     provider_id: str
     msisdn: str
@@ -54,6 +57,9 @@ class InboundSms:
     received_at: datetime | None
     raw: dict[str, str]
     opt_out: Literal["stop", "start", "help"] | None = None
+    part_of: str = ""
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from gateway.channels.http_meaning import good, judge, number, report
 from gateway.channels.http_reading import fields_of, items_of
 from gateway.channels.http_table import AskDelivery, AskInbox, Auth, Call, Receive, Send, Table, read_tables
 from gateway.channels.http_template import fill
+from gateway.channels.long_texts import part_of
 from gateway.channels.reading import e164, prove_token, read_fields, read_time, reference, short_id
 from gateway.channels.settings import one_or_two, setting
 
@@ -249,6 +250,9 @@ class Http(Channel):
         if not provider_id:
             when = date or str(int(self._now() // SAME_WITHIN_S))
             provider_id = sha256(f"{sender}\n{when}\n{text}".encode()).hexdigest()[:32]
+        part = part_of(*(given.get(name or "", "") for name in (how.part_of, how.part, how.parts)))
+        if part:  # some give all parts of a text one id
+            provider_id += f"/{part['part']}"
         return InboundSms(
             provider_id=short_id(provider_id),
             msisdn=e164(sender),
@@ -256,6 +260,7 @@ class Http(Channel):
             body=text,
             received_at=read_time(date),
             raw=dict(given),
+            **part,
         )
 
     def _read_report(self, request: Request) -> Receipt:

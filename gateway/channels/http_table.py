@@ -95,13 +95,19 @@ class Fields(_Part):
 
 
 class Receive(Fields):
-    """A message that comes in. Without `id`, repeats are told by sender, words and date."""
+    """A message that comes in. Without `id`, repeats are told by sender, words and date.
+
+    Long texts that come in parts are joined where all three of `part_of`, `part` and `parts` are told.
+    """
 
     from_: str = Field(alias="from")
     text: str
     to: str | None = None
     id: str | None = None
     date: str | None = None
+    part_of: str | None = None
+    part: str | None = None
+    parts: str | None = None
 
 
 class Delivery(Fields):
@@ -123,6 +129,9 @@ class AskInbox(Call):
     id: str | None = None
     to: str | None = None
     date: str | None = None
+    part_of: str | None = None
+    part: str | None = None
+    parts: str | None = None
 
 
 class AskDelivery(Call):

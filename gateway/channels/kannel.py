@@ -29,6 +29,7 @@ from gateway.channels.base import (
     Webhook,
 )
 from gateway.channels.failures import http_failure, network_failure
+from gateway.channels.long_texts import part_in
 from gateway.channels.reading import e164, our_id, prove_token, read_fields, reference, storable
 from gateway.channels.settings import one_or_two, setting
 
@@ -147,6 +148,7 @@ class Kannel(Channel):
             body=given["text"],
             received_at=_from_unix(given.get("ts", "")),
             raw=given,
+            **part_in(_raw(request, "udh") if given.get("udh") else b""),
         )
 
     def _read_report(self, request: Request) -> Receipt:
@@ -183,9 +185,13 @@ def _words(request: Request, given: dict[str, str]) -> str:
     """The text. Without `mo-recode = true` Kannel sends Urdu as bare UTF-16, which is not what Flask expects."""
     if given.get("coding") != UCS_2 or given.get("charset", "").upper() == "UTF-8":
         return given["text"]
-    # Latin-1 gives every byte one character and takes it back unharmed.
+    return storable(_raw(request, "text").decode("utf-16-be", "replace"))
+
+
+def _raw(request: Request, name: str) -> bytes:
+    """A field's bytes as they came. Latin-1 gives every byte one character and takes it back unharmed."""
     values = parse_qs(request.query_string.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
-    return storable(values["text"][0].encode("latin-1", "replace").decode("utf-16-be", "replace"))
+    return values[name][0].encode("latin-1", "replace")
 
 
 def _from_unix(seconds: str) -> datetime | None:

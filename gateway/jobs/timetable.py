@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from gateway.jobs import afterwards, collect, digest, escalate, meet, remind, rhythm, silence, tidy, transfers, welcome
+from gateway.jobs import (
+    afterwards,
+    collect,
+    digest,
+    escalate,
+    incomplete,
+    meet,
+    remind,
+    rhythm,
+    silence,
+    tidy,
+    transfers,
+    welcome,
+)
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (collect, remind, afterwards, rhythm, welcome, transfers, escalate, silence, digest, meet, tidy)
+JOBS = (collect, incomplete, remind, afterwards, rhythm, welcome, transfers, escalate, silence, digest, meet, tidy)
 
 
 def look(parts: Parts) -> dict[str, int]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect, update
 
 from flows.calendar import OUTAGE, Block
+from flows.routing import plain
 from gateway.channels.base import Channel
 from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
 from gateway.config import Config, from_environment
 from gateway.parts import Parts
+from gateway.spool import Spool
 from gateway.term.days import ZONE, Outage
 from gateway.term.people import Programme, Somebody
 from gateway.term.phones import Network
@@ -73,7 +76,9 @@ def build(url: str, programme: Programme, plan: Plan, network: Network) -> Parts
     clock = PlayedClock(plan.begins)
     network.now = clock.moment
     channels: dict[str, Channel] = {"simulator": Simulator(network.arrive)}
-    parts = Parts(_config(), database, clock, channels, Vault("a term that nobody lived"), ring=lambda: None)
+    config, vault = _config(), Vault("a term that nobody lived")
+    spool = Spool(Path(config.settings.spool_folder), vault)  # no provider calls here: nothing comes into it
+    parts = Parts(config, database, clock, channels, vault, spool, ring=lambda: None, plan=plain(channels))
     began = plan.begins - timedelta(days=30)
     with database.transaction() as db:
         _fill(db, programme, began)

@@ -82,6 +82,7 @@ class RosterFiles(Base):
     state: Mapped[str]
     at: Mapped[datetime] = mapped_column(Utc)  # programme time
     columns: Mapped[str]  # JSON: the names in the first line
+    report: Mapped[str] = mapped_column(default="")  # JSON: what becomes of each line
     undo: Mapped[str] = mapped_column(default="")  # JSON: what was there before
 
 

@@ -20,7 +20,7 @@ from gateway.parts import Parts
 from store.database import Database, migrate
 from store.tables import Base, Outbox, People, Questions, SensitiveItems
 from tests.channels.doubles import Doubles, Knob
-from tests.letters import change, put, row
+from tests.letters import SOMEBODY, SOMEBODY_ELSE, change, put, row
 
 SMALL = {"SIMULATOR": "on", "VAULT_KEY": "a key for the tests"}
 
@@ -201,3 +201,27 @@ def test_what_waits_is_counted_by_kind(app: Flask) -> None:
     with parts(app).database.reading() as db:
         assert db.scalar(select(Outbox.kind)) == "D7"
     assert "  D7         1 waiting, the oldest written 2026-11-25 13:40\n" in run(app, "outbox").output
+
+
+def test_a_message_that_fails_here_is_set_aside_and_seen_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = parts(app)
+    with running.database.transaction() as db:
+        now = running.clock.now(db)
+    bad, good = put(running.database, "bad", now=now), put(running.database, "good", to=SOMEBODY_ELSE, now=now)
+    monkeypatch.setenv("FAILPOINT", f"preparing:raise:{bad}")
+    deliver.run(running)
+    change(running.database, bad, try_at=None)
+    deliver.run(running)
+    assert [row(running.database, each).state for each in (bad, good)] == ["failed", "sent"]
+    seen = run(app, "outbox").output
+    assert f"Set aside: {bad}, A1 to ...67 of {now:%Y-%m-%d %H:%M}: not ready to send: Failed" in seen
+    assert SOMEBODY.msisdn not in seen
+    monkeypatch.delenv("FAILPOINT")
+    assert run(app, "outbox", "retry", str(good)).exit_code == 1
+    assert run(app, "outbox", "retry", str(bad)).exit_code == 0
+    deliver.run(running)
+    assert row(running.database, bad).state == "sent"
+    change(running.database, bad, state="failed", reason="not ready to send: again")
+    assert run(app, "outbox", "drop", str(bad)).output == f"{bad} will not be sent.\n"
+    assert row(running.database, bad).state == "expired"
+    assert "Set aside" not in run(app, "outbox").output

@@ -5,8 +5,8 @@ from alembic import op
 
 from store.tables.base import Utc
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
         sa.Column("columns", sa.String(), nullable=False),
+        sa.Column("report", sa.String(), nullable=False),
         sa.Column("undo", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_roster_files_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_files")),
