@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ from flows.facts import (
     Province,
     School,
 )
+from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
 from store import (
     afterwards,
@@ -107,7 +109,7 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         calendar=moment.calendars.of_cluster(cluster_id),
         today=moment.today,
         now=moment.now,
-        own=mentee(db, person, moment),
+        own=mentee(db, person, replace(moment, programme=moment.programme.behind(OWN_CLASS))),
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
