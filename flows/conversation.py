@@ -186,8 +186,7 @@ class Ask:
         number = mobile(given)
         why = (why_not(number) if number else NEED_MOBILE) if given else None
         if number and not why:
-            self._keep(key, number)
-            return number
+            return self._keep(key, number)
         shown = screens.telephone(key, self._say(title), dict(options or {}), self._say(BACK))
         self._show(screens.with_line(self._say(why), shown) if why else shown)
 
@@ -237,9 +236,9 @@ class Ask:
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
         ways = {"back": BACK if back else "", "home": HOME if home else "", "more": MORE}
         nav = {way: self._say(words) for way, words in ways.items()}
-        page_shown = int(self.kept.get(key + "+", "1"))
+        page = int(self.kept.get(key + "+", "1"))
         lines = {number: (value, self._say(words)) for number, (value, words) in beside.items()}
-        self._show(screens.choice(key, self._say(title), labels, nav, page_shown, page_size, lines))
+        self._show(screens.choice(key, self._say(title), labels, nav, page, page_size, lines))
 
     def _chosen(self, key: str, value: str) -> str:
         self._keep_page(key)
