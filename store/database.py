@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,7 +46,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
-        self._passing = self._engine if self.on_sqlite else _engine(url, synchronous_commit="off")
+        self._passing = self._engine if self.on_sqlite else _engine(url, passing=True)
         file = _file_of(url)
         self._queue = WriteQueue(file)
         self._log = Path(file + "-wal") if file and WAL_IS_SAFE else None
@@ -138,19 +138,16 @@ def must_last(db: Connection) -> None:
             db.exec_driver_sql("SET LOCAL synchronous_commit = on")
 
 
-def _engine(url: str, synchronous_commit: str = "on") -> Engine:
+def _engine(url: str, passing: bool = False) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(
+        return create_engine(
             url,
             hide_parameters=True,  # an error would else quote a teacher
             pool_pre_ping=True,
             pool_size=8,
             max_overflow=8,
-            connect_args={"connect_timeout": 3},
+            connect_args={"connect_timeout": 3, **({"options": "-c synchronous_commit=off"} if passing else {})},
         )
-        if synchronous_commit != "on":
-            event.listen(engine, "connect", partial(_set_commit, synchronous_commit))
-        return engine
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -160,11 +157,6 @@ def _engine(url: str, synchronous_commit: str = "on") -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _set_commit(synchronous: str, connection: Any, _record: object) -> None:
-    connection.execute(f"SET synchronous_commit = {synchronous}")
-    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
