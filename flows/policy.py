@@ -51,6 +51,10 @@ class Policy:
     alike_clusters: int = 3  # from so many clusters the same problem is one item for the officer
     silent_days: int = 14  # calendar days without a call or an SMS: whoever holds a post may be out of reach
 
+    # Safety and personal matters, in working days of the district: then the stand-in and the administrator, then the outside person.
+    sensitive_days: int = 1
+    sensitive_outside_days: int = 2
+
     # Counts: the weekly prompt, one nudge the day after, and how much a teacher hears that she did not ask for.
     ask_weekday: int = 2  # Wednesday
     ask_at: time = time(13, 30)  # after school, phones in hand

@@ -100,7 +100,7 @@ def _of_posts(
     if at_province:
         province = facts_of.province(db, person, at_province, moment)
         yield Root("province", lambda ask: province_home.home(ask, province))
-    if any(post.kind == "focal_person" for post in posts):
+    if any(post.kind in ("focal_person", "focal_stand_in") for post in posts):
         focal = facts_of.focal_person(db, person, moment)
         yield Root("focal", lambda ask: focal_home.home(ask, focal))
     acting = next(

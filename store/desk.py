@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from flows.facts import PROVINCE
 from flows.outcomes import LeaveAsked, PassedUp, QuestionAsked, SensitiveAsked
-from store import facts_of, records
+from store import records
 from store.moment import Moment
+from store.tables import People
 
 SOURCES = ("phone", "visit", "letter")
 TO = ("mentor", "officer", *PROVINCE)
@@ -24,7 +25,7 @@ def log(db: Connection, asked: QuestionAsked, to: str, moment: Moment) -> str:
     """
     if asked.source not in SOURCES:
         raise CannotLog(f"{asked.source} is no source: {', '.join(SOURCES)}")
-    if facts_of.school(db, asked.person_id) is None:
+    if db.scalar(select(People.school_id).where(People.id == asked.person_id)) is None:
         raise CannotLog("whoever asked belongs to no school, so there is no mentor to ask")
     if asked.kind == "safety":
         return str(records.save(db, SensitiveAsked(asked.person_id, asked.words, may_call=True), moment)["ref"])

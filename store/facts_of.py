@@ -26,12 +26,13 @@ from flows.facts import (
 )
 from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
-from flows.week import week_of
+from flows.week import Silences, week_of
 from store import (
     afterwards,
     asked,
     attendance,
     bank,
+    calling,
     colleagues,
     handover,
     leaves,
@@ -43,6 +44,7 @@ from store import (
     sensitive,
     silence,
     telling,
+    together,
     workshops,
 )
 from store.moment import Moment
@@ -89,6 +91,7 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=Later(lambda: _new_answers(db, person.id)),
+        stages=Later(lambda: together.stage_of(db, person.id, hers.cluster.id, moment)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
 
@@ -124,6 +127,8 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
         notes_left=lambda: notes.left(db, cluster_id, moment),
         mine=Later(lambda: asked.by_asker(db, person.id, moment)),
         bank=lambda: bank.of_mentor(db, person.id, cluster_id, moment),
+        colleagues=Later(lambda: together.colleagues(db, person.id, cluster_id)),
+        roll=lambda workshop_id, day: together.roll(db, person.id, cluster_id, workshop_id, day),
     )
 
 
@@ -155,6 +160,8 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         charges=_charges(db, person, posts, moment),
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
+        clusters=lambda: reports.of_district(db, district_id or 0, moment),
+        silences=lambda: silence.of_districts(silence.gather(db, moment)).get(district_id or 0, Silences()),
     )
 
 
@@ -179,6 +186,8 @@ def province(db: Connection, person: Person, posts: list[Post], moment: Moment) 
     return Province(
         desk,
         Later(lambda: asked.overdue_by_district(db, moment.today)),
+        meetings=Later(lambda: calling.next_of_districts(db, moment.today)),
+        quiet=Later(lambda: silence.quiet_clusters(silence.gather(db, moment))),
         bank=lambda: bank.of_province(db, moment),
     )
 

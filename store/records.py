@@ -32,6 +32,7 @@ from store import (
     sensitive,
     specialists,
     telling,
+    together,
     workshops,
 )
 from store.database import must_last
@@ -132,6 +133,9 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.PlanMade: afterwards.make_plan,
     outcomes.PlanTried: afterwards.say_tried,
     outcomes.QuestionAsked: questions.ask,
+    outcomes.StageProposed: together.propose,
+    outcomes.StageAgreed: together.agree,
+    outcomes.RollTaken: lambda db, outcome, _: together.take_roll(db, outcome),
     outcomes.AskedAbove: questions.ask_above,
     outcomes.ClusterNoted: notes.write,
     outcomes.AnswerSaved: bank.save,
@@ -157,6 +161,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.NotMyOffice: moving.send_back,
     outcomes.SensitiveAsked: sensitive.ask,
     outcomes.SensitiveAnswered: sensitive.answer,
+    outcomes.SensitiveClosed: sensitive.close,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),
     outcomes.HandedOver: handover.hand_over,
     outcomes.NameSaid: lambda db, outcome, _: handover.say_name(db, outcome),

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
 
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation, week_of
 from store import bank
 from store.asked import WAITING, last_day
 from store.holding import in_charge
@@ -67,6 +67,12 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
         )
     return reports
+
+
+def of_district(db: Connection, district_id: int, moment: Moment) -> list[ClusterWeek]:
+    """The running week of a district's clusters, in ABC order."""
+    every = clusters(db, week_of(moment.today), moment).values()
+    return sorted((each for each in every if each.district_id == district_id), key=lambda each: each.name)
 
 
 def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictWeek]:

@@ -143,7 +143,9 @@ def history(db: Connection, kind: str, place: str) -> list[PostLine]:
 
 
 def _is_extra(row: Any) -> bool:
-    return row.kind in ("deputy", "director") or (row.kind == "focal_person" and row.district_id is not None)
+    return row.kind in ("deputy", "director", "focal_stand_in", "outside_person") or (
+        row.kind == "focal_person" and row.district_id is not None
+    )
 
 
 def _place_of(row: Any) -> str:

@@ -21,6 +21,7 @@ from flows.facts import (
     Answer,
     Bank,
     Charge,
+    Colleague,
     Count,
     Decision,
     Idea,
@@ -35,6 +36,7 @@ from flows.facts import (
     SavedAnswer,
     Sensitive,
     Specialist,
+    Stage,
     Whose,
 )
 from flows.focal import home as focal
@@ -52,7 +54,7 @@ from flows.screens import Screen
 from flows.status import Standing
 from flows.texts import T, render
 from flows.walk import every_path
-from flows.week import ClusterWeek, Counts, Presence, week_of
+from flows.week import ClusterWeek, Counts, Presence, Silences, week_of
 from tests import people
 from tests.people import TODAY
 
@@ -65,6 +67,7 @@ CODES = {
     "code": "99999 30703 88010 4821",  # some known, some not
     "first_day": "9999 0411 0212",
     "steps": "1345 9",
+    "away": "0203 99",
     "day": "9999 0411 0212",
 }
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
@@ -271,6 +274,19 @@ CLUSTER_WEEK = ClusterWeek(
 )  # fmt: skip
 
 
+COLLEAGUES = [
+    Colleague(n, f"{people.FAR_SCHOOL.name} {n}", stage, n == 2, checked_in=n > 1, away=n == 3)
+    for n, stage in enumerate(("", "inquirer", "friend"), 1)
+]
+CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
+SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
+FAR_PROVINCE = replace(
+    at_province([]),
+    meetings=[(f"Usta Muhammad Extra {n}", TODAY if n % 2 else None) for n in range(8)],
+    quiet=[(f"Usta Muhammad Extra {n}", 99, 99) for n in range(8)],
+)
+
+
 CASES: dict[str, tuple[Root, Any]] = {
     "a stranger": (joining.home, people.newcomer()),
     "a stranger, longest names": (joining.home, FAR_NEWCOMER),
@@ -304,6 +320,13 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor with an empty bank": (mentor.home, replace(WADOOD, own=None, bank=lambda: EMPTY_BANK, notes_left=lambda: 0)),
     "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
+    "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
+    "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
+    "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
+    "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),
+    "officer, clusters": (officer.home, people.nasreen(clusters=lambda: CLUSTER_WEEKS, silences=lambda: SILENCES)),
+    "officer, no clusters": (officer.home, people.nasreen(district="Usta Muhammad", clusters=lambda: ())),
+    "province, districts": (province.home, FAR_PROVINCE),
     "mentor, specialists": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, specialist=lambda: ASKED_OF_ME)),
     "a specialist": (specialist.home, ASKED_OF_ME),
     "a specialist, nothing waits": (specialist.home, replace(ASKED_OF_ME, questions=[])),

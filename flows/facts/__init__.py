@@ -6,7 +6,7 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later, LaterMapping
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
-from flows.facts.people import Person, Post
+from flows.facts.people import Colleague, Person, Post, Stage
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import PROVINCE, Answer, Bank, Idea, Question, SavedAnswer, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
@@ -20,6 +20,7 @@ __all__ = [
     "Bank",
     "Charge",
     "Cluster",
+    "Colleague",
     "Count",
     "Decision",
     "FocalPerson",
@@ -44,6 +45,7 @@ __all__ = [
     "School",
     "Sensitive",
     "Specialist",
+    "Stage",
     "Whose",
     "Workshop",
 ]

@@ -126,3 +126,4 @@ class Sensitive:
     asked_on: date
     answered: bool = False
     answer: str = ""
+    read_on: tuple[date, ...] = ()  # when somebody who may looked at it; for its asker

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from flows.calendar import Calendar
 from flows.facts.charge import Charge
 from flows.facts.meetings import MeetingDesk
-from flows.facts.people import Person
+from flows.facts.people import Colleague, Person, Stage
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Bank, Question, Sensitive
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
 from flows.status import IN_FULL, Standing
-from flows.week import ClusterWeek
+from flows.week import ClusterWeek, Silences
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Mentee:
     new_answers: Sequence[int] = ()  # the ids of what is answered and not read yet
     plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True
+    stages: Sequence[Stage] = ()  # the one with her mentor of today, or none
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Mentor:
     notes_left: Callable[[], int] | None = None  # how many he may still write to his cluster this week
     mine: Sequence[Question] = ()  # his own questions
     bank: Callable[[], Bank] | None = None
+    colleagues: Sequence[Colleague] = ()  # the teachers of his cluster, by school
+    roll: Callable[[int, date], Sequence[Colleague]] | None = None  # the same, with the check-ins of a workshop's day
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Officer:
     charges: Sequence[Charge] | None = None  # what may be handed over
     standing: Standing = IN_FULL
     by: str = "officer"
+    clusters: Callable[[], Sequence[ClusterWeek]] | None = None  # in ABC order; looked up when a menu leads there
+    silences: Callable[[], Silences] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ class Province:
 
     desk: Officer
     overdue: Sequence[tuple[str, int]] = ()
+    meetings: Sequence[tuple[str, date | None]] = ()  # by district the next one, None: not called
+    quiet: Sequence[tuple[str, int, int]] = ()  # by district, those with any: quiet clusters, of how many
     bank: Callable[[], Bank] | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import PROVINCE, Idea, Mentee, Question
-from flows.mentee import sensitive, specialist
+from flows.mentee import sensitive, specialist, stage
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.colleagues import cluster_asks
 from flows.mentee.deciding import decided, leave_waits, leave_wanted, what_next
@@ -32,6 +32,8 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
     rows |= {ref: sensitive.row(item) for ref, item in items.items()}
     title = T("N1", "Your questions") if rows else T("N1", "No questions of yours yet.")
     ref = ask.pick("answer", title, rows, beside=colleagues)
+    if ref == "stage":
+        return stage.my_stage(ask, mentee, mentee.stages[0])
     if ref == "cluster":
         return cluster_asks(ask, mentee)
     if ref in items:
@@ -42,10 +44,11 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
 
 
 def _colleagues(mentee: Mentee) -> dict[str, tuple[str, Text]]:
-    """What the cluster asks, behind a key of its own."""
+    """What the cluster asks, and how she and her mentor work, behind keys of their own."""
     n = len(mentee.cluster_asks)
     words = TN("N1", "My cluster asks ({n})", "My cluster asks ({n})", n=n)
-    return {"8": ("cluster", words)} if n else {}
+    found: dict[str, tuple[str, Text]] = {"7": ("stage", stage.row(mentee.stages[0]))} if mentee.stages else {}
+    return found | ({"8": ("cluster", words)} if n else {})
 
 
 def _one_question(ask: Ask, mentee: Mentee, question: Question) -> End:

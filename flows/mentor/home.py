@@ -19,6 +19,7 @@ from flows.mentor.questions import answer_by_sms, look_at_questions, pass_up_by_
 from flows.mentor.quiet import look_at_quiet
 from flows.mentor.saved import look_at_bank
 from flows.mentor.specialist import home as answer_as_specialist
+from flows.mentor.stage import agree_on_stage
 from flows.mentor.workshop import arrange_workshop
 from flows.officer.decisions import follow_up_by_sms
 from flows.officer.meeting import add_by_sms
@@ -53,7 +54,7 @@ def home(ask: Ask, mentor: Mentor) -> End:
         "write": T("T1", "Note to cluster"),
         "district": T("T1", "Ask district/TLRT"),
         "class": T("T1", "My own class") if mentor.own else None,
-        "more": T("T1", "Meeting, hand over") if mentor.meeting or mentor.charges is not None else None,
+        "more": T("T1", "Meeting, more"),
     }
     task = ask.choice("task", _title(mentor), options, back=False)
     if task in _WAYS:
@@ -71,10 +72,13 @@ def _more(ask: Ask, mentor: Mentor) -> End:
         "hand_over": T("T1e", "Hand over my post") if mentor.charges is not None else None,
         "asked": T("T1e", "Asked of me ({n})", n=len(specialist.questions)) if specialist else None,
         "bank": T("T1e", "Saved answers") if mentor.bank else None,
+        "stage": T("T1e", "A teacher and I"),
     }
     task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
     if task == "hand_over" and mentor.charges:
         return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
+    if task == "stage":
+        return agree_on_stage(ask, mentor)
     if task == "bank" and mentor.bank:
         return look_at_bank(ask, mentor.person.id, mentor.bank(), own=True)
     if task == "asked" and specialist:
@@ -101,5 +105,5 @@ def _title(mentor: Mentor) -> Text:
     waits = longest_with_mentor(mentor.questions, POLICY)
     if waits is None:
         return T("T1", "Mentor {cluster}", cluster=mentor.cluster.name)
-    words = T("T1d", "Mentor {cluster}. Q{id} waits, day {day}: a line from you helps.", cluster=mentor.cluster.name)
+    words = T("T1d", "{cluster}: a line for Q{id} helps, day {day}", cluster=mentor.cluster.name)
     return words.filled(id=waits.id, day=waits.day)

@@ -22,6 +22,8 @@ from flows.outcomes.people import (
     LanguageChosen,
     PhoneUseSaid,
     Restarted,
+    StageAgreed,
+    StageProposed,
     Stopped,
 )
 from flows.outcomes.questions import (
@@ -45,7 +47,7 @@ from flows.outcomes.questions import (
     SpecialistDeclined,
     WordsAdded,
 )
-from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveClosed, SensitiveRead
 from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import (
@@ -53,6 +55,7 @@ from flows.outcomes.workshops import (
     DayJudged,
     PlanMade,
     PlanTried,
+    RollTaken,
     WorkshopCalled,
     WorkshopCancelled,
     WorkshopChanged,
@@ -105,12 +108,16 @@ __all__ = [
     "ReasonKnown",
     "RegisterChanged",
     "Restarted",
+    "RollTaken",
     "SchoolClosed",
     "SensitiveAnswered",
     "SensitiveAsked",
+    "SensitiveClosed",
     "SensitiveRead",
     "SpecialistAsked",
     "SpecialistDeclined",
+    "StageAgreed",
+    "StageProposed",
     "Stopped",
     "VisitPlanned",
     "WordsAdded",

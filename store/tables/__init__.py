@@ -28,6 +28,7 @@ from store.tables.questions import (
 )
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.specialists import SpecialistAsks, Specialists
+from store.tables.together import MentoringStages, WorkshopAway
 from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Ideas",
     "Inbox",
     "Meetings",
+    "MentoringStages",
     "Outbox",
     "People",
     "PhoneMessages",
@@ -81,6 +83,7 @@ __all__ = [
     "SpecialistAsks",
     "Specialists",
     "Utc",
+    "WorkshopAway",
     "WorkshopCodes",
     "WorkshopReplies",
     "WorkshopSteps",

@@ -110,6 +110,7 @@ class SensitiveItems(Base):
     answer: Mapped[bytes | None]
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     answer_read: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class SensitiveEvents(Base):
