@@ -167,7 +167,7 @@ def _lacks_a_word(question: Waiting, policy: Policy, calendar: Calendar, today: 
 
 def _onward(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
     """To the province: long after the clock, or some days after it was told that nobody was reached. Once in its life."""
-    late = calendar.between(question.last_day, today) >= policy.offer_days
+    late = _lateness(question, calendar, today) >= policy.offer_days
     told = question.nobody_on if question.has_been(question.nobody_on) else None
     away = question.post_since is None or question.alert_lost or _is_silent(question, policy, today)
     nobody = told is not None and away and (today - told).days >= policy.unreached_days
@@ -188,10 +188,16 @@ def _with_province(question: Waiting, policy: Policy, calendar: Calendar, today:
         return () if question.has_been(question.nobody_on) else (Step.NOBODY,)
     if not question.has_been(question.alerted_on):
         return (Step.ALERT,)
-    late = calendar.between(question.last_day, today) if today > question.last_day else 0
+    late = _lateness(question, calendar, today)
     ring = late >= (1 if question.urgent else policy.ring_days)
     rung = question.rung_on is not None and question.rung_on > question.last_day
     return (Step.RING,) if ring and not rung and calendar.is_working(today) else ()
+
+
+def _lateness(question: Waiting, calendar: Calendar, today: date) -> int:
+    """Working days since its last day; those after a promise that was not kept count double."""
+    days = calendar.between(question.last_day, today)
+    return 2 * days if question.state == "promised" else days
 
 
 def office_for(kind: str) -> str:
