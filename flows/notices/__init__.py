@@ -19,7 +19,7 @@ from flows.notices.meetings import (
     meeting_pack,
     meeting_without_agenda,
 )
-from flows.notices.people import joined, not_known, restarted, stopped
+from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.province import (
     answered_by_province,
     asks_province,
@@ -138,6 +138,7 @@ __all__ = [
     "stays_closed",
     "steps_wanted",
     "stopped",
+    "stopped_but_for_duties",
     "teacher_came",
     "teacher_went",
     "thanks",
