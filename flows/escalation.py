@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flows import sending
@@ -18,6 +18,7 @@ from flows.policy import Policy
 
 WITH_MENTOR = ("open", "for_workshop")
 WITH_OFFICER = ("open", "promised")  # with an office of the province too
+COPIED_WITHIN = timedelta(days=3)  # a copy that comes later is no news
 OF_TLRT = ("teaching", "growth", "management", "")  # the kinds of its matters; the others are the director's
 
 
@@ -198,6 +199,13 @@ def _lateness(question: Waiting, calendar: Calendar, today: date) -> int:
     """Working days since its last day; those after a promise that was not kept count double."""
     days = calendar.between(question.last_day, today)
     return 2 * days if question.state == "promised" else days
+
+
+def is_copied(question: Waiting, today: date) -> bool:
+    """Whether the province is to read that the district was asked again: lately, and without an answer since."""
+    again = question.reminded_on
+    lately = again is not None and question.last_day < again and (today - again) <= COPIED_WITHIN
+    return lately and question.with_whom == "officer" and question.state in WITH_OFFICER
 
 
 def office_for(kind: str) -> str:

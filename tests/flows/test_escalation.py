@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.calendar import closed_on
-from flows.escalation import Promise, Step, Waiting, age, hears_by, next_steps, status_period
+from flows.escalation import Promise, Step, Waiting, age, hears_by, is_copied, next_steps, status_period
 from flows.facts import Question
 from flows.listed import alike
 from flows.policy import POLICY
@@ -206,6 +206,26 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
 )  # fmt: skip
 def test_the_next_steps(what: str, question: Waiting, now: datetime, steps: str) -> None:
     assert next_steps(question, POLICY, CALENDAR, now) == tuple(map(Step, steps.split())), what
+
+
+AGAIN = replace(UP, reminded_on=date(2026, 12, 4))
+
+
+@pytest.mark.parametrize(
+    ("what", "question", "day", "copied"),
+    [
+        ("the district was asked again today", AGAIN, 4, True),
+        ("a day of downtime later", AGAIN, 5, True),
+        ("no news any more", AGAIN, 8, False),
+        ("never asked again", UP, 4, False),
+        ("that was before the promise", replace(AGAIN, state="promised", promised_on=date(2026, 12, 9)), 4, False),
+        ("a promise that was not kept", replace(AGAIN, state="promised", promised_on=date(2026, 12, 3)), 4, True),
+        ("answered since", replace(AGAIN, state="answered"), 4, False),
+        ("with the province itself by now", replace(AGAIN, with_whom="tlrt"), 4, False),
+    ],
+)
+def test_what_is_copied_to_the_next_level(what: str, question: Waiting, day: int, copied: bool) -> None:
+    assert is_copied(question, date(2026, 12, day)) is copied, what
 
 
 def test_each_ten_working_days_of_its_life_have_one_word() -> None:
