@@ -193,12 +193,15 @@ def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
         whose = "province"
     within: dict[str, str] = {}
+    answers = reading.answers
+    if whose == "mentor" and answers.get("task") == "answer" and not root.has("mentor"):  # of a colleague's question
+        whose, answers = "mentee", {"menu": "idea", "ref": answers["ref"], "words": answers["words"]}
     if whose == "mentee" and root.has("mentor"):
         whose, within = "mentor", {"task": "class"}
     if not root.has(whose):
         return None
     duty = {"duty": whose} if root.duties else {}
-    return {**duty, **within, **reading.answers}
+    return {**duty, **within, **answers}
 
 
 def _say(exchange: Exchange, text: Text) -> Said:
