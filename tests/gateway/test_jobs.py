@@ -438,7 +438,7 @@ def test_a_second_notice_is_copied_to_the_deputy_and_to_the_next_level_once(part
     escalate_at(parts, day + timedelta(days=1))
     assert heard(parts, "D6b", "D6c") == [("D6b", ZARMINA.name)] * 2 + [("D6c", BIBI_HAWA.name)]
     (copy,) = outbox(parts.database, "D6c")
-    assert copy.text.startswith("Districts were asked again: E1 Pishin-03, E2 Pishin-03. A word")
+    assert copy.text.startswith("Zilon se dobara poocha: E1 Pishin-03, E2 Pishin-03.")
     assert copy.parts == 1
     assert {row.parts for row in outbox(parts.database, "D6b")} == {1}
 
