@@ -2,6 +2,15 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.console import (
+    Accounts,
+    AuditLines,
+    ConsoleSessions,
+    RosterFiles,
+    RosterLines,
+    SignInCodes,
+    SignInTries,
+)
 from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
 from store.tables.people import Holdings, People, Posts
@@ -20,7 +29,9 @@ from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
+    "Accounts",
     "AgendaWords",
+    "AuditLines",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -28,6 +39,7 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "ConsoleSessions",
     "DarkAreas",
     "DeadNumbers",
     "Decisions",
@@ -52,11 +64,15 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "RosterFiles",
+    "RosterLines",
     "RouteUse",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SignInCodes",
+    "SignInTries",
     "SilenceNotes",
     "Utc",
     "WorkshopCodes",

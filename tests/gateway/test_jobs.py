@@ -35,12 +35,12 @@ from flows.week import ClusterWeek, Week
 from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
-from store import asked, calendar, facts_of, inbox, people, records
+from store import asked, calendar, callers, facts_of, inbox, people, records
 from store.database import Database
 from store.tables import Calls, Clusters, DoneOnce, Holdings, Outbox, People, Posts, QuestionEvents, Questions, Schools
 from tests import pishin
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, WORKSHOP, ZARMINA
-from tests.stopped import later, local, moment_at, outbox, parts_at, statements
+from tests.stopped import VAULT, later, local, moment_at, outbox, parts_at, statements
 
 CALL = WorkshopCalled(
     ABDUL_WADOOD.id,
@@ -494,7 +494,8 @@ def test_a_deputy_officer_has_the_officers_desk_but_not_the_post(parts: Parts) -
     with parts.database.reading() as db:
         posts = people.posts_of(db, ZARMINA.id, local(27).date())
         officer = facts_of.officer(db, ZARMINA, posts, moment_at(local(27)))
-        root = root_of(db, Speaker(ZARMINA.msisdn, ZARMINA), moment_at(local(27)))
+        caller = callers.at(db, ZARMINA.msisdn, VAULT).callers[0]
+        root = root_of(db, Speaker(ZARMINA.msisdn, caller), moment_at(local(27)))
     assert [each.escalation for each in officer.waiting] == [1]
     assert officer.charges is None
     assert root.has("officer")
