@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.jobs import (
     afterwards,
     collect,
+    confirm,
     digest,
     escalate,
     incomplete,
@@ -19,7 +20,21 @@ from gateway.jobs import (
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (collect, incomplete, remind, afterwards, rhythm, welcome, transfers, escalate, silence, digest, meet, tidy)
+JOBS = (
+    collect,
+    incomplete,
+    remind,
+    afterwards,
+    rhythm,
+    welcome,
+    transfers,
+    escalate,
+    silence,
+    digest,
+    meet,
+    confirm,
+    tidy,
+)
 
 
 def look(parts: Parts) -> dict[str, int]:
