@@ -100,7 +100,7 @@ def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) 
 
     language = to.language if to else ""
     summary = gsm.plain(row.summary)
-    summary = gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
+    summary = gsm.clip(summary, lambda piece: gsm.fits_sms(render(text(piece), language))) or summary
     alert = Notice(text(summary), lane="alert", urgent=True, once=f"D36/{row.id}/{last_day}")
     telling.tell(db, row, to, alert, moment)
     said = standing.urgent_waits(f"Q{row.id}", f"E{escalation}", cluster.helplines)

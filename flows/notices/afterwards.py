@@ -65,7 +65,7 @@ def _with_notes(words: Text, workshop: Workshop, language: str) -> Text:
         return words.filled(notes=T("D48", " Plan: {plan}", plan=plan) if plan else "")
 
     def fits(points: str, plan: str) -> bool:
-        return _fits(text(points, plan), language)
+        return gsm.fits_sms(render(text(points, plan), language))
 
     if fits(said, plan):
         return text(said, plan)
@@ -73,11 +73,6 @@ def _with_notes(words: Text, workshop: Workshop, language: str) -> Text:
         return text("", gsm.clip(plan, lambda piece: fits("", piece)))
     plan = gsm.clip(plan, lambda piece: len(piece) <= LEAST_OF_A_PLAN)
     return text(gsm.clip(said, lambda piece: fits(piece, plan)), plan)
-
-
-def _fits(text: Text, language: str) -> bool:
-    words = gsm.plain(render(text, language))
-    return gsm.parts(words) <= (1 if gsm.is_gsm7(words) else 2)  # in Urdu script one part says next to nothing
 
 
 def _ended(words: str) -> str:
@@ -100,7 +95,7 @@ def tomorrow(workshop: Workshop, what: Agenda, before: Workshop | None, programm
     if not items:
         return words.filled(agenda=T("D49", " No question is open: choose something from the book."))
     options = [words.filled(agenda=_listed(items[:n], what)) for n in range(len(items), 0, -1)]
-    fitting = (each for each in options if _fits(each, language))
+    fitting = (each for each in options if gsm.fits_sms(render(each, language)))
     return next(fitting, options[-1])
 
 
@@ -125,7 +120,7 @@ def plan_asked(plan: str, programme: Programme, language: str) -> Text:
         short_code=programme.short_code,
     )
     whole = _ended(gsm.plain(plan))
-    clipped = gsm.clip(whole, lambda piece: _fits(words.filled(plan=piece), language))
+    clipped = gsm.clip(whole, lambda piece: gsm.fits_sms(render(words.filled(plan=piece), language)))
     return words.filled(plan=clipped or whole)
 
 
