@@ -9,7 +9,7 @@ import click
 from flask import Flask, Response, redirect, request
 from flask.cli import NoAppException
 
-from gateway import cli, health, logs, webhooks
+from gateway import cli, health, logs, routes, webhooks
 from gateway import config as settings
 from gateway.channels import directory
 from gateway.channels.base import Channel, Outgoing
@@ -47,6 +47,10 @@ def build_parts(config: Config) -> Parts:
                 phones.receive(db, message.msisdn, message.text, message.id, clock.now(db))
 
         channels["simulator"] = Simulator(arrive)
+    try:
+        plan = routes.of_file(own.routes, channels) if own.routes else routes.without_a_file(channels)
+    except WrongSettings as error:
+        raise NotConfigured(f"the routes cannot be used; {error}") from error
     queues = Queues(own.redis_url) if own.redis_url else None
     vault = Vault(own.vault_key or NO_KEY)
     return Parts(
@@ -58,6 +62,7 @@ def build_parts(config: Config) -> Parts:
         spool=Spool(Path(own.spool_folder), vault),
         ring=queues.ring if queues else lambda: None,
         redis_answers=queues.answers if queues else lambda: False,
+        plan=plan,
     )
 
 

@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 
 from gateway import (
     cli_calendar,
+    cli_cost,
     cli_digest,
     cli_district,
     cli_operate,
     cli_people,
     cli_phone,
+    cli_routes,
     cli_sheet,
     cli_staff,
     cli_term,
@@ -38,6 +40,8 @@ def register(app: Flask) -> None:
         cli_sheet,
         cli_phone,
         cli_operate,
+        cli_routes,
+        cli_cost,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

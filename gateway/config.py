@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         "var/spool", description="where what a provider tells only once is kept while the database is away"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    routes: str = Field(
+        "", description="a TOML file: routes of SMS, their order, limits and prices, and the month's budget"
+    )
     africastalking_ussd_code: str = Field("*778#", description="the code that teachers dial")
     africastalking_short_code: str = Field("8778", description="the number that teachers write to")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from flows.policy import POLICY, Policy
+from flows.routing import Plan
 from gateway.channels.base import Channel
 from gateway.clock import Clock
 from gateway.config import Config
@@ -21,7 +22,7 @@ from store.vault import Vault
 
 @dataclass(frozen=True)
 class Parts:
-    """One of each. `ring` wakes the workers after a commit; it never fails, they look by themselves too."""
+    """One of each. `plan`: the routes of SMS. `ring` wakes the workers after a commit; it never fails, they look by themselves too."""
 
     config: Config
     database: Database
@@ -31,6 +32,7 @@ class Parts:
     spool: Spool
     ring: Callable[[], None]
     redis_answers: Callable[[], bool] = lambda: False
+    plan: Plan = field(default_factory=lambda: Plan(()))
 
     def moment(self, db: Connection, channel: str | None = None) -> Moment:
         """What is true for a turn that begins now. `channel`: the route somebody writes on."""

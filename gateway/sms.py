@@ -28,6 +28,7 @@ from store.moment import Moment
 
 _MSISDN = re.compile(r"\+\d{8,15}")
 _REPLY_LIVES = timedelta(hours=24)
+WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a post hears its alerts, STOP or not
 
 
 def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
@@ -60,9 +61,9 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     if kept_only:
         inbox.understood(db, inbox_id, kept_only)
         return
-    if event.opt_out == "stop":  # the provider has answered for us
+    if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
         for person in there:
-            people.stop(db, person.id, moment)
+            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
     body = cleaned(inbox.storable(event.body)).text
     speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
@@ -145,7 +146,8 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     if reading.rule == "stop":
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.stop(exchange.db, each.id, exchange.moment)
-        return notices.stopped(programme)
+        duties = any(root.has(name) for name in WITH_ALERTS)
+        return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.restart(exchange.db, each.id)
@@ -191,12 +193,15 @@ def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
         whose = "province"
     within: dict[str, str] = {}
+    answers = reading.answers
+    if whose == "mentor" and answers.get("task") == "answer" and not root.has("mentor"):  # of a colleague's question
+        whose, answers = "mentee", {"menu": "idea", "ref": answers["ref"], "words": answers["words"]}
     if whose == "mentee" and root.has("mentor"):
         whose, within = "mentor", {"task": "class"}
     if not root.has(whose):
         return None
     duty = {"duty": whose} if root.duties else {}
-    return {**duty, **within, **reading.answers}
+    return {**duty, **within, **answers}
 
 
 def _say(exchange: Exchange, text: Text) -> Said:

@@ -26,6 +26,7 @@ from store import (
     afterwards,
     asked,
     attendance,
+    colleagues,
     handover,
     leaves,
     meetings,
@@ -87,9 +88,10 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         now=moment.now,
         counted=attendance.recent(db, hers.id, moment),
         workshop=workshops.for_mentee(db, hers.cluster.id, person.id, moment),
-        questions=Later(lambda: asked.by_asker(db, person.id, moment)),
+        questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
-        new_answers=asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id),
+        cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
+        new_answers=sum(of(db, person.id) for of in (asked.new_answers, sensitive.new_answers, colleagues.unread)),
         plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
     )
 

@@ -23,7 +23,9 @@ ASK_AGAIN = timedelta(minutes=5)  # a provider that could not tell
 DOUBT_LASTS = timedelta(hours=24)  # after that only a report can still settle it
 REPEAT_AFTER = timedelta(minutes=10)
 _OPEN = ("sending", "uncertain")  # uncertain: the lease ran out, but the caller lives after all
-_COPIED = ("person_id", "msisdn", "kind", "lane", "hours", "text", "encoding", "parts", "question_id", "expires_at")
+_COPIED = (  # the channel too: a second route only where the first one is closed
+    "person_id", "msisdn", "kind", "lane", "hours", "text", "encoding", "parts", "question_id", "expires_at", "channel",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

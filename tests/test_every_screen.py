@@ -22,6 +22,7 @@ from flows.facts import (
     Charge,
     Count,
     Decision,
+    Idea,
     Meeting,
     MeetingDesk,
     Mentee,
@@ -149,6 +150,18 @@ def questions() -> list[Question]:
     return [replace(question, id=question.id - n) for n, question in enumerate(every)]
 
 
+IDEAS = (
+    Idea(9990, long("let the big ones teach the small ones ", 400), "Syed Muhammad Ibrahim Achakzai", new=True),
+    Idea(9991, "بچوں کو پتھر گننے دیں " * 12),
+)
+
+
+def shared() -> list[Question]:
+    """What colleagues ask, and mine that they answered."""
+    mine = [replace(question, ideas=IDEAS) for question in questions()]
+    return [replace(mine[n], seen_by="cluster", asker_name="Bibi Hawa Kakar" if n else "") for n in (0, 1, 8, 11, 15)]
+
+
 def sensitive() -> list[Sensitive]:
     """One that waits, one answered, one without words."""
     item = replace(people.SENSITIVE, id=9990, words=long("somebody waits at the gate ", 400))
@@ -244,6 +257,8 @@ CASES: dict[str, tuple[Root, Any]] = {
     "stopped": (mentee.home, people.zarmina(person=replace(people.ZARMINA, stopped=True))),
     "no mentor now": (mentee.home, people.zarmina(has_mentor=False)),
     "all kinds of answers": (mentee.home, far(people.zarmina(questions=ASKED, sensitive=sensitive(), new_answers=3))),
+    "colleagues": (mentee.home, far(people.gul_khan(questions=shared(), cluster_asks=shared()))),
+    "only colleagues ask": (mentee.home, far(people.gul_khan(cluster_asks=[replace(each, ideas=()) for each in shared()][:2]))),
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
@@ -420,6 +435,7 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "question", "seen_by": "mentor", "words": "'the roof leaks"},
     {"menu": "keep", "words": "'the roof leaks"},
     {"menu": "band"},
+    {"menu": "idea", "ref": "99990", "words": "'let the big ones teach the small ones"},
     {"menu": "plan"},
     {"menu": "plan", "plan": "tried", "tried": "well"},
     {"menu": "plan", "plan": "tried", "tried": "not_yet"},

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from flows.calendar import OUTAGE, VACATION, Block
 from flows.facts import Person
 from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, PassedUp, QuestionAsked, Quiet, ReasonKnown
+from flows.routing import Board, plain
 from gateway.jobs import digest, escalate, silence
 from gateway.parts import Parts
 from store import calendar, conversations, leaving, outbox, people, records
@@ -325,11 +326,11 @@ def test_a_number_out_of_use_from_its_messages_to_the_mentor_and_back(parts: Par
 def claimed(parts: Parts, person: Person, write: bool = True) -> list[int]:
     """What leaves to somebody, after one more message to her."""
     now = local(26, 12)
-    routes, lease = leaving.Routes((quiet.CHANNEL,)), outbox.Lease("t", now + timedelta(minutes=1))
+    board, lease = Board(plain([quiet.CHANNEL]).routes), outbox.Lease("t", now + timedelta(minutes=1))
     with parts.database.transaction() as db:
         if write:
             outbox.add(db, to=person, kind="D8", text="x", lane="notice", now=now, lives=timedelta(hours=9))
-        taken = outbox.claim(db, ["notice"], routes, lease, now=now, real_now=now)
+        taken = outbox.claim(db, ["notice"], board, lease, now=now, real_now=now)
     return [message.id for message in taken if message.msisdn == person.msisdn]
 
 

@@ -116,6 +116,15 @@ def test_stop_and_start_in_the_middle_of_anything(doors: Doors) -> None:
     assert doors.count(People.stopped_at.is_not(None), table=People) == 0
 
 
+def test_who_holds_a_post_is_told_that_its_alerts_go_on(doors: Doors) -> None:
+    assert doors.text(NASREEN, "STOP").startswith("Messages stopped. Alerts on your post still come")
+    assert "uhday ke alert" in doors.text(ABDUL_WADOOD, "STOP")
+    doors.text(GUL_KHAN, "Q the roof leaks")
+    for key in ("1", "1", "1", "1"):
+        doors.text(GUL_KHAN, key)
+    assert doors.count(Outbox.person_id == ABDUL_WADOOD.id, Outbox.lane == "alert", Outbox.state != "expired") == 1
+
+
 def test_help_names_what_there_is_for_whoever_asks(doors: Doors) -> None:
     assert doors.text(GUL_KHAN, "?").startswith("Count: 18 15")
     assert "A214" in doors.text(ABDUL_WADOOD, "MADAD")
