@@ -8,6 +8,7 @@ from flows import gsm
 from flows.agenda import Agenda, joined, lines
 from flows.facts import Programme, Workshop
 from flows.policy import POLICY
+from flows.reading import sentence
 from flows.texts import T, Text, render, span
 
 LEAST_OF_A_PLAN = 50  # letters of it that stand beside the main points
@@ -58,7 +59,7 @@ def _with_notes(words: Text, workshop: Workshop, language: str) -> Text:
 
     def text(points: str, plan: str) -> Text:
         if points and plan:
-            both = T("D48", " Main points: {points} Plan: {plan}", points=_ended(points), plan=plan)
+            both = T("D48", " Main points: {points} Plan: {plan}", points=sentence(points), plan=plan)
             return words.filled(notes=both)
         if points:
             return words.filled(notes=T("D48", " Main points: {points}", points=points))
@@ -73,10 +74,6 @@ def _with_notes(words: Text, workshop: Workshop, language: str) -> Text:
         return text("", gsm.clip(plan, lambda piece: fits("", piece)))
     plan = gsm.clip(plan, lambda piece: len(piece) <= LEAST_OF_A_PLAN)
     return text(gsm.clip(said, lambda piece: fits(piece, plan)), plan)
-
-
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "!", "?", "\u06d4")) else f"{words}."
 
 
 def tomorrow(workshop: Workshop, what: Agenda, before: Workshop | None, programme: Programme, language: str) -> Text:
@@ -119,7 +116,7 @@ def plan_asked(plan: str, programme: Programme, language: str) -> Text:
         "Each answer helps.",
         short_code=programme.short_code,
     )
-    whole = _ended(gsm.plain(plan))
+    whole = sentence(gsm.plain(plan))
     clipped = gsm.clip(whole, lambda piece: gsm.fits_sms(render(words.filled(plan=piece), language)))
     return words.filled(plan=clipped or whole)
 
