@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from flows import resuming
 from flows.catalogue import DEFAULT
 from flows.texts import render
-from gateway import sms, ussd
+from gateway import figures, sms, ussd
 from gateway.channels.base import (
     Answer,
     BadRequest,
@@ -58,17 +59,22 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
             if request.content_length is None and request.method == "POST":
                 return _plain("the length of the body is needed", 411)
             if max(request.content_length or 0, len(request.query_string)) > LARGEST_BODY:
+                figures.call_refused(channel, "too_large")
                 return _plain("larger than 64 kB", 413)
             request.max_content_length = LARGEST_BODY
             event = webhook.read(request)
         except RequestEntityTooLarge:
+            figures.call_refused(channel, "too_large")
             return _plain("larger than 64 kB", 413)
         except Forged:
+            figures.call_refused(channel, "forged")
             return _plain("", 403)
         except NotOurs as error:
+            figures.call_refused(channel, "not_ours")
             log.warning("webhook for another account or code", channel=channel, why=str(error))
             return _plain("", 403)
         except BadRequest as error:
+            figures.call_refused(channel, "incomplete")
             return _plain(f"missing: {error}", 400)
         return _answer(
             _press(parts, channel, webhook, event)
@@ -81,6 +87,7 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
 
 def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> Answer:
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
+    began = time.monotonic()
     try:
         with parts.database.transaction() as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
@@ -90,6 +97,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     else:
         if not said.more:  # messages are written when a conversation ends
             parts.ring()
+    figures.press_took(time.monotonic() - began)
     return webhook.screen(said.text, said.more)
 
 

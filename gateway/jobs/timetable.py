@@ -14,12 +14,27 @@ from gateway.jobs import (
     silence,
     tidy,
     transfers,
+    watch,
     welcome,
 )
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (collect, incomplete, remind, afterwards, rhythm, welcome, transfers, escalate, silence, digest, meet, tidy)
+JOBS = (
+    collect,
+    watch,
+    incomplete,
+    remind,
+    afterwards,
+    rhythm,
+    welcome,
+    transfers,
+    escalate,
+    silence,
+    digest,
+    meet,
+    tidy,
+)
 
 
 def look(parts: Parts) -> dict[str, int]:
