@@ -62,7 +62,7 @@ def page(var: Path) -> str:
             "Try first:",
             f"  Open the phones, dial {facts['ussd_code']} on the first one and follow the screen.",
             "  Or play that phone as its network would:",
-            f"    curl -d sessionId=1 -d serviceCode={facts['ussd_code']} -d text= \\",
+            f"    curl -d sessionId=1 -d 'serviceCode={facts['ussd_code']}' -d text= \\",
             f"      --data-urlencode phoneNumber={number} {facts['url']}/africastalking/{token}/ussd",
             "",
         )

@@ -103,6 +103,11 @@ def test_release_runs_first_and_every_line_says_whose_it_is(start: Start) -> Non
     assert lines[-1].startswith("web     | port ")
 
 
+def test_what_is_compiled_is_kept_for_the_next_start(start: Start) -> None:
+    runner = start("release: sh -c 'echo [$PYTHONDONTWRITEBYTECODE]'\nweb: sleep 60\n", PYTHONDONTWRITEBYTECODE="1")
+    wait_until(lambda: "release | []" in runner.said())
+
+
 def test_a_release_that_fails_starts_nothing(start: Start, tmp_path: Path) -> None:
     runner = start("release: sh -c 'echo no table; exit 3'\nweb: touch started\n")
     assert runner.process.wait(PATIENCE) == 1
