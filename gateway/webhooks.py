@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -154,17 +154,20 @@ def set_aside(parts: Parts, db: Connection, channel: str, event: Event) -> None:
 
 def take_up(parts: Parts, kept: Kept) -> None:
     """An event from the spool, as of the hour when it came."""
+    take_late(parts, kept.channel, kept.event, datetime.now(UTC) - kept.at)
 
+
+def take_late(parts: Parts, channel: str, event: Event, ago: timedelta) -> None:
+    """What came so long ago and is taken up only now, as of then. What we fail at is set aside."""
     try:
         with parts.database.transaction() as db:
-            then = parts.moment(db, kept.channel).earlier(datetime.now(UTC) - kept.at)
-            keep(parts, db, kept.channel, kept.event, then)
+            keep(parts, db, channel, event, parts.moment(db, channel).earlier(ago))
     except Unreachable:
         raise
     except Exception as error:
-        log.error("an event was set aside", channel=kept.channel, **_fault(error))
+        log.error("an event was set aside", channel=channel, **_fault(error))
         with parts.database.transaction() as db:
-            set_aside(parts, db, kept.channel, kept.event)
+            set_aside(parts, db, channel, event)
 
 
 def retry(parts: Parts, inbox_id: int) -> bool:

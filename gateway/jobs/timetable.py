@@ -9,6 +9,7 @@ from gateway.jobs import (
     escalate,
     incomplete,
     meet,
+    reconcile,
     remind,
     rhythm,
     silence,
@@ -22,6 +23,7 @@ from gateway.parts import Parts
 EVERY_S = 60
 JOBS = (
     collect,
+    reconcile,
     watch,
     incomplete,
     remind,

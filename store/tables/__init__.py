@@ -3,7 +3,17 @@
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
 from store.tables.meetings import AgendaWords, Decisions, Meetings
-from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
+from store.tables.messages import (
+    Calls,
+    ChannelPauses,
+    Drafts,
+    Inbox,
+    InboxDoubts,
+    Outbox,
+    PhoneMessages,
+    Receipts,
+    RouteUse,
+)
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
@@ -37,6 +47,7 @@ __all__ = [
     "Heartbeats",
     "Holdings",
     "Inbox",
+    "InboxDoubts",
     "Meetings",
     "Outbox",
     "People",
