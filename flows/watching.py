@@ -80,6 +80,6 @@ def concerns(found: Running, now: datetime) -> Iterator[Concern]:
         if waits > LATE[lane]:
             yield Concern(lane, part, operating.queue_is_late(lane, int(waits.total_seconds() // 60)))
     for name in found.silent:
-        yield Concern(name, part, operating.process_is_silent(name))
+        yield Concern(name, part, operating.nobody_hears_of(name))
     if found.aside:
         yield Concern("aside", today, operating.set_aside(found.aside))

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.facts import Programme
 
 _MSISDN = re.compile(r"\+\d{8,15}")
+NO_KEY = "a demo without a key of its own"
 DEMO_CLOCK = "2026-11-25T13:40:00+05:00"  # a Wednesday in term, when counts are asked for
 
 
@@ -48,6 +49,9 @@ class Settings(BaseSettings):
     simulator: bool = Field(False, description="phones in the browser and a clock that can be moved")
     clock_start: datetime = Field(
         DEMO_CLOCK, description="where the demo's programme clock begins", validate_default=True
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="how many proxies stand before it, whose X-Forwarded-For is believed"
     )
     spool_folder: str = Field(
         "var/spool", description="where what a provider tells only once is kept while the database is away"
@@ -106,6 +110,11 @@ class Config:
     def operators(self) -> tuple[str, ...]:
         """The numbers of whoever keeps it running."""
         return tuple(each.strip() for each in self.settings.operator_msisdn.split(",") if each.strip())
+
+    @property
+    def secret_key(self) -> str:
+        """What signs; only a demo may be without one (`from_environment` refuses it elsewhere)."""
+        return self.settings.secret_key or NO_KEY
 
     @property
     def programme(self) -> Programme:

@@ -6,6 +6,8 @@ else passes here.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from flows import notices, outcomes
@@ -110,6 +112,12 @@ def look(db: Connection, item_id: int, person_id: int, moment: Moment) -> None:
     seen = db.scalar(select(func.max(SensitiveEvents.at)).where(*reads))
     if seen is None or seen.astimezone(moment.policy.zone).date() < moment.today:
         _note(db, item_id, "read", person_id, moment)
+
+
+def looks(db: Connection, item_id: int) -> list[tuple[datetime, str]]:
+    """What was done with an item, and when; without a word of it."""
+    found = select(SensitiveEvents.at, SensitiveEvents.what).where(SensitiveEvents.item_id == item_id)
+    return [(at, what) for at, what in db.execute(found.order_by(SensitiveEvents.id))]
 
 
 def read_answer(db: Connection, item_id: int, person_id: int, moment: Moment) -> None:

@@ -47,7 +47,7 @@ def queue_is_late(lane: str, minutes: int) -> Text:
     )
 
 
-def process_is_silent(name: str) -> Text:
+def nobody_hears_of(name: str) -> Text:
     """D93."""
     return T("D93", "Saathi: the process {name} has not been heard from. See: flask doctor", name=name)
 

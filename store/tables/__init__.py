@@ -2,6 +2,15 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.console import (
+    Accounts,
+    AuditLines,
+    ConsoleSessions,
+    RosterFiles,
+    RosterLines,
+    SignInCodes,
+    SignInTries,
+)
 from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import (
     Calls,
@@ -19,6 +28,7 @@ from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
     Escalations,
+    Ideas,
     QuestionEvents,
     QuestionLeaves,
     Questions,
@@ -29,7 +39,9 @@ from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
+    "Accounts",
     "AgendaWords",
+    "AuditLines",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -37,6 +49,7 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "ConsoleSessions",
     "DarkAreas",
     "DeadNumbers",
     "Decisions",
@@ -46,6 +59,7 @@ __all__ = [
     "Escalations",
     "Heartbeats",
     "Holdings",
+    "Ideas",
     "Inbox",
     "InboxDoubts",
     "Meetings",
@@ -61,11 +75,15 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "RosterFiles",
+    "RosterLines",
     "RouteUse",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SignInCodes",
+    "SignInTries",
     "SilenceNotes",
     "Utc",
     "WorkshopCodes",
