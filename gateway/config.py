@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,7 +117,7 @@ class Config:
         """What signs; only a demo may be without one (`from_environment` refuses it elsewhere)."""
         return self.settings.secret_key or NO_KEY
 
-    @property
+    @cached_property
     def programme(self) -> Programme:
         """What texts may say about the service."""
         own = self.settings

@@ -34,8 +34,8 @@ from gateway.channels.base import (
 from gateway.parts import Parts
 from gateway.spool import Kept
 from gateway.turn import Said
-from store import conversations, inbox, outbox, people, receipts
-from store.database import Unreachable
+from store import inbox, outbox, people, receipts
+from store.database import Unreachable, alone
 from store.moment import Moment
 
 LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
@@ -96,7 +96,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
     began = time.monotonic()
     try:
-        with parts.database.transaction() as db:
+        with parts.database.transaction(lasting=False) as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **_fault(error))
@@ -184,7 +184,7 @@ def retry(parts: Parts, inbox_id: int) -> bool:
         if kept is None:
             return False
         moment = parts.moment(db, kept.channel)
-        conversations.open_call(db, kept.msisdn, moment.now, moment.vault)
+        alone(db, kept.msisdn)
         event = InboundSms(kept.provider_id, kept.msisdn, "", kept.body, None, raw={})
         sms.take(db, kept.id, event, moment.earlier(moment.now - kept.received_at))
     parts.ring()
