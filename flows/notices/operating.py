@@ -56,8 +56,8 @@ def set_aside(n: int) -> Text:
     """D94: messages that failed in Saathi itself."""
     return TN(
         "D94",
-        "Saathi: {n} message failed in Saathi itself and was set aside. See: flask outbox, flask inbox",
-        "Saathi: {n} messages failed in Saathi itself and were set aside. See: flask outbox, flask inbox",
+        "Saathi: {n} message stumbled in Saathi itself and waits aside. See: flask outbox, flask inbox",
+        "Saathi: {n} messages stumbled in Saathi itself and wait aside. See: flask outbox, flask inbox",
     ).filled(n=n)
 
 
