@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from gateway import (
+    cli_account,
     cli_calendar,
     cli_cost,
     cli_digest,
@@ -18,6 +19,7 @@ from gateway import (
     cli_operate,
     cli_people,
     cli_phone,
+    cli_reconcile,
     cli_routes,
     cli_sheet,
     cli_staff,
@@ -32,6 +34,7 @@ from store.database import migrate as migrate_database
 def register(app: Flask) -> None:
     """Give an application its commands."""
     more = (
+        cli_account,
         cli_people,
         cli_staff,
         cli_district,
@@ -42,6 +45,7 @@ def register(app: Flask) -> None:
         cli_operate,
         cli_routes,
         cli_cost,
+        cli_reconcile,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

@@ -142,6 +142,14 @@ def officer(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
     return people.holder(db, people.post(db, "district_officer", district_id=district_id), moment.today)
 
 
+def deputy_officer(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
+    """Who shares the desk of its district's officer, unless that is the officer too."""
+    district_id = people.district_of(db, row.cluster_id)
+    deputy = people.holder(db, people.post(db, "deputy_officer", district_id=district_id), moment.today)
+    holder = officer(db, row, moment)
+    return None if deputy and holder and deputy.id == holder.id else deputy
+
+
 def moved_on(
     db: Connection, before: Row[Any], row: Row[Any], escalation: int, person_id: int | None, moment: Moment
 ) -> None:

@@ -2,8 +2,27 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.console import (
+    Accounts,
+    AuditLines,
+    ConsoleSessions,
+    RosterFiles,
+    RosterLines,
+    SignInCodes,
+    SignInTries,
+)
 from store.tables.meetings import AgendaWords, Decisions, Meetings
-from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
+from store.tables.messages import (
+    Calls,
+    ChannelPauses,
+    Drafts,
+    Inbox,
+    InboxDoubts,
+    Outbox,
+    PhoneMessages,
+    Receipts,
+    RouteUse,
+)
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
@@ -20,7 +39,9 @@ from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
+    "Accounts",
     "AgendaWords",
+    "AuditLines",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -28,6 +49,7 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "ConsoleSessions",
     "DarkAreas",
     "DeadNumbers",
     "Decisions",
@@ -39,6 +61,7 @@ __all__ = [
     "Holdings",
     "Ideas",
     "Inbox",
+    "InboxDoubts",
     "Meetings",
     "Outbox",
     "People",
@@ -52,11 +75,15 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "RosterFiles",
+    "RosterLines",
     "RouteUse",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SignInCodes",
+    "SignInTries",
     "SilenceNotes",
     "Utc",
     "WorkshopCodes",
