@@ -67,7 +67,7 @@ class System:
         """Everything, and wait for the web server."""
         for name in ("redis", "web", "clock", *WORKERS):
             self._start(name)
-        wait(self.answers, 60)
+        wait(self.answers, 180)
 
     def answers(self) -> bool:
         """Whether the web server does."""
@@ -96,9 +96,9 @@ class System:
         else:
             self._signal(name, signal.SIGTERM)
             if name in self._pids:
-                wait(lambda: not alive(self._pids[name]), 60)
+                wait(lambda: not alive(self._pids[name]), 180)
             else:
-                self._processes[name].wait(60)
+                self._processes[name].wait(180)
             self._start(name)
 
     @contextmanager
@@ -137,7 +137,7 @@ class System:
         for name in WORKERS:
             self._signal(name, signal.SIGTERM)
         for name in WORKERS:
-            wait(lambda name=name: not alive(self._pids[name]), 60)  # type: ignore[misc]
+            wait(lambda name=name: not alive(self._pids[name]), 180)  # type: ignore[misc]
 
     def _signal(self, name: str, number: int) -> None:
         with suppress(ProcessLookupError):
