@@ -11,12 +11,16 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from gateway import (
+    cli_account,
     cli_calendar,
+    cli_cost,
     cli_digest,
     cli_district,
     cli_operate,
     cli_people,
     cli_phone,
+    cli_reconcile,
+    cli_routes,
     cli_sheet,
     cli_staff,
     cli_term,
@@ -30,6 +34,7 @@ from store.database import migrate as migrate_database
 def register(app: Flask) -> None:
     """Give an application its commands."""
     more = (
+        cli_account,
         cli_people,
         cli_staff,
         cli_district,
@@ -38,6 +43,9 @@ def register(app: Flask) -> None:
         cli_sheet,
         cli_phone,
         cli_operate,
+        cli_routes,
+        cli_cost,
+        cli_reconcile,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from flows.policy import POLICY, Policy
+from flows.routing import Plan
 from gateway.channels.base import Channel
 from gateway.clock import Clock
 from gateway.config import Config
@@ -21,7 +23,7 @@ from store.vault import Vault
 
 @dataclass(frozen=True)
 class Parts:
-    """One of each. `ring` wakes the workers after a commit; it never fails, they look by themselves too."""
+    """One of each. `plan`: the routes of SMS. `ring` wakes the workers after a commit; it never fails, they look by themselves too."""
 
     config: Config
     database: Database
@@ -31,13 +33,14 @@ class Parts:
     spool: Spool
     ring: Callable[[], None]
     redis_answers: Callable[[], bool] = lambda: False
+    plan: Plan = field(default_factory=lambda: Plan(()))
 
     def moment(self, db: Connection, channel: str | None = None) -> Moment:
         """What is true for a turn that begins now. `channel`: the route somebody writes on."""
         days = calendars(db)
         return Moment(self.clock.now(db), self.config.programme, self.vault, days, self.policy, channel)
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The clocks, caps and windows, where the schools are."""
         own = self.config.settings

@@ -18,7 +18,9 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Connection
 
+from flows import routing
 from flows.policy import POLICY, Policy
+from flows.routing import Letter, Plan
 from gateway import failpoints, verdicts
 from gateway.channels.base import (
     ANSWER_WITHIN_S,
@@ -30,11 +32,11 @@ from gateway.channels.base import (
     SendResult,
     Uncertain,
 )
-from store import hold, outbox, pauses, receipts, results
+from store import outbox, receipts, results, routes
 from store.database import Database, Unreachable
-from store.leaving import Routes
 from store.moment import held, open_hours
 from store.outbox import Lease, Message
+from store.routes import Use
 
 RECORD_FOR_S = 60.0  # how long we try to keep a result while the database is away; it is known only here
 
@@ -72,6 +74,7 @@ class Postman:
         times: Times | None = None,
         real_now: Callable[[], datetime] = real_time,
         policy: Policy = POLICY,
+        plan: Plan | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -79,7 +82,8 @@ class Postman:
         self._times = times or Times()
         self._real_now = real_now
         self._policy = policy
-        self._able = tuple(name for name, channel in channels.items() if channel.can_send)
+        self._plan = plan or routing.plain(name for name, channel in channels.items() if channel.can_send)
+        self._not_used: dict[tuple[str, str], Use] = {}  # of the last batch, given back with the next
 
     def drain(self, lanes: Sequence[str], going: Callable[[], bool] = lambda: True) -> Counter[str]:
         """Send until nothing of these lanes is due, or until `going` says no: then after the message in hand.
@@ -97,9 +101,12 @@ class Postman:
             for message in batch:
                 if message.channel in closed or not going():
                     counts["given_back"] += self._give_back(message, lease)
+                    self._count_back(message)
                     continue
                 verdict = self._deliver(message, lease, now)
                 counts[verdict.word] += 1
+                if verdict.word not in ("sent", "uncertain"):
+                    self._count_back(message)
                 if verdict.pauses_channel:
                     closed.add(message.channel)
         return counts
@@ -125,11 +132,31 @@ class Postman:
     def _claim(self, lanes: Sequence[str], lease: Lease) -> tuple[list[Message], datetime]:
         with self._database.transaction() as db:
             now, real_now = self._clock.now(db), self._real_now()
-            routes = Routes(self._able, frozenset(self._able) if hold.why(db) else pauses.paused(db, real_now))
+            day = real_now.astimezone(self._policy.zone).date()
+            board = routes.board(db, self._plan, day, real_now)
             hours, closed = open_hours(db, now, self._policy), held(db, now, self._policy)
-            batch = outbox.claim(db, lanes, routes, lease, now=now, real_now=real_now, hours=hours, held=closed)
+            batch = outbox.claim(db, lanes, board, lease, now=now, real_now=real_now, hours=hours, held=closed)
+            if batch:
+                routes.used(db, self._plan, day, self._use(batch), real_now)
             failpoints.reach("claiming")
+        self._not_used = {} if batch else self._not_used
         return batch, now
+
+    def _use(self, batch: Sequence[Message]) -> dict[tuple[str, str], Use]:
+        """What a batch hands over, less what of the one before was not."""
+        use = dict(self._not_used)
+        for message in batch:
+            way = (message.channel, message.lane)
+            use[way] = use.get(way, Use()) + self._worth(message)
+        return use
+
+    def _count_back(self, message: Message) -> None:
+        way = (message.channel, message.lane)
+        self._not_used[way] = self._not_used.get(way, Use()) + -self._worth(message)
+
+    def _worth(self, message: Message) -> Use:
+        route = self._plan.route(message.channel)
+        return Use(1, message.parts, message.parts * (route.price if route else 0))
 
     def _deliver(self, message: Message, claimed: Lease, now: datetime) -> verdicts.Verdict:
         began = time.monotonic()
@@ -146,9 +173,12 @@ class Postman:
         # Stopped for long just here, as when a machine is suspended: others may think us dead already.
         if time.monotonic() - began > self._times.call_s - self._times.longest_call_s:
             return verdicts.Verdict("given_back" if self._give_back(message, lease) else "lost")
+        called = time.monotonic()
         result = _send(channel, outgoing)
         failpoints.reach("answered")
-        return self._keep(message, lease, result)
+        took_s, letter = time.monotonic() - called, Letter(message.id, message.msisdn, message.lane)
+        elsewhere = any(each.name != message.channel and each.carries(letter) for each in self._plan.routes)
+        return self._keep(message, lease, verdicts.Sent(result, took_s, elsewhere))
 
     def _start(self, message: Message, lease: Lease) -> bool:
         with self._database.transaction() as db:
@@ -158,12 +188,12 @@ class Postman:
         with self._database.transaction() as db:
             return outbox.give_back(db, message, lease)
 
-    def _keep(self, message: Message, lease: Lease, result: SendResult) -> verdicts.Verdict:
+    def _keep(self, message: Message, lease: Lease, sent: verdicts.Sent) -> verdicts.Verdict:
         give_up = time.monotonic() + RECORD_FOR_S
         while True:
             try:
                 with self._database.transaction() as db:
-                    return verdicts.keep(db, message, lease, result, self._clock.now(db), self._real_now())
+                    return verdicts.keep(db, message, lease, sent, self._clock.now(db), self._real_now())
             except Unreachable:
                 if time.monotonic() > give_up:
                     raise

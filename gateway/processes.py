@@ -23,7 +23,7 @@ from gateway.children import Children
 
 REDIS = "redis"
 RELEASE = "release"
-SECONDS_TO_HEALTH = 90
+SECONDS_TO_HEALTH = 180  # a machine busy with something else is slow, and well
 
 
 class CannotStart(Exception):
@@ -61,13 +61,17 @@ def read_procfile(path: Path) -> dict[str, str]:
 
 
 def gather_settings(root: Path, demo: bool) -> dict[str, str]:
-    """The environment of every process: what is set already, then `.env`, then in the demo what that lacks."""
+    """The environment of every process: what is set already, then `.env`, then in the demo what that lacks.
+
+    Bytecode is kept whatever this machine prefers: without it each process compiles every library at every start.
+    """
     written = {name: value for name, value in dotenv_values(root / ".env").items() if value is not None}
     settings = {"PORT": "8000", **written, **os.environ}
     if demo:
         settings = {**welcome.made_up_settings(root / "var", settings), **settings}
     settings["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), settings.get("PATH", os.defpath)))
     settings["PYTHONUNBUFFERED"] = "1"
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     return settings
 
 

@@ -18,7 +18,7 @@ from gateway.channels.base import (
     Throttled,
     Uncertain,
 )
-from store import pauses, results
+from store import results, routes
 from store.aside import NOT_READY
 from store.outbox import Lease, Message
 
@@ -30,6 +30,7 @@ RETRY_AFTER_S = (
 )  # short at first, for most faults pass; then every quarter of an hour until it is too late
 THROTTLED_FOR = timedelta(seconds=10)  # where the provider does not say how long
 REFUSED_FOR = timedelta(minutes=5)  # then one message asks whether somebody has seen to it
+SLOW_S = 4.0  # an answer that took so long costs the channel a step of its traffic
 
 log = structlog.get_logger()
 
@@ -42,29 +43,41 @@ class Verdict:
     pauses_channel: bool = False
 
 
-def keep(
-    db: Connection, message: Message, lease: Lease, result: SendResult, now: datetime, real_now: datetime
-) -> Verdict:
+@dataclass(frozen=True)
+class Sent:
+    """What came of a call, and how many seconds it took. `elsewhere`: another route carries it too."""
+
+    result: SendResult
+    took_s: float = 0.0
+    elsewhere: bool = False
+
+
+def keep(db: Connection, message: Message, lease: Lease, sent: Sent, now: datetime, real_now: datetime) -> Verdict:
     """Keep what came of a send. `now` is programme time."""
-    match result:
+    match sent.result:
         case Accepted(provider_id):
+            if sent.took_s > SLOW_S:
+                routes.slowed(db, message.channel, real_now)
             return _accepted(db, message, lease, provider_id, real_now)
         case Throttled(retry_after_s):
             until = real_now + (timedelta(seconds=retry_after_s) if retry_after_s else THROTTLED_FOR)
-            pauses.pause(db, message.channel, until, "too fast")
+            routes.pause(db, message.channel, until, "too fast", real_now, busy=True)
             return _verdict("put_off", results.put_off(db, message, lease, until, "too fast", counts=False), True)
         case RefusedAccount(reason):
             log.error("channel_refuses_us", channel=message.channel, reason=reason)
-            pauses.pause(db, message.channel, real_now + REFUSED_FOR, reason)
+            routes.pause(db, message.channel, real_now + REFUSED_FOR, reason, real_now)
             return _verdict("put_off", results.put_off(db, message, lease, real_now, reason, counts=False), True)
         case RefusedNumber(reason, opted_out):
             if opted_out:
                 results.stopped(db, message.msisdn, now)
+            if message.lane == "alert" and sent.elsewhere and not message.attempts:  # a duty goes on, by another way
+                return _verdict("put_off", results.put_off(db, message, lease, real_now, reason, counts=True))
             return _verdict("failed", results.failed(db, message, lease, reason))
         case RetryLater(reason, once):
             return _put_off(db, message, lease, reason, once, real_now)
         case Uncertain(reason):
-            return _verdict("uncertain", results.unsure(db, message, lease, reason, real_now))
+            unsure = results.unsure(db, message, lease, reason, real_now)
+            return _verdict("uncertain", unsure, _stumbled(db, message, reason, real_now))
 
 
 def keep_not_ready(db: Connection, message: Message, lease: Lease, error: Exception, real_now: datetime) -> Verdict:
@@ -78,7 +91,7 @@ def keep_not_ready(db: Connection, message: Message, lease: Lease, error: Except
 
 
 def _accepted(db: Connection, message: Message, lease: Lease, provider_id: str, real_now: datetime) -> Verdict:
-    pauses.went_well(db, message.channel)
+    routes.went_well(db, message.channel)
     ours = results.accepted(db, message, lease, provider_id, real_now)
     if not ours:  # given up after two look-ups, and perhaps sent again since
         log.error("accepted_after_it_was_given_up", outbox_id=message.id, provider_id=provider_id)
@@ -90,10 +103,14 @@ def _put_off(db: Connection, message: Message, lease: Lease, reason: str, once: 
         return _verdict("failed", results.failed(db, message, lease, reason))
     wait_s = RETRY_AFTER_S[min(message.attempts, len(RETRY_AFTER_S) - 1)] * random.uniform(0.8, 1.2)  # noqa: S311 - to spread them
     put_off = results.put_off(db, message, lease, real_now + timedelta(seconds=wait_s), reason, counts=True)
-    down = pauses.stumbled(db, message.channel, reason, real_now)
+    return _verdict("put_off", put_off, _stumbled(db, message, reason, real_now))
+
+
+def _stumbled(db: Connection, message: Message, reason: str, real_now: datetime) -> bool:
+    down = routes.stumbled(db, message.channel, reason, real_now)
     if down:
         log.error("channel_is_down", channel=message.channel, reason=reason)
-    return _verdict("put_off", put_off, down)
+    return down
 
 
 def _verdict(word: str, ours: bool, pauses_channel: bool = False) -> Verdict:

@@ -55,18 +55,28 @@ def page(var: Path) -> str:
             "Saathi is running. Ctrl-C stops it and loses nothing.",
             "",
             f"  The phones:             {facts['url']}/phone",
+            f"  The console:            {facts['url']}/console/",
             f"  A phone in a terminal:  .venv/bin/flask -e var/{SETTINGS_FILE} phone {number}",
             "",
             *who,
             "",
+            "Sign in to the console with",
+            *(_sign_in(role, each) for role, each in facts["sign_ins"].items()),
+            "",
             "Try first:",
             f"  Open the phones, dial {facts['ussd_code']} on the first one and follow the screen.",
             "  Or play that phone as its network would:",
-            f"    curl -d sessionId=1 -d serviceCode={facts['ussd_code']} -d text= \\",
+            f"    curl -d sessionId=1 -d 'serviceCode={facts['ussd_code']}' -d text= \\",
             f"      --data-urlencode phoneNumber={number} {facts['url']}/africastalking/{token}/ussd",
             "",
         )
     )
+
+
+def _sign_in(role: str, each: dict[str, str]) -> str:
+    if each["password"]:
+        return f"  {role:<13} {each['user']}, password {each['password']}; the sign-in page shows the code"
+    return f"  {role:<13} {each['user']}; a code comes to that phone"
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -62,7 +62,9 @@ class Rounds:
         self.stopping = False
         self._parts = parts
         self._database = parts.database
-        self._postman = Postman(parts.database, parts.channels, parts.clock, times, policy=parts.policy)
+        self._postman = Postman(
+            parts.database, parts.channels, parts.clock, times, policy=parts.policy, plan=parts.plan
+        )
         # The second group only when nothing of the first is due.
         self._groups = [LANES[name]] if name == REPLIES else [LANES[REST], LANES[REPLIES]]
         self._tended = -TEND_EVERY_S

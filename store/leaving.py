@@ -1,15 +1,15 @@
-"""Which messages may leave now, and by which way. Statements that `store.outbox` runs for every batch, built once."""
+"""Which messages may leave now. Statements that `store.outbox` runs for every batch, built once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
+from flows.routing import Shut
 from store.tables import DeadNumbers, Outbox, People, Schools
 
 NOT_FOR_THE_STOPPED = ("notice", "bulk")
@@ -18,31 +18,22 @@ STOPPED = "has stopped messages"
 TOO_LATE = "too late"
 HELD = "nothing arrives at this number; waits for a sign of life"
 
-
-@dataclass(frozen=True)
-class Routes:
-    """The channels that can send, the first being where what asks for none goes; and which of them are paused."""
-
-    able: tuple[str, ...]
-    paused: frozenset[str] = frozenset()
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """Those that can send now."""
-        return tuple(name for name in self.able if name not in self.paused)
-
-    def of(self, lane: str, wanted: str | None) -> str:
-        """Where a message goes: as it asks, else the first. An alert takes whichever is open."""
-        if lane == "alert" and wanted not in self.open:
-            return self.open[0]
-        return wanted if wanted in self.able else self.able[0]
+Held = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @lru_cache(maxsize=256)
 def may_leave(
-    lane: str, routes: Routes, hours: tuple[str, ...], held: tuple[tuple[str, tuple[int, ...]], ...]
+    lane: str,
+    shut: tuple[Shut, ...],
+    names: tuple[str, ...],
+    prefixes: tuple[str, ...],
+    hours: tuple[str, ...],
+    held: Held,
 ) -> Select[Any]:
-    """The messages of a lane that may leave; at "now" and "real_now", "most" of them, locked."""
+    """The messages of a lane that may leave; at "now" and "real_now", "most" of them, locked.
+
+    `shut`: those for which no route is open. `names`: all routes; `prefixes`: what tells numbers apart.
+    """
     # By when they fall due, not by number: what was planned weeks ago for next month holds nobody up.
     earlier = aliased(Outbox)
     before = or_(earlier.due_at < Outbox.due_at, and_(earlier.due_at == Outbox.due_at, earlier.id < Outbox.id))
@@ -56,7 +47,7 @@ def may_leave(
             Outbox.due_at <= bindparam("now"),
             Outbox.expires_at > bindparam("now"),
             or_(Outbox.try_at.is_(None), Outbox.try_at <= bindparam("real_now")),
-            _has_a_way(lane, routes),
+            *(not_(_are(each, lane, names, prefixes)) for each in shut),
             ~exists(select(earlier.id).where(same, live, before)),
             Outbox.hours.in_(hours),
             *_not_held(held),
@@ -65,6 +56,20 @@ def may_leave(
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
+
+
+def _are(shut: Shut, lane: str, names: Sequence[str], prefixes: Sequence[str]) -> ColumnElement[bool]:
+    """The messages that `shut` speaks of."""
+    longer = [prefix for prefix in prefixes if prefix != shut.prefix and prefix.startswith(shut.prefix)]
+    number = [Outbox.msisdn.startswith(shut.prefix)] if shut.prefix else []
+    other = [~Outbox.msisdn.startswith(prefix) for prefix in longer]
+    if lane != "reply":
+        asked: ColumnElement[bool] = Outbox.id.is_not(None)
+    elif shut.asked is None:
+        asked = or_(Outbox.channel.is_(None), Outbox.channel.not_in(names))
+    else:
+        asked = and_(Outbox.channel.is_not(None), Outbox.channel == shut.asked)
+    return and_(asked, *number, *other)
 
 
 def _not_held(held: Sequence[tuple[str, Sequence[int]]]) -> list[ColumnElement[bool]]:
@@ -76,15 +81,6 @@ def _not_held(held: Sequence[tuple[str, Sequence[int]]]) -> list[ColumnElement[b
         )
 
     return [~waits(hours, clusters) for hours, clusters in held]
-
-
-def _has_a_way(lane: str, routes: Routes) -> ColumnElement[bool]:
-    if lane == "alert":
-        return Outbox.id.is_not(None)  # any open channel does, and one is
-    way: ColumnElement[bool] = Outbox.channel.in_(routes.open)
-    if routes.able[0] in routes.open:
-        way = or_(way, Outbox.channel.is_(None), Outbox.channel.not_in(routes.able))
-    return way
 
 
 def unwanted() -> ColumnElement[bool]:

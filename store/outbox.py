@@ -28,17 +28,17 @@ from sqlalchemy import (
 )
 
 import flows.caps
-from flows import gsm
+from flows import gsm, routing
 from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.policy import POLICY, Policy
+from flows.routing import LANES, Board, Letter
 from flows.texts import Text, render
 from store import caps
 from store.database import insert_once
-from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, Routes, may_leave, unwanted
+from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, may_leave, unwanted
 from store.tables import Outbox
 
-LANES = ("reply", "alert", "notice", "bulk")  # the order in which they leave
 HOURS = ("any", "urgent", "day")  # each may leave when what stands before it may
 BATCH = 10  # a claim: the lease of the last must not run out while the first is being sent
 INTERRUPTED = "interrupted while sending"
@@ -54,7 +54,7 @@ class Lease:
 
 @dataclass(frozen=True)
 class Message:
-    """A claimed message. `attempts`: how often a provider put it off. `reason`: what went wrong last, or ""."""
+    """A claimed message with its route. `attempts`: how often a provider put it off. `reason`: what went wrong last, or ""."""
 
     id: int
     msisdn: str
@@ -64,6 +64,7 @@ class Message:
     attempts: int
     expires_at: datetime
     reason: str
+    parts: int = 1
 
 
 def add(  # noqa: PLR0913 - what a message is, said by name at every call
@@ -123,7 +124,7 @@ def next_due_after(db: Connection, now: datetime) -> datetime | None:
 def claim(  # noqa: PLR0913 - two clocks, and the hours
     db: Connection,
     lanes: Sequence[str],
-    routes: Routes,
+    board: Board,
     lease: Lease,
     *,
     now: datetime,
@@ -142,15 +143,17 @@ def claim(  # noqa: PLR0913 - two clocks, and the hours
     for statement in RETIRE:
         db.execute(statement, {"lanes": lanes, "now": now})
     found: list[Row[Any]] = []
+    names, prefixes = tuple(route.name for route in board.routes), routing.prefixes(board.routes)
     waiting = tuple((name, tuple(clusters)) for name, clusters in (held or {}).items())
     for lane in lanes:
-        if routes.open and len(found) < limit:
-            leaving = may_leave(lane, routes, tuple(hours), waiting)
+        shut, all_of_them = routing.shut(board, lane)
+        if len(found) < limit and not all_of_them:
+            leaving = may_leave(lane, shut, names, prefixes, tuple(hours), waiting)
             found += db.execute(leaving, {"now": now, "real_now": real_now, "most": limit - len(found)}).all()
-    if found:
-        taken = {"ids": [row.id for row in found], "token": lease.token, "until": lease.until}
-        db.execute(_TAKE, taken)
-    return [_message(row, routes) for row in found]
+    ways = dict(routing.deal(board, map(_letter, found)))
+    if ways:
+        db.execute(_TAKE, {"ids": list(ways), "token": lease.token, "until": lease.until})
+    return [_message(row, ways[row.id]) for row in found if row.id in ways]
 
 
 def start(db: Connection, message: Message, lease: Lease, real_now: datetime) -> bool:
@@ -217,6 +220,12 @@ _DOUBT = (  # the token stays: a worker that was only slow can still say what ca
 )
 
 
-def _message(row: Row[Any], routes: Routes) -> Message:
-    way = routes.of(row.lane, row.channel)
-    return Message(row.id, row.msisdn, row.lane, row.text, way, row.attempts, row.expires_at, row.reason)
+def _letter(row: Row[Any]) -> Letter:
+    # The column holds the route asked for, then the one taken: an answer goes on asking for it, and so does an alert's repeat.
+    asks = row.lane == "reply" or row.started_at is None
+    tried = row.channel if row.attempts else None
+    return Letter(row.id, row.msisdn, row.lane, row.parts, row.channel if asks else None, tried, row.attempts)
+
+
+def _message(row: Row[Any], way: str) -> Message:
+    return Message(row.id, row.msisdn, row.lane, row.text, way, row.attempts, row.expires_at, row.reason, row.parts)

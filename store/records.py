@@ -15,6 +15,7 @@ from store import (
     afterwards,
     allowing,
     attendance,
+    colleagues,
     conversations,
     decisions,
     handover,
@@ -30,6 +31,7 @@ from store import (
     telling,
     workshops,
 )
+from store.database import must_last
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -38,6 +40,7 @@ Saved = dict[str, object]
 
 def save(db: Connection, outcome: Outcome, moment: Moment) -> Saved:
     """Save one outcome. Gives what its last words could not know before: a reference, a date."""
+    must_last(db)
     return _SAVERS[type(outcome)](db, outcome, moment) or {}
 
 
@@ -130,6 +133,8 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.KindSaid: _say_kind,
     outcomes.AnswerRead: _read_answer,
     outcomes.Helped: questions.helped,
+    outcomes.IdeaGiven: colleagues.give,
+    outcomes.IdeaRead: lambda db, outcome, _: colleagues.read(db, outcome),
     outcomes.AskerDecided: questions.decide,
     outcomes.QuestionAnswered: questions.answer,
     outcomes.QuestionRead: lambda db, outcome, moment: questions.look(

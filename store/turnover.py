@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import Connection, Select, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from flows.facts import Person
@@ -22,21 +23,27 @@ OPEN = ("open", "promised", "for_workshop", "not_yet", "answered")  # what follo
 
 def posts(db: Connection, moment: Moment) -> list[InCharge]:
     """The posts of officers and mentors with whoever is in charge today, those that changed or are new in the month."""
-    found = []
-    for kind, place, kinds in (
-        ("district_officer", Posts.district_id, ("district_officer",)),
-        ("mentor", Posts.cluster_id, holding.OF_CLUSTER),
-    ):
-        now = holding.of_places(place, kinds, moment.today)
-        rows = (
-            select(Posts.id, place.label("place_id"), Posts.known_id, now.c.person_id, now.c.holding_id)
-            .add_columns(now.c.since, now.c.until, now.c.acting, now.c.kind.label("held"), _before(kinds, now).label("before_id"))
-            .outerjoin(now, now.c.place_id == place)
-            .where(Posts.kind == kind, or_(Posts.known_id.is_distinct_from(now.c.person_id), now.c.since > _a_month_ago(moment)))
-            .order_by(Posts.id)
-        )  # fmt: skip
-        found += [_in_charge(kind, row) for row in db.execute(rows)]
-    return found
+    return [
+        _in_charge(kind, row)
+        for kind in ("district_officer", "mentor")
+        for row in db.execute(_changed(kind, moment.today, _a_month_ago(moment)))
+    ]
+
+
+@lru_cache(maxsize=4)  # to put it together takes longer than to run it, and it is wanted every minute
+def _changed(kind: str, today: date, a_month_ago: date) -> Select[Any]:
+    place = Posts.cluster_id if kind == "mentor" else Posts.district_id
+    kinds = holding.OF_CLUSTER if kind == "mentor" else (kind,)
+    now = holding.of_places(place, kinds, today)
+    changed = or_(Posts.known_id.is_distinct_from(now.c.person_id), now.c.since > a_month_ago)
+    return (
+        select(Posts.id, place.label("place_id"), Posts.known_id, now.c.person_id, now.c.holding_id)
+        .add_columns(now.c.since, now.c.until, now.c.acting, now.c.kind.label("held"))
+        .add_columns(_before(kinds, now).label("before_id"))
+        .outerjoin(now, now.c.place_id == place)
+        .where(Posts.kind == kind, changed)
+        .order_by(Posts.id)
+    )
 
 
 def _a_month_ago(moment: Moment) -> date:

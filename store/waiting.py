@@ -6,6 +6,7 @@ A look costs a statement while nothing is due, so it can be had every minute.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
@@ -65,16 +66,19 @@ def of_asker(db: Connection, person_id: int, moment: Moment) -> dict[int, Waitin
 
 
 def _waiting(db: Connection, which: ColumnElement[bool], moment: Moment) -> list[Waiting]:
-    found = (
-        select(Questions, Escalations.id.label("escalation"))
-        .add_columns(*_written(), *_happened(), *_of_holder(moment.today))
-        .outerjoin(Escalations, Escalations.question_id == Questions.id)
-        .where(which)
-        .order_by(Questions.asked_at, Questions.id)
-    )
-    rows = db.execute(found).all()
+    rows = db.execute(_select(moment.today).where(which)).all()
     closed = leaves.closed_among(db, [row.id for row in rows if row.seen_by == leaves.PRIVATE], moment.today)
     return [_as_waiting(row, row.id in closed, moment) for row in rows]
+
+
+@lru_cache(maxsize=4)  # to put it together takes longer than to run it, and it is wanted every minute
+def _select(today: date) -> Select[Any]:
+    return (
+        select(Questions, Escalations.id.label("escalation"))
+        .add_columns(*_written(), *_happened(), *_of_holder(today))
+        .outerjoin(Escalations, Escalations.question_id == Questions.id)
+        .order_by(Questions.asked_at, Questions.id)
+    )
 
 
 def _written() -> list[ColumnElement[Any]]:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from flows.facts import Person
+from flows.routing import LANES, Board, plain
 from flows.texts import T
 from store import outbox
 from store.database import Database
-from store.leaving import Routes
 from store.outbox import Lease, Message
 from store.tables import Outbox, People
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 25, 8, 40, tzinfo=UTC)  # programme time
 REAL = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # real time: another day on purpose, so that whoever mixes them fails
 SOMEBODY = Person(0, "+923331234567", "Zarmina", language="en")
 SOMEBODY_ELSE = Person(0, "+923331234568", "Gul Khan", language="en")
-ONE_ROUTE = Routes(("africastalking",))
+ONE_ROUTE = Board(plain(["africastalking"]).routes)
 A_DAY = timedelta(days=1)
 
 
@@ -66,8 +66,8 @@ def lease(token: str = "one", seconds: float = 15, real_now: datetime = REAL) ->
 
 def claim(
     database: Database,
-    lanes: tuple[str, ...] = outbox.LANES,
-    routes: Routes = ONE_ROUTE,
+    lanes: tuple[str, ...] = LANES,
+    board: Board = ONE_ROUTE,
     held: Lease | None = None,
     now: datetime = NOW,
     real_now: datetime = REAL,
@@ -75,7 +75,7 @@ def claim(
 ) -> list[Message]:
     """What a worker gets that claims now."""
     with database.transaction() as db:
-        return outbox.claim(db, lanes, routes, held or lease(), now=now, real_now=real_now, limit=limit)
+        return outbox.claim(db, lanes, board, held or lease(), now=now, real_now=real_now, limit=limit)
 
 
 def start(database: Database, message: Message, held: Lease | None = None, real_now: datetime = REAL) -> bool:

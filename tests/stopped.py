@@ -41,8 +41,8 @@ class Stopped(Clock):
 def parts_at(database: Database, at: datetime = NOW) -> Parts:
     """Parts without a channel or a Redis."""
     config = from_environment({"SIMULATOR": "on", "DATABASE_URL": database.url})
-    spool = Spool(Path(config.settings.spool_folder), VAULT)  # nothing comes into it: no provider calls
-    return Parts(config, database, Stopped(at), {}, VAULT, spool, ring=lambda: None)
+    spool = Spool(Path(config.settings.spool_folder), VAULT)  # nothing comes into it
+    return Parts(config, database, Stopped(at), channels={}, vault=VAULT, spool=spool, ring=lambda: None)
 
 
 def later(parts: Parts, at: datetime) -> Parts:

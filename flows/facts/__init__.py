@@ -4,11 +4,11 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 """
 
 from flows.facts.charge import Charge, Whose
-from flows.facts.later import Later
+from flows.facts.later import Later, LaterMapping
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
+from flows.facts.questions import PROVINCE, Answer, Idea, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -22,7 +22,9 @@ __all__ = [
     "Count",
     "Decision",
     "FocalPerson",
+    "Idea",
     "Later",
+    "LaterMapping",
     "Meeting",
     "MeetingDesk",
     "Mentee",

@@ -28,10 +28,11 @@ class Mentee:
     today: date
     now: datetime
     counted: Mapping[date, Count] = field(default_factory=dict)  # the last two weeks, by day
-    workshop: Workshop | None = None
+    workshop: Sequence[Workshop] = ()  # the one that is called, or none
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
-    new_answers: int = 0
+    cluster_asks: Sequence[Question] = ()  # what colleagues shared with the cluster, the newest first
+    new_answers: Sequence[int] = ()  # the ids of what is answered and not read yet
     plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from flows.conversation import Ask, End, Option
+from flows.conversation import Ask, End, Late, Option
 from flows.facts import Mentee
 from flows.mentee.answers import my_answers
 from flows.mentee.attendance import count_attendance, sent_already
 from flows.mentee.closed import other
+from flows.mentee.colleagues import idea_by_sms
 from flows.mentee.days import said_day
 from flows.mentee.plan import my_plan, no_plan
 from flows.mentee.questions import add_words, ask_question, say_kind
 from flows.mentee.settings import settings
 from flows.mentee.unsure import closed_or_stop, keep_words
 from flows.mentee.workshop import workshop
-from flows.texts import TN, T
+from flows.texts import TN, T, Text
 
 BY_SMS = {
     "kind": say_kind,
     "words": add_words,
+    "idea": idea_by_sms,
     "keep": keep_words,
     "band": closed_or_stop,
 }  # where an SMS leads and no key does
@@ -32,13 +34,12 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
         return no_plan(mentee)
     if ask.given("menu") in BY_SMS:
         return BY_SMS[ask.given("menu")](ask, mentee)
-    news = mentee.new_answers
-    options: dict[str, Option] = {
+    options: dict[str, Option | Late] = {
         "attendance": T("M1", "Attendance today"),
         "question": T("M1", "Question/problem"),
-        "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
+        "answers": lambda: _answers(len(mentee.new_answers)),
         "workshop": T("M1", "Workshop"),
-        "plan": T("M1", "My plan") if mentee.plans else None,
+        "plan": lambda: T("M1", "My plan") if mentee.plans else None,
         "closed": T("M1", "School closed/other day"),
         "settings": T("M1", "Settings, stop"),
     }
@@ -52,6 +53,10 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
         "settings": settings,
     }
     return ways[chosen](ask, mentee) if chosen in ways else _attendance(ask, mentee)
+
+
+def _answers(news: int) -> Text:
+    return TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers")
 
 
 def _attendance(ask: Ask, mentee: Mentee) -> End:

@@ -23,6 +23,15 @@ def stopped(programme: Programme) -> Text:
     )
 
 
+def stopped_but_for_duties(programme: Programme) -> Text:
+    """D15c: messages stop; what waits for a mentor or an office goes on."""
+    return T(
+        "D15c",
+        "Messages stopped. Alerts on your post still come: somebody waits for your word there. To return: SMS START to {short_code}.",
+        short_code=programme.short_code,
+    )
+
+
 def restarted(programme: Programme) -> Text:
     """D15b: messages start again."""
     return T(

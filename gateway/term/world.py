@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, event, inspect, update
 
 from flows.calendar import OUTAGE, Block
+from flows.routing import plain
 from gateway.channels.base import Channel
 from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
@@ -77,7 +78,7 @@ def build(url: str, programme: Programme, plan: Plan, network: Network) -> Parts
     channels: dict[str, Channel] = {"simulator": Simulator(network.arrive)}
     config, vault = _config(), Vault("a term that nobody lived")
     spool = Spool(Path(config.settings.spool_folder), vault)  # no provider calls here: nothing comes into it
-    parts = Parts(config, database, clock, channels, vault, spool, ring=lambda: None)
+    parts = Parts(config, database, clock, channels, vault, spool, ring=lambda: None, plan=plain(channels))
     began = plan.begins - timedelta(days=30)
     with database.transaction() as db:
         _fill(db, programme, began)

@@ -2,13 +2,33 @@
 
 from store.tables.attendance import Closures, PupilCounts, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.console import (
+    Accounts,
+    AuditLines,
+    ConsoleSessions,
+    RosterFiles,
+    RosterLines,
+    SignInCodes,
+    SignInTries,
+)
 from store.tables.meetings import AgendaWords, Decisions, Meetings
-from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts
+from store.tables.messages import (
+    Calls,
+    ChannelPauses,
+    Drafts,
+    Inbox,
+    InboxDoubts,
+    Outbox,
+    PhoneMessages,
+    Receipts,
+    RouteUse,
+)
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
     Escalations,
+    Ideas,
     QuestionEvents,
     QuestionLeaves,
     Questions,
@@ -19,7 +39,9 @@ from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
 
 __all__ = [
+    "Accounts",
     "AgendaWords",
+    "AuditLines",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -27,6 +49,7 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "ConsoleSessions",
     "DarkAreas",
     "DeadNumbers",
     "Decisions",
@@ -36,7 +59,9 @@ __all__ = [
     "Escalations",
     "Heartbeats",
     "Holdings",
+    "Ideas",
     "Inbox",
+    "InboxDoubts",
     "Meetings",
     "Outbox",
     "People",
@@ -50,10 +75,15 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "RosterFiles",
+    "RosterLines",
+    "RouteUse",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SignInCodes",
+    "SignInTries",
     "SilenceNotes",
     "Utc",
     "WorkshopCodes",

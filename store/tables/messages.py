@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Utc
@@ -28,6 +28,15 @@ class Inbox(Base):
     part_of: Mapped[str] = mapped_column(default="")  # what the parts of a long text have in common
     part: Mapped[int] = mapped_column(default=1)
     parts: Mapped[int] = mapped_column(default=1)
+
+
+class InboxDoubts(Base):
+    """Messages that came in under a provider's name, and that it does not know. `cleared`: somebody knows better."""
+
+    __tablename__ = "inbox_doubts"
+    inbox_id: Mapped[int] = mapped_column(BigId, ForeignKey("inbox.id"), primary_key=True)
+    noted_at: Mapped[datetime] = mapped_column(Utc)
+    cleared: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Outbox(Base):
@@ -74,13 +83,30 @@ class Outbox(Base):
 
 
 class ChannelPauses(Base):
-    """Channels that are to be left alone until a moment of real time, for every worker to see."""
+    """How each channel fares, for every worker to see; all in real time."""
 
     __tablename__ = "channel_pauses"
     channel: Mapped[str] = mapped_column(primary_key=True)
-    until: Mapped[datetime | None] = mapped_column(Utc)
-    stumbles: Mapped[int] = mapped_column(default=0)  # sends in a row that were put off
+    until: Mapped[datetime | None] = mapped_column(Utc)  # to be left alone until then
+    busy: Mapped[bool] = mapped_column(default=False, server_default=false())  # because we were too fast, no more
+    stumbles: Mapped[int] = mapped_column(default=0)  # sends in a row that were put off, or of which nobody knows
     reason: Mapped[str] = mapped_column(default="")
+    share: Mapped[int] = mapped_column(default=100, server_default="100")  # of its traffic, per cent, as it was
+    share_since: Mapped[datetime | None] = mapped_column(Utc)  # then; with time it wins it back
+    down_since: Mapped[datetime | None] = mapped_column(Utc)  # nothing was taken since then
+    free_at: Mapped[datetime | None] = mapped_column(Utc)  # what it was given so far keeps it busy until then
+
+
+class RouteUse(Base):
+    """What was handed to a route on a day (local, of real time). `cost`: in millionths of the currency, at that day's price."""
+
+    __tablename__ = "route_use"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    lane: Mapped[str] = mapped_column(primary_key=True)
+    messages: Mapped[int]
+    parts: Mapped[int]
+    cost: Mapped[int] = mapped_column(BigInteger)
 
 
 class Receipts(Base):

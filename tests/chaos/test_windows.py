@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from flows.routing import LANES
 from gateway.channels.africastalking import AfricasTalking, AfricasTalkingSettings
 from gateway.postman import Postman
 from store.database import Database
-from store.outbox import LANES
 from tests.chaos.conftest import Provider, Start
 from tests.letters import SOMEBODY, put, row, states
 from tests.office import alive, wait

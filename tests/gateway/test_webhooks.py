@@ -8,6 +8,7 @@ import hmac
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,15 @@ SMS = {"id": "at-1", "from": GUL_KHAN.msisdn, "to": "8778", "text": "18 15", "da
 @pytest.mark.parametrize("token", ["wrong", TOKEN + "x", TOKEN[:-1]])
 def test_a_wrong_token_is_403_and_leaves_no_row(doors: Doors, path: str, token: str) -> None:
     answered = doors.post(path, {**SMS, "phoneNumber": GUL_KHAN.msisdn, "sessionId": "s"}, token=token)
+    assert (answered.status_code, answered.text) == (403, "")
+    assert doors.count(table=Inbox) == 0
+
+
+@pytest.mark.parametrize("path", ["ussd", "sms", "delivery", "opt-out", "ussd-events"])
+def test_no_token_at_all_is_403_and_leaves_no_row(doors: Doors, path: str) -> None:
+    answered = doors.client.post(
+        f"/africastalking/{path}", data={**SMS, "phoneNumber": GUL_KHAN.msisdn, "sessionId": "s"}
+    )
     assert (answered.status_code, answered.text) == (403, "")
     assert doors.count(table=Inbox) == 0
 
@@ -63,6 +73,30 @@ def test_a_receipt_of_something_we_never_sent_is_kept(doors: Doors) -> None:
 def test_an_opt_out_stops_messages(doors: Doors) -> None:
     assert doors.post("opt-out", {"senderId": "8778", "phoneNumber": GUL_KHAN.msisdn}).status_code == 200
     assert doors.count(People.stopped_at.is_not(None), table=People) == 1
+
+
+@pytest.mark.parametrize(("said", "stopped"), [("STOP", 1), ("HELP", 0), ("", 0)])
+def test_twilios_opt_out_is_believed_and_taken_back(doors: Doors, said: str, stopped: int) -> None:
+    """Its words for it are its own (here UNSTOP), and it has answered already."""
+    assert _by_twilio(doors, "Hello", said, "1").status_code == 200
+    assert doors.count(People.stopped_at.is_not(None), table=People) == stopped
+    answers = doors.count(Outbox.person_id == GUL_KHAN.id)
+    assert answers == (0 if said == "STOP" else 1)
+    _by_twilio(doors, "UNSTOP", "START", "2")
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 0
+    assert doors.count(Outbox.person_id == GUL_KHAN.id) == answers
+
+
+def _by_twilio(doors: Doors, body: str, opt_out: str, number: str) -> Any:
+    form = {
+        "MessageSid": "SM" + number * 32,
+        "AccountSid": TWILIO["TWILIO_ACCOUNT_SID"],
+        "From": GUL_KHAN.msisdn,
+        "To": TWILIO["TWILIO_FROM"],
+        "Body": body,
+        **({"OptOutType": opt_out} if opt_out else {}),
+    }
+    return doors.client.post("/twilio/sms", data=form, headers={"X-Twilio-Signature": _signed("/twilio/sms", form)})
 
 
 def _signed(path: str, form: dict[str, str]) -> str:

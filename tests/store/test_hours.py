@@ -8,10 +8,10 @@ import pytest
 
 from flows.calendar import Block, Place
 from flows.policy import POLICY
+from flows.routing import LANES, Board, plain
 from flows.texts import T
 from store import calendar, outbox
 from store.database import Database
-from store.leaving import Routes
 from store.moment import held, open_hours
 from store.outbox import Lease
 from tests import pishin
@@ -42,7 +42,7 @@ def test_a_message_leaves_in_its_hours(database: Database, hours: str, local: da
         open_now = open_hours(db, local, POLICY)
         assert (outbox.next_due(db, hours=open_now) is not None) is leaves
         found = outbox.claim(
-            db, outbox.LANES, Routes(("simulator",)), lease, now=local, real_now=datetime.now(UTC), hours=open_now
+            db, LANES, Board(plain(["simulator"]).routes), lease, now=local, real_now=datetime.now(UTC), hours=open_now
         )
     assert bool(found) is leaves
 
@@ -70,6 +70,6 @@ def test_a_message_that_fell_due_waits_where_its_place_is_closed(
     with database.transaction() as db:
         lease = Lease("token", datetime.now(UTC) + timedelta(minutes=1))
         closed = held(db, local, POLICY)
-        routes = Routes(("simulator",))
-        found = outbox.claim(db, outbox.LANES, routes, lease, now=local, real_now=datetime.now(UTC), held=closed)
+        routes = Board(plain(["simulator"]).routes)
+        found = outbox.claim(db, LANES, routes, lease, now=local, real_now=datetime.now(UTC), held=closed)
     assert bool(found) is leaves

@@ -10,15 +10,14 @@ from threading import Barrier
 import pytest
 
 from flows.facts import Person
+from flows.routing import Board, plain
 from flows.texts import T
 from store import outbox, results
 from store.database import Database
-from store.leaving import Routes
 from store.outbox import Lease, Message
 from tests.letters import (
     A_DAY,
     NOW,
-    ONE_ROUTE,
     REAL,
     SOMEBODY,
     SOMEBODY_ELSE,
@@ -35,7 +34,7 @@ from tests.letters import (
 
 SALAM = T("A1", "Salam")
 LATER = REAL + timedelta(seconds=60)
-TWO_ROUTES = Routes(("africastalking", "twilio"))
+TWO_ROUTES = Board(plain(["africastalking", "twilio"]).routes)
 
 
 def finish(database: Database, message: Message, held: Lease | None = None, provider_id: str = "ATXid_1") -> bool:
@@ -163,8 +162,8 @@ def test_a_row_on_hold_stays(database: Database) -> None:
         ("reply", None, (), "africastalking"),
         ("reply", "twilio", (), "twilio"),
         ("reply", "a door that only receives", (), "africastalking"),
-        ("reply", "twilio", ("twilio",), None),
-        ("reply", None, ("africastalking",), None),
+        ("reply", "twilio", ("twilio",), "africastalking"),
+        ("reply", None, ("africastalking",), "twilio"),
         ("reply", None, ("twilio",), "africastalking"),
         ("alert", None, ("africastalking",), "twilio"),
         ("alert", "twilio", ("twilio",), "africastalking"),
@@ -173,13 +172,13 @@ def test_a_row_on_hold_stays(database: Database) -> None:
 )
 def test_where_it_goes(database: Database, lane: str, wanted: str, paused: tuple[str, ...], goes: str | None) -> None:
     put(database, lane=lane, channel=wanted)
-    routes = replace(TWO_ROUTES, paused=frozenset(paused))
-    assert [message.channel for message in claim(database, routes=routes)] == ([goes] if goes else [])
+    board = replace(TWO_ROUTES, down=frozenset(paused))
+    assert [message.channel for message in claim(database, board=board)] == ([goes] if goes else [])
 
 
 def test_with_no_channel_that_sends_everything_waits(database: Database) -> None:
     put(database)
-    assert claim(database, routes=Routes(())) == []
+    assert claim(database, board=Board(())) == []
     assert states(database) == ["due"]
 
 
@@ -252,4 +251,4 @@ def test_what_is_given_back_is_due_at_once(database: Database) -> None:
     message = sending(database)
     with database.transaction() as db:
         assert outbox.give_back(db, message, lease())
-    assert [each.id for each in claim(database, routes=ONE_ROUTE)] == [message.id]
+    assert [each.id for each in claim(database)] == [message.id]
