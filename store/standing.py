@@ -104,7 +104,7 @@ def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) 
 
     language = to.language if to else ""
     summary = gsm.plain(row.summary)
-    summary = gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
+    summary = gsm.clip(summary, lambda piece: gsm.fits_sms(render(text(piece), language))) or summary
     for each in filter(None, (to, telling.deputy_officer(db, row, moment))):
         alert = Notice(text(summary), lane="alert", urgent=True, once=f"D36/{row.id}/{each.id}.{last_day}")
         telling.tell(db, row, each, alert, moment)

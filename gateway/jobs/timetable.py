@@ -10,11 +10,13 @@ from gateway.jobs import (
     escalate,
     incomplete,
     meet,
+    reconcile,
     remind,
     rhythm,
     silence,
     tidy,
     transfers,
+    watch,
     welcome,
 )
 from gateway.parts import Parts
@@ -22,6 +24,8 @@ from gateway.parts import Parts
 EVERY_S = 60
 JOBS = (
     collect,
+    reconcile,
+    watch,
     incomplete,
     remind,
     afterwards,
