@@ -1,7 +1,8 @@
 """The weekly digests: a mentor's on Saturday (D1), a district officer's on Monday (D2).
 
-Always in the same order: who is in touch, girls and boys, questions, the workshop. Never a name, and to officers
-never a school. A week in which there is nothing to say has no digest; after a month of those comes one short line.
+Always in the same order: who is in touch, girls and boys, questions, the workshop, and last the one thing to do, with the
+code that leads there. Never a name, and to officers never a school. A week in which there is nothing to say has no
+digest; after a month of those comes one short line.
 """
 
 from __future__ import annotations
@@ -57,11 +58,13 @@ def week_due(kind: str, policy: Policy, calendar: Calendar, now: datetime) -> We
 def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Policy, language: str) -> Text | None:
     """What a mentor or an officer reads, or None: there is nothing to say, and something was said lately."""
     if isinstance(facts, ProvinceWeek):
-        sentences = _of_province(facts)
+        sentences, to_do = _of_province(facts), _provinces_next(facts, programme)
+    elif isinstance(facts, ClusterWeek):
+        sentences, to_do = of_cluster(facts, policy), _mentors_next(facts, programme)
     else:
-        sentences = _of_cluster(facts, policy) if isinstance(facts, ClusterWeek) else _of_district(facts, policy)
+        sentences, to_do = _of_district(facts, policy), _officers_next(facts, programme)
     if sentences:
-        return _fitted([*sentences, (ALWAYS, programme.ussd_code)], language)
+        return _fitted([*sentences, (ALWAYS, to_do)], language)
     if spoke_lately or (not isinstance(facts, ProvinceWeek) and facts.vacation):
         return None
     return T(
@@ -72,38 +75,27 @@ def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Poli
     )
 
 
-def of_one_cluster(facts: ClusterWeek, silences: Silences, policy: Policy) -> Text:
-    """A cluster's running week for the district: totals, percentages where enough schools counted, and silence as a question."""
-    head = T("O8a", "{place}, this week.", place=facts.name)
-    if facts.mentees >= policy.quiet_cluster_least:
-        head = T(
-            "T15", "{place}, this week: {n} of {of} in touch.", place=facts.name, n=facts.in_touch, of=facts.mentees
-        )
-    said: list[Text | str] = [head, *(words for _, words in _counted(facts.counts, policy))]
-    if facts.oldest_on is not None:
-        said.append(T("O8a", "Questions with the mentor: {n}.", n=facts.open))
-    here = [words for names, words in zip(vars(silences).values(), _OF_SILENCE, strict=True) if facts.name in names]
-    return _joined([*said, *here])
+def _mentors_next(facts: ClusterWeek, programme: Programme) -> Text | str:
+    """What to do first, in a word, and where: a teacher who waits, else schools that are quiet."""
+    if facts.open:
+        return T("D1", "Answer: {code}", code=programme.dial("1"))
+    return programme.dial("2") if facts.quiet else programme.ussd_code
 
 
-_OF_SILENCE = (
-    T("O8s", "Little was heard for 3 weeks. Perhaps ask the mentor how you can help."),
-    T("O8s", "The mentor may need a hand."),
-    T("O8s", "Perhaps no network there."),
-    T("O8s", "There is no mentor now."),
-)
+def _officers_next(facts: DistrictWeek, programme: Programme) -> Text | str:
+    if facts.waiting:
+        return T("D2", "Reply: {code}", code=programme.dial("1"))
+    return programme.dial("5") if facts.decisions else programme.ussd_code
 
 
-def of_this_week(facts: ClusterWeek, policy: Policy) -> Text | None:
-    """What the mentor's digest would say of a week that is still going on; None where there is nothing to say yet."""
-    said = _of_cluster(facts, policy)
-    if not said:
-        return None
-    head = T("T15", "{place}, this week: {n} of {of} in touch.", place=facts.name, n=facts.in_touch, of=facts.mentees)
-    return _joined([head, *(words for _, words in said[1:])])
+def _provinces_next(facts: ProvinceWeek, programme: Programme) -> Text | str:
+    if not facts.first:
+        return programme.dial("3") if facts.overdue else programme.ussd_code
+    return T("D3", "Reply first to {ref}: {code}", ref=f"E{facts.first}", code=programme.dial(facts.under))
 
 
-def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
+def of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
+    """What there is to say of a cluster's week; nothing where nothing happened."""
     if facts.vacation:
         return []
     if not (facts.in_touch or facts.counts.schools or facts.open or facts.answered or facts.workshop or facts.quiet):
@@ -111,7 +103,7 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
     head = T("D1", "Saathi {place} to {until}: {n} of {of} in touch.", n=facts.in_touch, of=facts.mentees)
     return [
         (ALWAYS, head.filled(place=facts.name, until=facts.week.saturday)),
-        *_counted(facts.counts, policy),
+        *counted(facts.counts, policy),
         *_figures(facts.counts, policy),
         *_questions(facts),
         *_not_heard(facts),
@@ -129,13 +121,22 @@ def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
     head = head.filled(place=facts.name, until=facts.week.saturday)
     sentences: list[Sentence] = [
         (ALWAYS, head),
-        *_counted(facts.counts, policy),
+        *counted(facts.counts, policy),
+        *_weather(facts),
         (NEEDED, _waiting(facts)),
         *_late(facts),
     ]
     if facts.answered:
         sentences.append((USEFUL, T("D2", "Answered with your help: {n}.", n=facts.answered)))
     return [*sentences, *_silent(facts.silences)]
+
+
+def _weather(facts: DistrictWeek) -> list[Sentence]:
+    """Why fewer children came, where that is known."""
+    if not facts.weather:
+        return []
+    closed = TN("D2", "Snow, flood or road in {n} cluster.", "Snow, flood or road in {n} clusters.", n=facts.weather)
+    return [(KNOWN, closed)]
 
 
 def _in_vacation(facts: DistrictWeek) -> list[Sentence]:
@@ -169,12 +170,10 @@ def _of_province(facts: ProvinceWeek) -> list[Sentence]:
         sentences.append((USEFUL, T("D3", "Overdue in districts {n}.", n=facts.overdue)))
     if facts.empty:
         sentences.append((USEFUL, T("D3", "Mentor posts empty {n}.", n=facts.empty)))
-    if facts.first:
-        sentences.append((NEEDED, T("D3", "First: {ref}.", ref=f"E{facts.first}")))
     return sentences
 
 
-def _counted(counts: Counts, policy: Policy) -> list[Sentence]:
+def counted(counts: Counts, policy: Policy) -> list[Sentence]:
     """Girls and boys in percent, where enough schools counted."""
     girls, boys = _share(counts.girls, policy), _share(counts.boys, policy)
     if girls and boys:
@@ -194,7 +193,7 @@ def _share(presence: Presence, policy: Policy) -> str:
 
 def _figures(counts: Counts, policy: Policy) -> list[Sentence]:
     """Pupils in figures, for the mentor of a cluster where too few schools counted for percentages."""
-    if not counts.schools or _counted(counts, policy):
+    if not counts.schools or counted(counts, policy):
         return []
     if not counts.boys_present and not counts.boys.register:  # only girls' schools counted
         girls = TN("D1", "{girls} girls in {n} school.", "{girls} girls in {n} schools.", n=counts.schools)
@@ -281,13 +280,14 @@ def _waiting(facts: DistrictWeek) -> Text:
 
 def _fitted(sentences: Sequence[Sentence], language: str) -> Text:
     """The sentences in their order as one text; of two parts at most."""
-    text = _joined([words for _, words in sentences])
+    text = joined([words for _, words in sentences])
     least = max(weight for weight, _ in sentences)
     if least == ALWAYS or gsm.parts(gsm.plain(render(text, language))) <= MOST_PARTS:
         return text
     return _fitted([sentence for sentence in sentences if sentence[0] < least], language)
 
 
-def _joined(sentences: Sequence[Text | str]) -> Text:
+def joined(sentences: Sequence[Text | str]) -> Text:
+    """Some sentences as one text."""
     named = {f"s{number}": sentence for number, sentence in enumerate(sentences)}
     return Text("digest", " ".join(f"{{{name}}}" for name in named), params=named)

@@ -20,6 +20,7 @@ from gateway import (
     cli_people,
     cli_phone,
     cli_question,
+    cli_reconcile,
     cli_routes,
     cli_sheet,
     cli_specialist,
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
         cli_operate,
         cli_routes,
         cli_cost,
+        cli_reconcile,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Never
 
 from flows.conversation import Ask
-from flows.digests import of_this_week
 from flows.facts import Mentor
 from flows.policy import POLICY
 from flows.texts import T
+from flows.this_week import of_this_week
 
 
 def look_at_numbers(ask: Ask, mentor: Mentor) -> Never:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Never
 
 from flows.conversation import Ask
-from flows.digests import of_one_cluster
 from flows.facts import Officer
 from flows.policy import POLICY
 from flows.texts import T, Text
+from flows.this_week import of_one_cluster
 from flows.week import ClusterWeek, Silences
 
 FEW = 5  # of fewer teachers no number is said

@@ -5,16 +5,19 @@ from __future__ import annotations
 from gateway.jobs import (
     afterwards,
     collect,
+    confirm,
     digest,
     escalate,
     incomplete,
     meet,
+    reconcile,
     remind,
     rhythm,
     silence,
     tidy,
     transfers,
     unanswered,
+    watch,
     welcome,
 )
 from gateway.parts import Parts
@@ -22,6 +25,8 @@ from gateway.parts import Parts
 EVERY_S = 60
 JOBS = (
     collect,
+    reconcile,
+    watch,
     incomplete,
     remind,
     afterwards,
@@ -33,6 +38,7 @@ JOBS = (
     silence,
     digest,
     meet,
+    confirm,
     tidy,
 )
 
