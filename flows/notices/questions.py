@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flows.facts import Cluster, Programme, School
+from flows.reading import sentence
 from flows.texts import T, Text, short
 
 
@@ -34,17 +35,11 @@ def passed_up(reference: str, cluster: str, summary: str, due: date, programme: 
         "to {short_code}, by {due}. Thank you.",
         cluster=cluster,
         ref=reference,
-        summary=_sentence(summary),
+        summary=sentence(summary),
         code=programme.ussd_code,
         short_code=programme.short_code,
         due=short(due),
     )
-
-
-def _sentence(words: str) -> str:
-    """Somebody's words with a full stop, unless they end with a mark of their own."""
-    words = words.rstrip(" .")
-    return words if words.endswith(("?", "!")) else words + "."
 
 
 def urgent_passed_up(reference: str, cluster: str, summary: str, programme: Programme) -> Text:
@@ -54,7 +49,7 @@ def urgent_passed_up(reference: str, cluster: str, summary: str, programme: Prog
         "URGENT {ref}, {cluster}: {summary} Please dial {code} then 1 today.",
         ref=reference,
         cluster=cluster,
-        summary=_sentence(summary),
+        summary=sentence(summary),
         code=programme.ussd_code,
     )
 
