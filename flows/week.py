@@ -123,6 +123,7 @@ class ClusterWeek:
 
     `open`, `oldest_on`: the questions that wait for the mentor now, and the day the oldest was asked. `answered` in
     the week by mentor or officer, `answered_by_officer` of them. `quiet`: schools not heard from, in his list now.
+    `success`: the newest that was told.
     `vacation`: its schools were in vacation all week.
     """
 
@@ -140,6 +141,7 @@ class ClusterWeek:
     workshop: Gathering | None = None
     quiet: int = 0
     vacation: bool = False
+    success: tuple[str, str] = ("", "")  # the school that may be named, or "", and what went well there
 
 
 @dataclass(frozen=True)

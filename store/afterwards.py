@@ -71,13 +71,13 @@ def plan_of(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> 
     """Her plan after the last workshop of her cluster that had one: her own, else the workshop's; none: []."""
     held = (Workshops.cluster_id == cluster_id, Workshops.last_day <= moment.today, Workshops.cancelled_at.is_(None))
     found = (
-        select(Workshops.id, Workshops.plan, Plans.words, Plans.tried)
+        select(Workshops.id, Workshops.plan, Workshops.last_day, Plans.words, Plans.tried)
         .outerjoin(Plans, and_(Plans.workshop_id == Workshops.id, Plans.person_id == person_id))
         .where(*held, Workshops.plan != "")
         .order_by(Workshops.last_day.desc(), Workshops.id.desc(), Plans.id.desc())
     )
     row = db.execute(found.limit(1)).first()
-    return [Plan(row.words or row.plan, row.id, row.tried or "")] if row else []
+    return [Plan(row.words or row.plan, row.id, row.tried or "", row.last_day)] if row else []
 
 
 def last_held(db: Connection, cluster_id: int, moment: Moment) -> list[Workshop]:

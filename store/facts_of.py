@@ -87,13 +87,19 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         today=moment.today,
         now=moment.now,
         counted=attendance.recent(db, hers.id, moment),
+        usual=cache(lambda day: attendance.usual(db, hers.id, day, moment)),
         workshop=workshops.for_mentee(db, hers.cluster.id, person.id, moment),
         questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=sum(of(db, person.id) for of in (asked.new_answers, sensitive.new_answers, colleagues.unread)),
+        neighbours=Later(lambda: _neighbours(db, hers)),
         plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
     )
+
+
+def _neighbours(db: Connection, hers: School) -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in _schools_of(db, hers.cluster.id) if each.id != hers.id]
 
 
 def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
+from store import successes
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -42,6 +43,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     people, counts = _in_touch(db, week, moment), _counts(db, week)
     questions, answered = _questions_with_mentors(db), _answered(db, week, moment)
     gatherings = _gatherings(db, week, moment.today)
+    told = successes.of_week(db, *week.bounds(moment.policy))
     reports = {}
     for row in db.execute(select(Clusters.id, Clusters.name, Clusters.district_id)):
         mentees, in_touch = people.get(row.id, (0, 0))
@@ -60,6 +62,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer", "province")),
             workshop=gatherings.get(row.id),
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
+            success=told.get(row.id, ("", "")),
         )
     return reports
 

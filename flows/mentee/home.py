@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
+from flows.mentee.about_you import say_sex
 from flows.mentee.answers import my_answers
-from flows.mentee.attendance import count_attendance, sent_already
+from flows.mentee.attendance import count_attendance, explain_fewer, sent_already
 from flows.mentee.closed import other
 from flows.mentee.colleagues import idea_by_sms
 from flows.mentee.days import said_day
 from flows.mentee.plan import my_plan, no_plan
 from flows.mentee.questions import add_words, ask_question, say_kind
 from flows.mentee.settings import settings
+from flows.mentee.successes import success_by_sms
 from flows.mentee.unsure import closed_or_stop, keep_words
 from flows.mentee.workshop import workshop
 from flows.texts import TN, T
@@ -20,27 +22,28 @@ BY_SMS = {
     "kind": say_kind,
     "words": add_words,
     "idea": idea_by_sms,
+    "fewer": explain_fewer,
+    "success": success_by_sms,
     "keep": keep_words,
     "band": closed_or_stop,
 }  # where an SMS leads and no key does
 
 
-REGISTER = {"menu": "closed", "what": "register"}  # the answers that lead to the questions about the register
-
-
 def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
-    """M1. Number 5 is there once there is a plan. `back`: for a mentor, whose own class lies behind a menu of his."""
-    if ask.given("menu") == "plan" and not mentee.plans:  # only an SMS leads there
+    """M1. `back`: for a mentor, whose own class lies behind a menu of his."""
+    if ask.by_sms and ask.given("menu") == "plan" and ask.given("plan") != "success" and not mentee.plans:
         return no_plan(mentee)
     if ask.given("menu") in BY_SMS:
         return BY_SMS[ask.given("menu")](ask, mentee)
+    if ask.given("first") == "sex":
+        say_sex(ask, mentee)
     news = mentee.new_answers
     options: dict[str, Option] = {
         "attendance": T("M1", "Attendance today"),
         "question": T("M1", "Question/problem"),
         "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
         "workshop": T("M1", "Workshop"),
-        "plan": T("M1", "My plan") if mentee.plans else None,
+        "plan": T("M1", "My plan"),
         "closed": T("M1", "School closed/other day"),
         "settings": T("M1", "Settings, stop"),
     }
@@ -61,6 +64,8 @@ def _attendance(ask: Ask, mentee: Mentee) -> End:
     if not ask.by_sms and not ask.given("day") and not mentee.calendar.is_school_day(mentee.today):
         return other(ask, mentee)
     day = said_day(ask, mentee)
-    if day in mentee.counted:
+    # Of what was so when she began: her count is kept before its reason is asked.
+    before = ask.remember("sent_before", "yes" if day in mentee.counted else "no") == "yes"
+    if before and day in mentee.counted:
         sent_already(ask, day, mentee.counted[day], mentee.school)
     return count_attendance(ask, mentee, day)

@@ -1,6 +1,6 @@
 """The tables, by subject."""
 
-from store.tables.attendance import Closures, PupilCounts, RegisterChanges
+from store.tables.attendance import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges
 from store.tables.base import Base, Utc
 from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
@@ -17,7 +17,16 @@ from store.tables.questions import (
     SensitiveItems,
 )
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
-from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
+from store.tables.workshops import (
+    CheckIns,
+    Invitations,
+    Plans,
+    Successes,
+    WorkshopCodes,
+    WorkshopReplies,
+    Workshops,
+    WorkshopSteps,
+)
 
 __all__ = [
     "AgendaWords",
@@ -35,10 +44,12 @@ __all__ = [
     "DoneOnce",
     "Drafts",
     "Escalations",
+    "FallReasons",
     "Heartbeats",
     "Holdings",
     "Ideas",
     "Inbox",
+    "Invitations",
     "Meetings",
     "Outbox",
     "People",
@@ -47,6 +58,7 @@ __all__ = [
     "Posts",
     "Provinces",
     "PupilCounts",
+    "PupilMoves",
     "QuestionEvents",
     "QuestionLeaves",
     "Questions",
@@ -58,6 +70,7 @@ __all__ = [
     "SensitiveItems",
     "Settings",
     "SilenceNotes",
+    "Successes",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",
