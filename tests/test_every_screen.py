@@ -234,6 +234,11 @@ MAY_GO_ON = [
 ]
 
 
+def offered(what: str) -> Root:
+    """A menu that begins with what waits."""
+    return lambda ask, about: (ask.remember("offer", what), mentee.home(ask, about))[1]
+
+
 def asked_once(ask: Ask, about: Mentee) -> End:
     """What a later visit begins with."""
     say_sex(ask, about)
@@ -276,6 +281,9 @@ CASES: dict[str, tuple[Root, Any]] = {
     "fewer boys than usual": (mentee.home, people.gul_khan(usual=lambda _: {"boys": 990.0, "girls": 1.0})),
     "boys only, fewer than usual": (mentee.home, people.mentee(people.GUL_KHAN, people.MALIKYAR, usual=lambda _: {"boys": 30.0})),
     "schools nearby": (mentee.home, far(people.zarmina(neighbours=[(s.id, s.name) for s in people.FAR_SCHOOLS]))),
+    "offered, an answer": (offered("answers"), far(people.zarmina(new_answers=1, questions=[people.ANSWERED]))),
+    "offered, a workshop": (offered("workshop"), far(people.zarmina(workshop=people.WORKSHOP))),
+    "offered, her plan": (offered("plan"), far(people.zarmina(plans=[PLAN]))),
     "what is asked once": (asked_once, far(people.zarmina(person=replace(people.ZARMINA, sex="")))),
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),

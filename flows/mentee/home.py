@@ -37,17 +37,12 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
         return BY_SMS[ask.given("menu")](ask, mentee)
     if ask.given("first") == "sex":
         say_sex(ask, mentee)
-    news = mentee.new_answers
-    options: dict[str, Option] = {
-        "attendance": T("M1", "Attendance today"),
-        "question": T("M1", "Question/problem"),
-        "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
-        "workshop": T("M1", "Workshop"),
-        "plan": T("M1", "My plan"),
-        "closed": T("M1", "School closed/other day"),
-        "settings": T("M1", "Settings, stop"),
-    }
-    chosen = ask.choice("menu", T("M1", "Saathi"), options, back=back)
+    offered = ask.given("offer")
+    options = {key: words if offered in ("", key) else None for key, words in _menu(mentee).items()}
+    if offered:  # the one line that waits, at the number it has in the menu: the SMS of it says which
+        options[offered] = _WAITS[offered][1]
+    title = _WAITS[offered][0] if offered else T("M1", "Saathi")
+    chosen = ask.choice("menu", title, options, back=back, home=bool(offered))
     ways = {
         "question": ask_question,
         "answers": my_answers,
@@ -57,6 +52,27 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
         "settings": settings,
     }
     return ways[chosen](ask, mentee) if chosen in ways else _attendance(ask, mentee)
+
+
+def _menu(mentee: Mentee) -> dict[str, Option]:
+    news = mentee.new_answers
+    return {
+        "attendance": T("M1", "Attendance today"),
+        "question": T("M1", "Question/problem"),
+        "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
+        "workshop": T("M1", "Workshop"),
+        "plan": T("M1", "My plan"),
+        "closed": T("M1", "School closed/other day"),
+        "settings": T("M1", "Settings, stop"),
+    }
+
+
+# What is offered before the menu, once (`store.offers`).
+_WAITS = {
+    "answers": (T("M0", "There is a message for you."), T("M0", "Read it now")),
+    "workshop": (T("M0", "A workshop is called. Can you come?"), T("M0", "See it and say")),
+    "plan": (T("M0", "Your plan: how did it go?"), T("M0", "Tell us")),
+}
 
 
 def _attendance(ask: Ask, mentee: Mentee) -> End:

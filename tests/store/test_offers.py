@@ -34,13 +34,13 @@ def test_what_waits_comes_in_its_order_each_once(database: Database) -> None:
     ended = TODAY - timedelta(days=10)
     facts = zarmina(questions=[ANSWERED], new_answers=1, workshop=WORKSHOP, plans=[Plan("Beans", 8, "", ended)])
     assert offered(database, facts) == [
-        {"menu": "answers"},
-        {"menu": "workshop"},
-        {"menu": "plan", "plan": "tried"},
+        {"offer": "answers"},
+        {"offer": "workshop"},
+        {"offer": "plan"},
     ]
     assert offered(database, facts) == []
     again = replace(facts, questions=[ANSWERED, replace(ANSWERED, id=199)], new_answers=2)
-    assert offered(database, again) == [{"menu": "answers"}]  # another answer is news
+    assert offered(database, again) == [{"offer": "answers"}]  # another answer is news
 
 
 def test_what_is_settled_or_too_early_is_not_offered(database: Database) -> None:
@@ -72,6 +72,6 @@ def test_what_is_not_known_is_asked_one_question_a_visit_and_not_on_the_first_da
 def test_a_workshop_that_moved_is_offered_anew(database: Database) -> None:
     with database.transaction() as db:
         pishin.fill(db)
-    assert offered(database, zarmina(workshop=WORKSHOP)) == [{"menu": "workshop"}]
+    assert offered(database, zarmina(workshop=WORKSHOP)) == [{"offer": "workshop"}]
     moved = replace(WORKSHOP, first_day=date(2026, 12, 9), last_day=date(2026, 12, 10))
-    assert offered(database, zarmina(workshop=moved)) == [{"menu": "workshop"}]
+    assert offered(database, zarmina(workshop=moved)) == [{"offer": "workshop"}]
