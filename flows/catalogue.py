@@ -1,7 +1,7 @@
 """The catalogues: gettext files that a translator edits, read with Babel.
 
-One folder a language under `locale/`; the context of an entry is the id of the
-text, its msgid the English. The one place in `flows/` that opens a file.
+One folder a language under `locale/`: `saathi.po` has what telephones say, `console.po` what stands on pages at a desk. The
+context of an entry is the id of the text, its msgid the English. The one place in `flows/` that opens a file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ DEFAULT = "ur_Latn"
 FIRST = (DEFAULT, SOURCE, "ur")  # the order in which languages are offered; others follow by the names of their folders
 LOCALE = Path(__file__).parent / "locale"
 FILE = Path("LC_MESSAGES") / "saathi.po"
+DESK = Path("LC_MESSAGES") / "console.po"
 
 Entry = str | tuple[str, str]
 
@@ -39,13 +40,13 @@ def missing(language: str) -> set[tuple[str, str]]:
 
 
 @cache
-def entries(language: str) -> dict[tuple[str, str], Entry]:
+def entries(language: str, file: Path = FILE) -> dict[tuple[str, str], Entry]:
     """(id, English) -> the words, or (one, many). Entries marked fuzzy are used: a draft beats a foreign language."""
-    path = LOCALE / language / FILE
+    path = LOCALE / language / file
     if language == SOURCE or not path.exists():
         return {}
-    with path.open("rb") as file:
-        messages = read_po(file, ignore_obsolete=True)
+    with path.open("rb") as opened:
+        messages = read_po(opened, ignore_obsolete=True)
     found: dict[tuple[str, str], Entry] = {}
     for message in messages:
         if message.id and message.context and message.string and all(message.string):
@@ -57,11 +58,16 @@ def entries(language: str) -> dict[tuple[str, str], Entry]:
 
 def words(language: str, id: str, one: str, many: str | None, n: object) -> str:
     """The words of a text in a language. Where they are missing those of the default language, then the English."""
-    entry = entries(language).get((id, one))
+    entry = _entry(language, id, one)
     if entry is None and language in begun() and language != SOURCE:
-        entry = entries(DEFAULT).get((id, one))
+        entry = _entry(DEFAULT, id, one)
     if entry is None:
         entry = one if many is None else (one, many)
     if isinstance(entry, str):
         return entry
     return entry[0 if n == 1 else 1]
+
+
+def _entry(language: str, id: str, one: str) -> Entry | None:
+    found = entries(language).get((id, one))
+    return entries(language, DESK).get((id, one)) if found is None else found

@@ -6,8 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from flask.cli import NoAppException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import cli, health, logs, routes, webhooks
 from gateway import config as settings
@@ -16,7 +17,8 @@ from gateway.channels.base import Channel, Outgoing
 from gateway.channels.settings import MissingSettings, WrongSettings
 from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
-from gateway.config import Config, NotConfigured
+from gateway.config import NO_KEY, Config, NotConfigured
+from gateway.console import pages as console
 from gateway.parts import Parts
 from gateway.phone import pages as phone
 from gateway.queues import Queues
@@ -24,8 +26,6 @@ from gateway.spool import Spool
 from store import phones
 from store.database import Database
 from store.vault import Vault
-
-NO_KEY = "a demo without a key of its own"  # settings.from_environment refuses this outside the simulator
 
 
 def build_parts(config: Config) -> Parts:
@@ -78,15 +78,18 @@ def create_app(config: Config | None = None) -> Flask:
     except NotConfigured as error:
         raise NotReady(str(error)) from error
     app = Flask("gateway", static_folder=None, root_path=str(Path(__file__).parent))
-    app.config["SECRET_KEY"] = parts.config.settings.secret_key or None
+    app.config["SECRET_KEY"] = parts.config.secret_key
     app.extensions["saathi"] = parts
     app.register_blueprint(webhooks.blueprint(parts))
     app.register_blueprint(health.blueprint(parts))
     if parts.config.settings.simulator:
         app.register_blueprint(phone.blueprint(parts))
+    console.join(app, parts)
     cli.register(app)
-    app.add_url_rule("/", "home", lambda: _home(parts))
+    app.add_url_rule("/", "home", console.root)
     app.after_request(_closed_to_strangers)
+    if proxies := parts.config.settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -123,13 +126,6 @@ class _Missing(dict[str, object]):
         raise click.ClickException(self._why)
 
 
-def _home(parts: Parts) -> Response:
-    """There is no sign-in yet; with the simulator its phones are the way in."""
-    if parts.config.settings.simulator:
-        return redirect("/phone")  # type: ignore[return-value]
-    return Response("Saathi runs. Teachers reach it by telephone.\n", content_type="text/plain; charset=utf-8")
-
-
 def _closed_to_strangers(response: Response) -> Response:
     """What every answer tells a browser: nothing from elsewhere, nothing kept, no frames."""
     response.headers.setdefault(
@@ -137,6 +133,6 @@ def _closed_to_strangers(response: Response) -> Response:
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if not request.path.startswith("/phone/static"):
+    if not request.path.startswith(("/phone/static", "/console/static")):
         response.headers.setdefault("Cache-Control", "no-store, private")
     return response

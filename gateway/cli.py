@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from gateway import (
+    cli_account,
     cli_calendar,
     cli_cost,
     cli_digest,
@@ -32,6 +33,7 @@ from store.database import migrate as migrate_database
 def register(app: Flask) -> None:
     """Give an application its commands."""
     more = (
+        cli_account,
         cli_people,
         cli_staff,
         cli_district,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.facts import Programme
 
+NO_KEY = "a demo without a key of its own"
 DEMO_CLOCK = "2026-11-25T13:40:00+05:00"  # a Wednesday in term, when counts are asked for
 
 
@@ -46,6 +48,9 @@ class Settings(BaseSettings):
     simulator: bool = Field(False, description="phones in the browser and a clock that can be moved")
     clock_start: datetime = Field(
         DEMO_CLOCK, description="where the demo's programme clock begins", validate_default=True
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="how many proxies stand before it, whose X-Forwarded-For is believed"
     )
     spool_folder: str = Field(
         "var/spool", description="where what a provider tells only once is kept while the database is away"
@@ -89,6 +94,11 @@ class Config:
     environ: Mapping[str, str] = field(repr=False)
 
     @property
+    def secret_key(self) -> str:
+        """What signs; only a demo may be without one (`from_environment` refuses it elsewhere)."""
+        return self.settings.secret_key or NO_KEY
+
+    @cached_property
     def programme(self) -> Programme:
         """What texts may say about the service."""
         own = self.settings

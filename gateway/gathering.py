@@ -2,14 +2,15 @@
 
 What a translator wrote stays as it is, to the letter and in its place. A text that is
 new stands beside those of its id, still empty; one that is gone goes. `NEW=bal` begins
-a language: its folder, with all that is to be translated.
+a language: its folder, with all that is to be translated. The pages of the console have a catalogue of their own, so
+that a language can be offered on telephones before they are translated.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from flows import catalogue
 
 ROOT = Path(catalogue.__file__).parent.parent
 LAYERS = ("flows", "store", "gateway")
+CONSOLE = Path("gateway", "console")
 KEYWORDS = {"T": ((1, "c"), 2), "TN": ((1, "c"), 2, 3)}
 HEADER = """\
 # {language}. Begun from the texts of Saathi; docs/languages.md tells how to go on.
@@ -63,15 +65,26 @@ class Said:
 
 
 def said(root: Path = ROOT) -> list[Said]:
-    """Every text of the code, once, in the order in which it is met."""
+    """Every text of the code that telephones say, once, in the order in which it is met."""
+    folders = [root / layer for layer in LAYERS]
+    return _gathered(folders, lambda folder: not Path(folder).resolve().is_relative_to(root / CONSOLE))
+
+
+def said_at_desks(root: Path = ROOT) -> list[Said]:
+    """The same of the console, from its templates too."""
+    return _gathered([root / CONSOLE], lambda _: True)
+
+
+def _gathered(folders: Sequence[Path], within: Callable[[str], bool]) -> list[Said]:
     found: dict[Key, Said] = {}
-    for layer in LAYERS:
+    for folder in folders:
         told = extract_from_dir(
-            root / layer,
-            [("**.py", "python")],
+            folder,
+            [("**.py", "python"), ("**/templates/**.html", "jinja2")],
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
+            directory_filter=within,
         )
         for _, _, message, remarks, id in told:
             words = (message,) if isinstance(message, str) else tuple(message)
@@ -109,22 +122,20 @@ def _in_place(held: dict[Key, str], texts: Sequence[Said]) -> list[str]:
 
 def main(begin: str = "") -> None:
     """Bring all catalogues up to date; `begin`: the tag of a language to begin, such as "bal"."""
-    texts = said()
-    paths = [
-        catalogue.LOCALE / language / catalogue.FILE for language in catalogue.begun() if language != catalogue.SOURCE
-    ]
-    if begin:
-        path = catalogue.LOCALE / begin / catalogue.FILE
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.write_text(HEADER.format(language=begin), encoding="utf-8")
-        paths = [*dict.fromkeys([*paths, path])]
-    for path in paths:
-        path.write_text(updated(path.read_text(encoding="utf-8"), texts), encoding="utf-8")
-        language = path.parent.parent.name
-        catalogue.entries.cache_clear()
-        have = len(catalogue.entries(language))
-        click.echo(f"{language}: {have} of {len(texts)} texts translated")
+    languages = [language for language in catalogue.begun() if language != catalogue.SOURCE]
+    for language in dict.fromkeys([*languages, *filter(None, [begin])]):
+        for file, texts in ((catalogue.FILE, said()), (catalogue.DESK, said_at_desks())):
+            _bring_up_to_date(language, file, texts)
+
+
+def _bring_up_to_date(language: str, file: Path, texts: Sequence[Said]) -> None:
+    path = catalogue.LOCALE / language / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    there = path.read_text(encoding="utf-8") if path.exists() else HEADER.format(language=language)
+    path.write_text(updated(there, texts), encoding="utf-8")
+    catalogue.entries.cache_clear()
+    have = len(catalogue.entries(language, file))
+    click.echo(f"{language}, {file.name}: {have} of {len(texts)} texts translated")
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ from gateway.channels.base import (
 from gateway.parts import Parts
 from gateway.spool import Kept
 from gateway.turn import Said
-from store import conversations, inbox, outbox, people, receipts
-from store.database import Unreachable
+from store import inbox, outbox, people, receipts
+from store.database import Unreachable, alone
 from store.moment import Moment
 
 LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
@@ -49,7 +49,14 @@ def blueprint(parts: Parts) -> Blueprint:
         for webhook in channel.webhooks:
             name = f"{channel.name} {webhook.path.rsplit('/', 1)[-1]}"
             hooks.add_url_rule(webhook.path, name, _view(parts, channel.name, webhook), methods=list(webhook.methods))
+            if "/<token>" in webhook.path:  # called without one
+                bare = webhook.path.replace("/<token>", "")
+                hooks.add_url_rule(bare, f"{name} bare", _unproved, methods=list(webhook.methods))
     return hooks
+
+
+def _unproved() -> Response:
+    return _plain("", 403)
 
 
 def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Response]:
@@ -82,7 +89,7 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
 def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> Answer:
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
     try:
-        with parts.database.transaction() as db:
+        with parts.database.transaction(lasting=False) as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **_fault(error))
@@ -166,7 +173,7 @@ def retry(parts: Parts, inbox_id: int) -> bool:
         if kept is None:
             return False
         moment = parts.moment(db, kept.channel)
-        conversations.open_call(db, kept.msisdn, moment.now, moment.vault)
+        alone(db, kept.msisdn)
         event = InboundSms(kept.provider_id, kept.msisdn, "", kept.body, None, raw={})
         sms.take(db, kept.id, event, moment.earlier(moment.now - kept.received_at))
     parts.ring()

@@ -55,9 +55,13 @@ def page(var: Path) -> str:
             "Saathi is running. Ctrl-C stops it and loses nothing.",
             "",
             f"  The phones:             {facts['url']}/phone",
+            f"  The console:            {facts['url']}/console/",
             f"  A phone in a terminal:  .venv/bin/flask -e var/{SETTINGS_FILE} phone {number}",
             "",
             *who,
+            "",
+            "Sign in to the console with",
+            *(_sign_in(role, each) for role, each in facts["sign_ins"].items()),
             "",
             "Try first:",
             f"  Open the phones, dial {facts['ussd_code']} on the first one and follow the screen.",
@@ -67,6 +71,12 @@ def page(var: Path) -> str:
             "",
         )
     )
+
+
+def _sign_in(role: str, each: dict[str, str]) -> str:
+    if each["password"]:
+        return f"  {role:<13} {each['user']}, password {each['password']}; the sign-in page shows the code"
+    return f"  {role:<13} {each['user']}; a code comes to that phone"
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -4,35 +4,52 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Date, bindparam, delete, func, insert, select, update
+from sqlalchemy import Boolean, Connection, Date, Integer, bindparam, delete, false, func, insert, select, update
 
 from flows.facts import Count
 from flows.outcomes import AttendanceCounted, FallExplained, PupilMoved, RegisterChanged, SchoolClosed
 from store.database import insert_once
 from store.moment import Moment
 from store.tables import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges, Schools
+from store.tables.base import Utc
 
 
 def count(db: Connection, outcome: AttendanceCounted, moment: Moment) -> None:
     """Keep a count; an earlier one of the same day is replaced, not erased. A school that counts was not closed."""
-    same_day = (PupilCounts.school_id == outcome.school_id, PupilCounts.day == outcome.day)
-    told = {name: getattr(outcome, name) for name in ("boys", "girls", "flagged", "person_id")}
-    this = [getattr(PupilCounts, name) == value for name, value in told.items()]
-    if db.scalar(select(PupilCounts.id).where(*same_day, PupilCounts.replaced.is_(False), *this)) is not None:
+    same_day = {"of_school": outcome.school_id, "of_day": outcome.day}
+    counted = {"boys": outcome.boys, "girls": outcome.girls, "flagged": outcome.flagged, "by": outcome.person_id}
+    if db.scalar(_SAME, {**same_day, **counted}) is not None:
         return  # kept when its reason was asked, or sent twice
-    db.execute(update(PupilCounts).where(*same_day, PupilCounts.replaced.is_(False)).values(replaced=True))
-    school = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == outcome.school_id)).one()
-    db.execute(
-        insert(PupilCounts).values(
-            school_id=outcome.school_id,
-            day=outcome.day,
-            boys_register=school.boys,
-            girls_register=school.girls,
-            counted_at=moment.now,
-            **told,
-        )
-    )
-    db.execute(delete(Closures).where(Closures.school_id == outcome.school_id, Closures.day == outcome.day))
+    db.execute(_REPLACE, same_day)
+    db.execute(_COUNT, {**same_day, **counted, "at": moment.now})
+    db.execute(_NOT_CLOSED, same_day)
+
+
+_SCHOOL, _DAY = bindparam("of_school", type_=Integer), bindparam("of_day", type_=Date)
+_TOLD = {"boys": PupilCounts.boys, "girls": PupilCounts.girls, "by": PupilCounts.person_id}
+_SAME = select(PupilCounts.id).where(
+    PupilCounts.school_id == _SCHOOL,
+    PupilCounts.day == _DAY,
+    PupilCounts.replaced.is_(False),
+    PupilCounts.flagged == bindparam("flagged", type_=Boolean),
+    *(column == bindparam(name, type_=Integer) for name, column in _TOLD.items()),
+)
+_REPLACE = (
+    update(PupilCounts)
+    .where(PupilCounts.school_id == _SCHOOL, PupilCounts.day == _DAY, PupilCounts.replaced.is_(False))
+    .values(replaced=True)
+)
+_COUNT = insert(PupilCounts).from_select(  # with the register of that moment
+    [
+        "school_id", "day", "boys", "girls", "boys_register", "girls_register",
+        "flagged", "person_id", "counted_at", "replaced",
+    ],
+    select(
+        Schools.id, _DAY, bindparam("boys", type_=Integer), bindparam("girls", type_=Integer), Schools.boys, Schools.girls,
+        bindparam("flagged", type_=Boolean), bindparam("by", type_=Integer), bindparam("at", type_=Utc), false(),
+    ).where(Schools.id == _SCHOOL),
+)  # fmt: skip
+_NOT_CLOSED = delete(Closures).where(Closures.school_id == _SCHOOL, Closures.day == _DAY)
 
 
 def close(db: Connection, outcome: SchoolClosed, moment: Moment) -> None:

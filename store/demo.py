@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from store import calendar_file, demo_history, roster, staff
+from store import accounts, calendar_file, demo_history, roster, staff
+from store.accounts import Account
 from store.database import insert_once
 from store.moment import Moment
 from store.staff import Appointment
@@ -39,6 +40,17 @@ _SHOWN = {
     "administrator": ("Tariq Zehri",),
     "shared": ("Gul Bibi", "Shah Bibi"),
     "joining": ("Nasreen Kakar",),
+}
+# Who signs in to the console how; a demo's secrets are no secrets.
+_PASSWORD = "salaam-from-quetta"  # noqa: S105
+_TOTP = "SAATHIDEMOSAATHIDEMOSAATHIDEMOAA"
+_BY_PASSWORD = {"Tariq Zehri": "admin@saathi.example", "Shaheena Jogezai": "focal@saathi.example"}
+_SIGN_INS = {
+    "administrator": "Tariq Zehri",
+    "officer": "Syed Jalal Agha",
+    "mentor": "Abdul Wadood",
+    "province": "Asadullah Mengal",
+    "focal": "Shaheena Jogezai",
 }
 _STRANGER = {"number": "+923990000099", "name": "", "language": ""}
 
@@ -70,7 +82,27 @@ def fill(db: Connection, moment: Moment) -> bool:
     db.execute(update(People).where(People.phone_shared.is_not(None)).values(joined_at=began + timedelta(days=2)))
     calendar_file.bring(db, calendar_file.DEFAULTS.read_text(), all_confirmed=True)
     demo_history.write(db, moment)
+    _make_accounts(db, moment)
     return True
+
+
+def _make_accounts(db: Connection, moment: Moment) -> None:
+    for name, email in _BY_PASSWORD.items():
+        person_id = db.execute(select(People.id).where(People.name == name)).scalar_one()
+        accounts.invite(db, person_id, email, moment.now)
+        accounts.set_up(db, Account(person_id, email, name, ready=False), _PASSWORD, _TOTP, 0, moment.vault)
+
+
+def sign_ins(db: Connection) -> dict[str, dict[str, str]]:
+    """Role -> `user`, `password` and the authenticator's secret `totp`; "" for both: a code comes to the phone `user`."""
+    numbers = {row.name: row.msisdn for row in db.execute(select(People.name, People.msisdn))}
+    found = {}
+    for role, name in _SIGN_INS.items():
+        if email := _BY_PASSWORD.get(name):
+            found[role] = {"user": email, "password": _PASSWORD, "totp": _TOTP}
+        elif name in numbers:
+            found[role] = {"user": numbers[name], "password": "", "totp": ""}
+    return found
 
 
 def describe(db: Connection) -> dict[str, Any]:
@@ -81,4 +113,4 @@ def describe(db: Connection) -> dict[str, Any]:
     rows = db.execute(select(People.name, People.msisdn, People.language).order_by(People.id))
     known = {row.name: {"number": row.msisdn, "name": row.name, "language": row.language} for row in rows}
     shown = {role: [known[name] for name in names if name in known] for role, names in _SHOWN.items()}
-    return {"people": {**shown, "joining": [*shown["joining"], _STRANGER]}, "sign_ins": {}}
+    return {"people": {**shown, "joining": [*shown["joining"], _STRANGER]}, "sign_ins": sign_ins(db)}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from flows.facts import (
     Charge,
     Cluster,
     FocalPerson,
     Later,
+    LaterMapping,
     Mentee,
     Mentor,
     Newcomer,
@@ -21,6 +23,7 @@ from flows.facts import (
     Province,
     School,
 )
+from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
 from store import (
     afterwards,
@@ -37,7 +40,7 @@ from store import (
     workshops,
 )
 from store.moment import Moment
-from store.tables import Clusters, Districts, People, Schools
+from store.tables import Clusters, Districts, Schools
 
 
 def select_schools() -> Any:
@@ -65,20 +68,8 @@ def as_school(row: Row[Any]) -> School:
     return School(row.id, row.name, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
 
-_SCHOOL_OF = select_schools().join(People, People.school_id == Schools.id).where(People.id == bindparam("person_id"))
-
-
-def school(db: Connection, person_id: int) -> School | None:
-    """The school somebody teaches at; None for who has none, as an officer."""
-    row = db.execute(_SCHOOL_OF, {"person_id": person_id}).first()
-    return as_school(row) if row else None
-
-
-def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
-    """What a teacher's menus may know; None for who teaches nowhere."""
-    hers = school(db, person.id)
-    if hers is None:
-        return None
+def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Mentee:
+    """What the menus of a teacher at that school may know. Most of it is looked up where a menu leads there."""
     return Mentee(
         person=person,
         school=hers,
@@ -86,15 +77,15 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         calendar=moment.calendars.of_cluster(hers.cluster.id),
         today=moment.today,
         now=moment.now,
-        counted=attendance.recent(db, hers.id, moment),
+        counted=LaterMapping(lambda: attendance.recent(db, hers.id, moment)),
         usual=cache(lambda day: attendance.usual(db, hers.id, day, moment)),
-        workshop=workshops.for_mentee(db, hers.cluster.id, person.id, moment),
+        workshop=Later(lambda: workshops.for_mentee(db, hers.cluster.id, person.id, moment)),
         questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
-        new_answers=sum(of(db, person.id) for of in (asked.new_answers, sensitive.new_answers, colleagues.unread)),
+        new_answers=Later(lambda: _new_answers(db, person.id)),
         neighbours=Later(lambda: _neighbours(db, hers)),
-        plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
+        plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
 
 
@@ -102,8 +93,12 @@ def _neighbours(db: Connection, hers: School) -> list[tuple[int, str]]:
     return [(each.id, each.name) for each in _schools_of(db, hers.cluster.id) if each.id != hers.id]
 
 
-def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:
-    """What the menus of a cluster's mentor may know."""
+def _new_answers(db: Connection, person_id: int) -> list[int]:
+    return [*asked.new_answers(db, person_id), *sensitive.new_answers(db, person_id), *colleagues.unread(db, person_id)]
+
+
+def mentor(db: Connection, person: Person, teaches: School | None, post: Post, moment: Moment) -> Mentor:
+    """What the menus of a cluster's mentor may know; `teaches`: where his own class is."""
     cluster_id = post.cluster_id or 0
     quiet = cache(lambda: silence.for_mentor(silence.gather(db, moment, cluster_id), cluster_id))
     return Mentor(
@@ -113,7 +108,9 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         calendar=moment.calendars.of_cluster(cluster_id),
         today=moment.today,
         now=moment.now,
-        own=mentee(db, person, moment),
+        own=mentee(db, person, teaches, replace(moment, programme=moment.programme.behind(OWN_CLASS)))
+        if teaches
+        else None,
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
@@ -175,7 +172,7 @@ def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:
     return FocalPerson(person, moment.programme, moment.today, items)
 
 
-def newcomer(db: Connection, msisdn: str, known: Person | None, moment: Moment) -> Newcomer:
+def newcomer(db: Connection, msisdn: str, known: Person | None, teaches: School | None, moment: Moment) -> Newcomer:
     """A number that has not joined, and whom the roster expects there."""
     return Newcomer(
         msisdn=msisdn,
@@ -183,7 +180,7 @@ def newcomer(db: Connection, msisdn: str, known: Person | None, moment: Moment) 
         find_cluster=lambda code: _cluster_by_code(db, code),
         schools_of=lambda cluster_id: _schools_of(db, cluster_id),
         known=known,
-        school=school(db, known.id) if known else None,
+        school=teaches,
     )
 
 

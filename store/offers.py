@@ -30,9 +30,9 @@ def first(db: Connection, mentee: Mentee, moment: Moment) -> Answers:
 def _candidates(db: Connection, mentee: Mentee, moment: Moment) -> Iterator[tuple[str, Answers]]:
     if mentee.new_answers:
         yield _unread(mentee), {"offer": "answers"}
-    workshop = mentee.workshop
-    if workshop and workshop.coming is None and workshop.first_day > mentee.today:
-        yield f"workshop/{workshop.id}/{workshop.first_day}", {"offer": "workshop"}
+    for workshop in mentee.workshop:
+        if workshop.coming is None and workshop.first_day > mentee.today:
+            yield f"workshop/{workshop.id}/{workshop.first_day}", {"offer": "workshop"}
     for plan in mentee.plans:
         asked_from = plan.workshop_ended + timedelta(days=moment.policy.follow_up_days)
         if not plan.tried and asked_from <= mentee.today <= asked_from + timedelta(days=moment.policy.follow_up_late):

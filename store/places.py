@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select
 
+from flows.facts import Post
 from store import people
 from store.tables import Clusters, Districts, Provinces
 
@@ -36,3 +37,11 @@ def open_cluster(db: Connection, district_id: int, name: str, code: str) -> int:
     made = int(db.execute(insert(Clusters).values(**values).returning(Clusters.id)).scalar_one())
     people.post(db, "mentor", cluster_id=made)
     return made
+
+
+def name_of(db: Connection, post: Post) -> str:
+    """The place of a post: its cluster, district or province."""
+    for table, place_id in ((Clusters, post.cluster_id), (Districts, post.district_id), (Provinces, post.province_id)):
+        if place_id is not None:
+            return str(db.execute(select(table.name).where(table.id == place_id)).scalar_one())
+    return PROVINCE

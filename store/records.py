@@ -32,6 +32,7 @@ from store import (
     telling,
     workshops,
 )
+from store.database import must_last
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -40,6 +41,7 @@ Saved = dict[str, object]
 
 def save(db: Connection, outcome: Outcome, moment: Moment) -> Saved:
     """Save one outcome. Gives what its last words could not know before: a reference, a date."""
+    must_last(db)
     return _SAVERS[type(outcome)](db, outcome, moment) or {}
 
 

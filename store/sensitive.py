@@ -6,6 +6,8 @@ else passes here.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from flows import notices, outcomes
@@ -81,16 +83,16 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Sensitive]:
     ]
 
 
-_UNREAD = select(func.count()).where(
+_UNREAD = select(SensitiveItems.id).where(
     SensitiveItems.asker_id == bindparam("person_id"),
     SensitiveItems.answer.is_not(None),
     SensitiveItems.answer_read.is_(False),
 )
 
 
-def new_answers(db: Connection, person_id: int) -> int:
-    """How many answers to her items she has not read."""
-    return db.execute(_UNREAD, {"person_id": person_id}).scalar_one()
+def new_answers(db: Connection, person_id: int) -> list[int]:
+    """Her items whose answers she has not read."""
+    return list(db.scalars(_UNREAD, {"person_id": person_id}))
 
 
 def answer(db: Connection, outcome: outcomes.SensitiveAnswered, moment: Moment) -> dict[str, object]:
@@ -110,6 +112,12 @@ def look(db: Connection, item_id: int, person_id: int, moment: Moment) -> None:
     seen = db.scalar(select(func.max(SensitiveEvents.at)).where(*reads))
     if seen is None or seen.astimezone(moment.policy.zone).date() < moment.today:
         _note(db, item_id, "read", person_id, moment)
+
+
+def looks(db: Connection, item_id: int) -> list[tuple[datetime, str]]:
+    """What was done with an item, and when; without a word of it."""
+    found = select(SensitiveEvents.at, SensitiveEvents.what).where(SensitiveEvents.item_id == item_id)
+    return [(at, what) for at, what in db.execute(found.order_by(SensitiveEvents.id))]
 
 
 def read_answer(db: Connection, item_id: int, person_id: int, moment: Moment) -> None:

@@ -273,10 +273,17 @@ def test_the_page_tells_where_the_phones_are_and_who_is_there(tmp_path: Path) ->
         "url": "http://127.0.0.1:8000",
         "tokens": {"africastalking": "tok"},
         "people": {"mentee": [{"number": "+923001234567", "name": "Zarmina", "language": "ur_Latn"}]},
+        "sign_ins": {
+            "administrator": {"user": "admin@saathi.example", "password": "salaam", "totp": "AAAA"},
+            "officer": {"user": "+923990000004", "password": "", "totp": ""},
+        },
         "ussd_code": "*778#",
     }
     (tmp_path / welcome.FACTS_FILE).write_text(json.dumps(facts))
     page = welcome.page(tmp_path)
     assert "http://127.0.0.1:8000/phone" in page
+    assert "http://127.0.0.1:8000/console/" in page
+    assert "administrator admin@saathi.example, password salaam;" in page
+    assert "officer       +923990000004; a code comes" in page
     assert "mentee        +923001234567   Zarmina" in page
     assert "http://127.0.0.1:8000/africastalking/tok/ussd" in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.conversation import Ask, End, Option
+from flows.conversation import Ask, End, Late, Option
 from flows.facts import Mentee
 from flows.mentee.about_you import say_sex
 from flows.mentee.answers import my_answers
@@ -16,7 +16,7 @@ from flows.mentee.settings import settings
 from flows.mentee.successes import success_by_sms
 from flows.mentee.unsure import closed_or_stop, keep_words
 from flows.mentee.workshop import workshop
-from flows.texts import TN, T
+from flows.texts import TN, T, Text
 
 BY_SMS = {
     "kind": say_kind,
@@ -38,11 +38,12 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
     if ask.given("first") == "sex":
         say_sex(ask, mentee)
     offered = ask.given("offer")
-    options = {key: words if offered in ("", key) else None for key, words in _menu(mentee).items()}
-    if offered:  # the one line that waits, at the number it has in the menu: the SMS of it says which
-        options[offered] = _WAITS[offered][1]
-    title = _WAITS[offered][0] if offered else T("M1", "Saathi")
-    chosen = ask.choice("menu", title, options, back=back, home=bool(offered))
+    if offered:
+        return _lead(ask, mentee, ask.choice("menu", *_offer(mentee, offered), back=back, home=True))
+    return _lead(ask, mentee, ask.choice("menu", T("M1", "Saathi"), _menu(mentee), back=back))
+
+
+def _lead(ask: Ask, mentee: Mentee, chosen: str) -> End:
     ways = {
         "question": ask_question,
         "answers": my_answers,
@@ -54,12 +55,11 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
     return ways[chosen](ask, mentee) if chosen in ways else _attendance(ask, mentee)
 
 
-def _menu(mentee: Mentee) -> dict[str, Option]:
-    news = mentee.new_answers
+def _menu(mentee: Mentee) -> dict[str, Option | Late]:
     return {
         "attendance": T("M1", "Attendance today"),
         "question": T("M1", "Question/problem"),
-        "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
+        "answers": lambda: _answers(len(mentee.new_answers)),
         "workshop": T("M1", "Workshop"),
         "plan": T("M1", "My plan"),
         "closed": T("M1", "School closed/other day"),
@@ -67,7 +67,16 @@ def _menu(mentee: Mentee) -> dict[str, Option]:
     }
 
 
-# What is offered before the menu, once (`store.offers`).
+def _answers(news: int) -> Text:
+    return TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers")
+
+
+def _offer(mentee: Mentee, offered: str) -> tuple[Text, dict[str, Option | Late]]:
+    """M0, before the menu, once (`store.offers`). It has the number of the menu: the SMS about it names that."""
+    title, words = _WAITS[offered]
+    return title, {key: words if key == offered else None for key in _menu(mentee)}
+
+
 _WAITS = {
     "answers": (T("M0", "There is a message for you."), T("M0", "Read it now")),
     "workshop": (T("M0", "A workshop is called. Can you come?"), T("M0", "See it and say")),

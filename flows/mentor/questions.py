@@ -108,7 +108,7 @@ def _pass_up(ask: Ask, mentor: Mentor, question: Question) -> End:
         "director": T("T6", "Province (policy/finance)"),
     }
     to = ask.choice("to", T("T6", "Pass up Q{id}. No name and no school go with it.", id=question.id), offices)
-    ready = T("T6b", "{about}: help needed", about=about(question.kind, question.topic))
+    ready = ready_summary(question.kind, question.topic)
     title = T("T6b", "One line for them, without names.\n1 = '{line}'\nor type your own", line=ready)
     written = ask.text("summary", title, {"1": "ready"}, longest=LONGEST_SUMMARY)
     summary = written.words or render(ready, ask.language)
@@ -135,6 +135,11 @@ def _pass_up(ask: Ask, mentor: Mentor, question: Question) -> End:
         return End(words, (passed,))
     words = T("T6e", "Passed up as {ref}. We tell {office}, without name or school. Thank you.", office=OFFICES[to])
     return End(words, (passed,))
+
+
+def ready_summary(kind: str, topic: str) -> Text:
+    """The line that travels where the mentor writes none."""
+    return T("T6b", "{about}: help needed", about=about(kind, topic))
 
 
 def _keep_for_workshop(mentor: Mentor, question: Question) -> End:

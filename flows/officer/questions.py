@@ -138,6 +138,19 @@ def _named(ask: Ask, officer: Officer) -> Question | None:
     return next((question for question in mine if str(question.escalation) == number), None)
 
 
+def act_on_named(ask: Ask, officer: Officer) -> End:
+    """From a desk: `refs` ("E77 E81") came along with the step. What no longer waits stops all of it."""
+    refs = ask.given("refs").split()
+    waiting = {f"E{question.escalation}": question for question in officer.waiting}
+    gone = [ref for ref in refs if ref not in waiting]
+    if gone or not refs:
+        words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
+        return End(words.filled(number=(gone or ["E"])[0][1:7], code=officer.programme.ussd_code))
+    item = tuple(waiting[ref] for ref in refs)
+    steps = _steps(officer) if len(item) == 1 else {**_steps(officer), "province": None}
+    return _act(ask, officer, item, ask.choice("step", _several(item), steps))
+
+
 def _not_waiting(ask: Ask, officer: Officer) -> End:
     words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
     return End(words.filled(number=ask.given("ref").lstrip("Ee")[:6], code=officer.programme.ussd_code))

@@ -2,6 +2,15 @@
 
 from store.tables.attendance import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.console import (
+    Accounts,
+    AuditLines,
+    ConsoleSessions,
+    RosterFiles,
+    RosterLines,
+    SignInCodes,
+    SignInTries,
+)
 from store.tables.meetings import AgendaWords, Decisions, Meetings
 from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
 from store.tables.people import Holdings, People, Posts
@@ -29,7 +38,9 @@ from store.tables.workshops import (
 )
 
 __all__ = [
+    "Accounts",
     "AgendaWords",
+    "AuditLines",
     "Base",
     "CalendarBlocks",
     "Calls",
@@ -37,6 +48,7 @@ __all__ = [
     "CheckIns",
     "Closures",
     "Clusters",
+    "ConsoleSessions",
     "DarkAreas",
     "DeadNumbers",
     "Decisions",
@@ -64,11 +76,15 @@ __all__ = [
     "Questions",
     "Receipts",
     "RegisterChanges",
+    "RosterFiles",
+    "RosterLines",
     "RouteUse",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
     "Settings",
+    "SignInCodes",
+    "SignInTries",
     "SilenceNotes",
     "Successes",
     "Utc",

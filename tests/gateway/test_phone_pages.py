@@ -201,8 +201,8 @@ def test_the_page_names_everybody_to_choose_from(doors: Doors) -> None:
 def test_the_page_is_small_and_needs_nothing_from_elsewhere(doors: Doors) -> None:
     page = doors.client.get("/phone")
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
-    names = ["phones.css", "phones.js", "icon.svg", "noto-naskh-arabic.woff2"]
-    files = [doors.client.get(f"/phone/static/{name}") for name in names]
+    names = ["phone/static/phones.css", "phone/static/phones.js", "phone/static/icon.svg"]
+    files = [doors.client.get(f"/{name}") for name in (*names, "console/static/noto-naskh-arabic.woff2")]
     assert {each.status_code for each in files} == {200}
     sizes = [len(each.data) for each in files]
     texts = [page.text, files[0].text, files[1].text]

@@ -1,0 +1,89 @@
+"""What things are called on the pages: levels, states, clocks, posts, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.texts import TN, T, Text
+from store.board import Event, Line
+
+LEVELS: Mapping[str, Text] = {
+    "mentor": T("board", "Cluster mentor"),
+    "officer": T("board", "District office"),
+    "tlrt": T("board", "Province: TLRT"),
+    "director": T("board", "Province: director"),
+}
+CLOCKS: Mapping[str, Text] = {
+    "over": T("board", "Longer than agreed"),
+    "today": T("board", "Urgent"),
+    "promised": T("board", "Reply promised"),
+    "broken": T("board", "Promised day is over"),
+    "leave": T("board", "Asks the teacher's leave"),
+}
+STATES: Mapping[str, Text] = {
+    "open": T("board", "Waiting"),
+    "promised": T("board", "Reply promised"),
+    "for_workshop": T("board", "Kept for the workshop"),
+    "answered": T("board", "Answered"),
+    "not_yet": T("board", "Not solved yet"),
+    "helped": T("board", "Solved"),
+    "closed": T("board", "Closed by its asker"),
+}
+POSTS: Mapping[str, Text] = {
+    "mentor": T("board", "Mentor"),
+    "deputy": T("board", "Deputy mentor"),
+    "district_officer": T("board", "District officer"),
+    "province": T("board", "TLRT"),
+    "director": T("board", "Director"),
+    "administrator": T("board", "Administrator"),
+    "focal_person": T("board", "Focal person"),
+}
+_HAPPENED: Mapping[str, Text] = {
+    "asked": T("board", "Asked"),
+    "worded": T("board", "More words came"),
+    "asked more": T("board", "Asked further"),
+    "kind said": T("board", "Its kind was said"),
+    "read": T("board", "Read"),
+    "answered": T("board", "Answered"),
+    "answer read": T("board", "The answer was read"),
+    "helped": T("board", "The asker says: it helped"),
+    "passed up": T("board", "Passed up to the district office"),
+    "passed to province": T("board", "Passed on to the province"),
+    "not this office": T("board", "Not for that office: one level down"),
+    "kept for workshop": T("board", "Kept for the next workshop"),
+    "promised": T("board", "Reply promised"),
+    "leave asked": T("board", "The teacher was asked for her leave"),
+    "leave for province asked": T("board", "The teacher was asked for her leave for the province"),
+    "nobody reached": T("board", "The office is vacant or out of reach; mentor and administrator were told"),
+    "mentor silent": T("board", "The mentor is out of reach; the deputy was told"),
+    "asked again": T("board", "The teacher was asked again"),
+    "nudged": T("board", "A gentle line to the office"),
+    "administrator rings": T("board", "The administrator was asked to ring"),
+    "status for asker": T("board", "The teacher was told where it is"),
+    "status for mentor": T("board", "The mentor was told where it is"),
+    "told to the new holder": T("board", "The post has a new holder, who was told"),
+    "asker: pass_up": T("board", "The asker lets it go up"),
+    "asker: for_workshop": T("board", "The asker wants it at the workshop"),
+    "asker: close": T("board", "Its asker closed it"),
+    "asker: wait": T("board", "The asker waits on"),
+}
+
+
+def happened(event: Event) -> Text | None:
+    """A line of a history; None for what only Saathi's own clock needs."""
+    if event.what == "promised" and event.until:
+        return T("board", "Reply promised for {day}", day=event.until)
+    return _HAPPENED.get(event.what)
+
+
+def clock_of(line: Line) -> tuple[Text, str]:
+    """How its clock stands, and how to colour that."""
+    if line.state not in ("open", "promised"):
+        return STATES.get(line.state, STATES["answered"]), "calm"
+    if line.asks_leave:
+        return CLOCKS["leave"], "calm"
+    if line.promised_on:
+        return T("board", "Reply promised for {day}", day=line.promised_on), ""
+    if line.over:
+        return TN("board", "{n} day longer than agreed", "{n} days longer than agreed", n=line.over), "late"
+    return T("board", "Reply by {day}", day=line.due_on), ""

@@ -1,0 +1,108 @@
+"""Who may open what: every page and act of the console, as everybody, on their own things and on those of elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from gateway.console.family import OPEN
+from gateway.console.pages import FAMILIES
+from gateway.parts import Parts
+from tests.desks import DURDANA, SIGNED_IN, Desk
+from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_vault import complain
+
+EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
+# Declared here a second time, on purpose: a slip in flows.access is a difference.
+MATRIX: dict[str, set[str]] = {
+    "home": EVERYBODY,
+    "questions": {"mentor", "officer", "province", "administrator"},
+    "answer": {"mentor", "officer", "province"},
+    "vault": {"focal"},
+}
+ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
+
+Given = dict[str, object]
+# What stands in an address: for somebody, something of theirs and something that is not ("" where there is no such thing).
+Things = tuple[Given | None, Given | None]
+
+
+def a_question(who: str, app: Flask) -> Things:
+    """One that is theirs, by role, and one that is not."""
+    parts: Parts = app.extensions["saathi"]
+    ours = passed_up(parts, to="tlrt") if who == "province" else passed_up(parts) if who == "officer" else asks(parts)
+    other = {"mentor": asks(parts, DURDANA), "officer": asks(parts), "province": passed_up(parts)}.get(who)
+    return {"number": ours}, {"number": other or 99_999}
+
+
+def an_item(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    return {"number": complain(parts)}, {"number": 99_999}
+
+
+THINGS: dict[str, Callable[[str, Flask], Things]] = {
+    "console.questions_one": a_question,
+    "console.questions_act": a_question,
+    "console.vault_one": an_item,
+    "console.vault_answer": an_item,
+}
+
+
+def rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
+
+
+def test_every_address_of_the_console_has_its_guard_and_stands_here(app: Flask) -> None:
+    for rule in rules(app):
+        if rule.endpoint == "console.static":
+            continue
+        route = ROUTES[rule.endpoint]
+        assert route.may == OPEN or route.may in MATRIX, rule.rule
+        assert route.may == OPEN or not rule.arguments or rule.endpoint in THINGS, f"{rule.endpoint} is not in THINGS"
+        assert route.method == "GET" or route.writes
+
+
+def test_only_signing_in_is_open_to_anybody() -> None:
+    assert {route.endpoint.split("_")[0] for route in ROUTES.values() if route.may == OPEN} == {"sign"}
+
+
+@pytest.mark.parametrize("who", SIGNED_IN)
+def test_the_matrix(who: str, app: Flask) -> None:
+    signed = SIGNED_IN[who]
+    for rule in rules(app):
+        route = ROUTES.get(rule.endpoint)
+        if route is None or route.may == OPEN:
+            continue
+        own, other = THINGS[rule.endpoint](who, app) if rule.arguments else ({}, None)
+        allowed = who in MATRIX[route.may]
+        if own is not None:
+            seen = opened(app, signed, route.method, rule, own)
+            assert seen == ("let in" if allowed else refusal(who, route.may)), (who, rule.rule, seen)
+        if allowed and other is not None:
+            assert opened(app, signed, route.method, rule, other) == "no such page", (who, rule.rule, other)
+
+
+def refusal(who: str, purpose: str) -> str:
+    """How somebody hears that this is not theirs: a way to more where more would open it, else no such page."""
+    if who == "nobody":
+        return "sign in"
+    role, _, by_code = who.partition(" by ")
+    return "sign in with a password" if by_code and role in MATRIX[purpose] else "no such page"
+
+
+def opened(app: Flask, signed: object, method: str, rule: Rule, given: Given) -> str:
+    desk = Desk(app, *signed) if isinstance(signed, tuple) else Desk(app)
+    with app.test_request_context():
+        path = app.url_map.bind("localhost").build(rule.endpoint, given, method=method).removeprefix("/console")
+    answer = desk.get(path) if method == "GET" else desk.post(path)
+    if answer.status_code == 404:
+        return "no such page"
+    if answer.headers.get("Location") == "/console/sign-in":
+        return "sign in"
+    if answer.headers.get("Location") == "/console/sign-in/password":
+        return "sign in with a password"
+    assert answer.status_code in (200, 303), (rule.rule, answer.status_code)
+    return "let in"

@@ -1,0 +1,106 @@
+"""The vault on the desk: one reader, behind two factors, each look kept; and a canary that is nowhere else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from flask import Flask
+from sqlalchemy import select, text
+
+from flows import outcomes
+from gateway.console.family import OPEN
+from gateway.console.pages import FAMILIES
+from gateway.parts import Parts
+from store import sensitive
+from store.tables import AuditLines, Base, SensitiveEvents
+from tests.desks import DURDANA, SIGNED_IN, Desk
+from tests.people import SHAISTA, ZARMINA
+
+CANARY = "a bicycle made of lapis"
+
+
+def complain(parts: Parts, who: int = ZARMINA.id, may_call: bool = False, words: str = CANARY) -> int:
+    with parts.database.transaction() as db:
+        saved = sensitive.ask(db, outcomes.SensitiveAsked(who, words, may_call), parts.moment(db))
+    return int(str(saved["ref"])[1:])
+
+
+def test_the_list_tells_no_word_and_the_page_leaves_a_trace(app: Flask, parts: Parts) -> None:
+    number = complain(parts)
+    desk = Desk(app, SHAISTA, strong=True)
+    desk.post("/language", {"to": "en"})
+    assert CANARY not in desk.see("/vault")
+    assert f"S{number}" in desk.see("/vault")
+    page = desk.see(f"/vault/{number}")
+    assert CANARY in page
+    assert ZARMINA.msisdn not in page
+    with parts.database.reading() as db:
+        assert ("read", SHAISTA.id) in {(row.what, row.person_id) for row in db.execute(select(SensitiveEvents))}
+        assert ("vault read", f"S{number}") in {(row.what, row.about) for row in db.execute(select(AuditLines))}
+
+
+def test_who_may_be_called_shows_a_number(app: Flask, parts: Parts) -> None:
+    number = complain(parts, may_call=True)
+    assert ZARMINA.msisdn in Desk(app, SHAISTA, strong=True).see(f"/vault/{number}")
+
+
+def test_it_is_answered(app: Flask, parts: Parts) -> None:
+    number = complain(parts)
+    desk = Desk(app, SHAISTA, strong=True)
+    desk.post("/language", {"to": "en"})
+    assert "Please type an answer" in desk.send(f"/vault/{number}", {"words": " "})
+    told = desk.send(f"/vault/{number}", {"words": "Come on Friday"})
+    assert f"your answer to S{number} is read by menu only" in told
+    with parts.database.reading() as db:
+        mine = sensitive.by_asker(db, ZARMINA.id, parts.moment(db))
+    assert mine[0].answer == "Come on Friday"
+
+
+def test_a_code_by_sms_does_not_open_it(app: Flask, parts: Parts) -> None:
+    number = complain(parts)
+    desk = Desk(app, SHAISTA)
+    for path in ("/vault", f"/vault/{number}"):
+        assert desk.get(path).headers["Location"] == "/console/sign-in/password"
+
+
+def test_a_canary_is_nowhere_but_in_the_vault(app: Flask, parts: Parts) -> None:
+    """Every page as everybody, their exports too, and every other table of the database."""
+    numbers = [complain(parts), complain(parts, DURDANA.id)]
+    for who, signed in SIGNED_IN.items():
+        desk = Desk(app, *signed) if signed else Desk(app)
+        for path in pages(app, numbers):
+            seen = desk.get(path)
+            own = who == "focal" and path.startswith("/vault/")
+            if seen.status_code == 200 and not own:
+                assert CANARY not in readable(seen.data), (who, path)
+    with parts.database.reading() as db:
+        for table in Base.metadata.sorted_tables:
+            for row in db.execute(text(f"SELECT * FROM {table.name}")):
+                assert CANARY not in str(row), table.name
+                assert not any(CANARY.encode() in value for value in row if isinstance(value, bytes)), table.name
+
+
+def pages(app: Flask, numbers: list[int]) -> list[str]:
+    """Every page that is looked at, with each number that there is in its address."""
+    found = []
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    for family in FAMILIES:
+        for route in family.routes:
+            if route.method == "GET" and route.may != OPEN:
+                rule = rules[f"console.{route.endpoint}"]
+                ids = [*numbers, ZARMINA.id, 3] if rule.arguments else [0]
+                for n in ids:
+                    with app.test_request_context():
+                        given = dict.fromkeys(rule.arguments, n)
+                        path = app.url_map.bind("localhost").build(rule.endpoint, given)
+                    found.append(path.removeprefix("/console"))
+    return found
+
+
+def readable(data: bytes) -> str:
+    """The words of a page, or of a workbook."""
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
