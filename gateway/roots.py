@@ -23,6 +23,7 @@ from flows.province import home as province_home
 from flows.texts import T
 from store import facts_of, offers, people
 from store.callers import Caller
+from store.holding import OF_DISTRICT
 from store.moment import Moment
 
 
@@ -92,7 +93,7 @@ def _of_several(menus: Sequence[Root]) -> Root:
 def _of_posts(
     db: Connection, person: Person, school: School | None, posts: list[Post], moment: Moment
 ) -> Iterator[Root]:
-    offices = [post for post in posts if post.kind == "district_officer"]
+    offices = [post for post in posts if post.kind in OF_DISTRICT]
     if offices:
         officer = facts_of.officer(db, person, offices, moment)
         yield Root("officer", lambda ask: officer_home.home(ask, officer))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -15,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from flows import resuming
 from flows.catalogue import DEFAULT
 from flows.texts import render
-from gateway import sms, ussd
+from gateway import figures, sms, ussd
 from gateway.channels.base import (
     Answer,
     BadRequest,
@@ -65,17 +66,22 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
             if request.content_length is None and request.method == "POST":
                 return _plain("the length of the body is needed", 411)
             if max(request.content_length or 0, len(request.query_string)) > LARGEST_BODY:
+                figures.call_refused(channel, "too_large")
                 return _plain("larger than 64 kB", 413)
             request.max_content_length = LARGEST_BODY
             event = webhook.read(request)
         except RequestEntityTooLarge:
+            figures.call_refused(channel, "too_large")
             return _plain("larger than 64 kB", 413)
         except Forged:
+            figures.call_refused(channel, "forged")
             return _plain("", 403)
         except NotOurs as error:
+            figures.call_refused(channel, "not_ours")
             log.warning("webhook for another account or code", channel=channel, why=str(error))
             return _plain("", 403)
         except BadRequest as error:
+            figures.call_refused(channel, "incomplete")
             return _plain(f"missing: {error}", 400)
         return _answer(
             _press(parts, channel, webhook, event)
@@ -88,6 +94,7 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
 
 def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> Answer:
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
+    began = time.monotonic()
     try:
         with parts.database.transaction(lasting=False) as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
@@ -97,6 +104,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     else:
         if not said.more:  # messages are written when a conversation ends
             parts.ring()
+    figures.press_took(time.monotonic() - began)
     return webhook.screen(said.text, said.more)
 
 
@@ -153,17 +161,20 @@ def set_aside(parts: Parts, db: Connection, channel: str, event: Event) -> None:
 
 def take_up(parts: Parts, kept: Kept) -> None:
     """An event from the spool, as of the hour when it came."""
+    take_late(parts, kept.channel, kept.event, datetime.now(UTC) - kept.at)
 
+
+def take_late(parts: Parts, channel: str, event: Event, ago: timedelta) -> None:
+    """What came so long ago and is taken up only now, as of then. What we fail at is set aside."""
     try:
         with parts.database.transaction() as db:
-            then = parts.moment(db, kept.channel).earlier(datetime.now(UTC) - kept.at)
-            keep(parts, db, kept.channel, kept.event, then)
+            keep(parts, db, channel, event, parts.moment(db, channel).earlier(ago))
     except Unreachable:
         raise
     except Exception as error:
-        log.error("an event was set aside", channel=kept.channel, **_fault(error))
+        log.error("an event was set aside", channel=channel, **_fault(error))
         with parts.database.transaction() as db:
-            set_aside(parts, db, kept.channel, kept.event)
+            set_aside(parts, db, channel, event)
 
 
 def retry(parts: Parts, inbox_id: int) -> bool:

@@ -123,9 +123,10 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
 
 
 def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:
-    """What the menus of a district officer may know; `posts` are those held today."""
-    ids = [post.id for post in posts]
+    """What the menus of a district officer or a deputy may know, who share a desk; `posts` are those held today."""
     district_id = posts[0].district_id
+    own = [post for post in posts if post.kind == "district_officer"]
+    ids = [post.id for post in own] or [people.post(db, "district_officer", district_id=district_id or 0)]
     of_district = select(Districts.name, Districts.status, Districts.profile).where(Districts.id == district_id)
     name, status, profile = db.execute(of_district).one()
     waiting = asked.for_officer(db, ids, moment)
@@ -139,7 +140,7 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         waiting=waiting,
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
-        charges=_charges(db, person, posts, moment),
+        charges=_charges(db, person, own, moment) if own else None,
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
     )

@@ -12,7 +12,17 @@ from store.tables.console import (
     SignInTries,
 )
 from store.tables.meetings import AgendaWords, Decisions, Meetings
-from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
+from store.tables.messages import (
+    Calls,
+    ChannelPauses,
+    Drafts,
+    Inbox,
+    InboxDoubts,
+    Outbox,
+    PhoneMessages,
+    Receipts,
+    RouteUse,
+)
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
@@ -61,6 +71,7 @@ __all__ = [
     "Holdings",
     "Ideas",
     "Inbox",
+    "InboxDoubts",
     "Invitations",
     "Meetings",
     "Outbox",
