@@ -106,9 +106,9 @@ def of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
         *counted(facts.counts, policy),
         *_figures(facts.counts, policy),
         *_questions(facts),
-        *_not_heard(facts),
-        *_shared(facts),
+        *_in_his_menu(facts),
         *_workshop(facts.workshop),
+        *_success(*facts.success),
     ]
 
 
@@ -219,14 +219,21 @@ def _questions(facts: ClusterWeek) -> list[Sentence]:
     return sentences
 
 
-def _not_heard(facts: ClusterWeek) -> list[Sentence]:
-    """How many, not which: the list is in his menu."""
-    return [(USEFUL, T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet))] if facts.quiet else []
+def _in_his_menu(facts: ClusterWeek) -> list[Sentence]:
+    """How many were not heard from, how much was shared elsewhere in the district: which, his menu says."""
+    quiet = T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet)
+    shared = T("D1", "Shared answers {n}: menu 8, 4.", n=facts.shared)
+    return [*([(USEFUL, quiet)] if facts.quiet else []), *([(KNOWN, shared)] if facts.shared else [])]
 
 
-def _shared(facts: ClusterWeek) -> list[Sentence]:
-    """What others of the district asked openly and heard: how many; the words are in his menu."""
-    return [(KNOWN, T("D1", "Shared answers {n}: menu 8, 4.", n=facts.shared))] if facts.shared else []
+def _success(school: str, words: str) -> list[Sentence]:
+    """What went well, in a teacher's own words; it is the first to be left out."""
+    if not words:
+        return []
+    ended = words if words.endswith((".", "!", "?")) else words + "."
+    if school:
+        return [(KNOWN, T("D1", "From {school}: {words}", school=school, words=ended))]
+    return [(KNOWN, T("D1", "A teacher writes: {words}", words=ended))]
 
 
 def _silent(silences: Silences) -> list[Sentence]:

@@ -70,6 +70,7 @@ from flows.notices.silence import (
     vacant_posts,
 )
 from flows.notices.specialists import asks_specialist, specialist_answered, specialist_wanted
+from flows.notices.successes import class_open, class_open_to_mentor
 from flows.notices.turnover import (
     handed_over,
     mentor_changed,
@@ -94,6 +95,8 @@ __all__ = [
     "asks_specialist",
     "came_back",
     "check_in",
+    "class_open",
+    "class_open_to_mentor",
     "cluster_note",
     "decided",
     "decided_above",

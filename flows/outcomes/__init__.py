@@ -3,7 +3,13 @@
 `person_id` is who speaks, everywhere. Words are as they were typed, cleaned.
 """
 
-from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
+from flows.outcomes.attendance import (
+    AttendanceCounted,
+    FallExplained,
+    PupilMoved,
+    RegisterChanged,
+    SchoolClosed,
+)
 from flows.outcomes.base import Outcome
 from flows.outcomes.meetings import (
     AgendaAdded,
@@ -22,6 +28,7 @@ from flows.outcomes.people import (
     LanguageChosen,
     PhoneUseSaid,
     Restarted,
+    SexSaid,
     StageAgreed,
     StageProposed,
     Stopped,
@@ -52,10 +59,12 @@ from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKno
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import (
     CheckedIn,
+    ColleagueInvited,
     DayJudged,
     PlanMade,
     PlanTried,
     RollTaken,
+    SuccessShared,
     WorkshopCalled,
     WorkshopCancelled,
     WorkshopChanged,
@@ -73,10 +82,12 @@ __all__ = [
     "CheckInSent",
     "CheckedIn",
     "ClusterNoted",
+    "ColleagueInvited",
     "DayJudged",
     "Decided",
     "DecisionDone",
     "DecisionMoved",
+    "FallExplained",
     "FewerWanted",
     "HandedOver",
     "HelpWanted",
@@ -101,6 +112,7 @@ __all__ = [
     "PlanMade",
     "PlanTried",
     "Promised",
+    "PupilMoved",
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
@@ -114,11 +126,13 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveClosed",
     "SensitiveRead",
+    "SexSaid",
     "SpecialistAsked",
     "SpecialistDeclined",
     "StageAgreed",
     "StageProposed",
     "Stopped",
+    "SuccessShared",
     "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",

@@ -1,6 +1,6 @@
 """The tables, by subject."""
 
-from store.tables.attendance import Closures, PupilCounts, RegisterChanges
+from store.tables.attendance import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges
 from store.tables.base import Base, Utc
 from store.tables.console import (
     Accounts,
@@ -39,7 +39,16 @@ from store.tables.questions import (
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
 from store.tables.specialists import SpecialistAsks, Specialists
 from store.tables.together import MentoringStages, WorkshopAway
-from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
+from store.tables.workshops import (
+    CheckIns,
+    Invitations,
+    Plans,
+    Successes,
+    WorkshopCodes,
+    WorkshopReplies,
+    Workshops,
+    WorkshopSteps,
+)
 
 __all__ = [
     "Accounts",
@@ -61,11 +70,13 @@ __all__ = [
     "DoneOnce",
     "Drafts",
     "Escalations",
+    "FallReasons",
     "Heartbeats",
     "Holdings",
     "Ideas",
     "Inbox",
     "InboxDoubts",
+    "Invitations",
     "Meetings",
     "MentoringStages",
     "Outbox",
@@ -75,6 +86,7 @@ __all__ = [
     "Posts",
     "Provinces",
     "PupilCounts",
+    "PupilMoves",
     "QuestionEvents",
     "QuestionLeaves",
     "Questions",
@@ -93,6 +105,7 @@ __all__ = [
     "SilenceNotes",
     "SpecialistAsks",
     "Specialists",
+    "Successes",
     "Utc",
     "WorkshopAway",
     "WorkshopCodes",
