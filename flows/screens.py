@@ -136,12 +136,15 @@ def _list_pages(title: str, lines: list[str], page_size: int, tail: list[str]) -
 
 
 def _list_page(title: str, lines: list[str], tail: list[str]) -> str:
-    """A page of a list: where it is too long, its longest lines are shortened, each keeping its beginning."""
+    """A page of a list: where it is too long, its longest lines are shortened, each keeping its beginning; then the title."""
     room = max((len(line) for line in lines), default=0)
     while True:
         text = _lines(title, *(_short(line, room) for line in lines), *tail)
-        if gsm.fits_screen(text) or room <= LEAST_OF_A_LINE:
+        if gsm.fits_screen(text):
             return text
+        if room <= LEAST_OF_A_LINE:
+            below = _lines(*(_short(line, room) for line in lines), *tail)
+            return _lines(gsm.clip(title, lambda piece: gsm.fits_screen(_lines(piece, below))), below)
         room -= 1
 
 
