@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from gateway import health
 from gateway.parts import Parts
-from store import database, hold, watching
+from store import database, hold, routes, watching
 from store.database import Unreachable
 
 State = Literal["ok", "note", "wrong"]
@@ -40,6 +41,7 @@ def examine(parts: Parts) -> Iterator[Finding]:
                 yield Finding(name, "ok") if state == "ok" else Finding(name, "wrong", REMEDIES[name])
         yield from _sending(parts)
         yield from _operators(parts)
+        yield from _budget(parts)
     yield from _channels(parts)
 
 
@@ -82,6 +84,17 @@ def _operators(parts: Parts) -> Iterator[Finding]:
     else:
         yield Finding(
             "operators", "note", "nobody hears by SMS what is wrong: set OPERATOR_MSISDN, or name an administrator"
+        )
+
+
+def _budget(parts: Parts) -> Iterator[Finding]:
+    today = datetime.now(UTC).astimezone(parts.policy.zone).date()
+    with parts.database.reading() as db:
+        waiting = parts.plan.budget.waiting(routes.spent(db, today))
+    if waiting:
+        lanes = " and ".join(sorted(waiting))
+        yield Finding(
+            "budget", "note", f"used up: {lanes} wait for the next month (flask cost); more is a line in ROUTES"
         )
 
 

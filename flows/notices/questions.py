@@ -54,16 +54,16 @@ def urgent_passed_up(reference: str, cluster: str, summary: str, programme: Prog
     )
 
 
-def second_notice(reference: str, cluster: str, day: int, programme: Programme) -> Text:
+def second_notice(reference: str, cluster: str, day: int, summary: str, programme: Programme) -> Text:
     """D6, when the officer's clock has ended."""
     return T(
         "D6",
-        "{ref} from {cluster} is still open, day {day}. Not yours? Dial {code}, 1, open {ref}, press 4: "
-        "it goes back to the mentor. TLRT sees it too.",
+        "{ref} from {cluster} is still open, day {day}: {summary} Reply: {code}. Not yours? Open it there, press 4. TLRT sees it too.",
         ref=reference,
         cluster=cluster,
         day=day,
-        code=programme.ussd_code,
+        summary=sentence(summary),
+        code=programme.dial("1"),
     )
 
 
