@@ -140,12 +140,13 @@ def _list_page(title: str, lines: list[str], tail: list[str]) -> str:
     room = max((len(line) for line in lines), default=0)
     while True:
         text = _lines(title, *(_short(line, room) for line in lines), *tail)
-        if gsm.fits_screen(text):
-            return text
-        if room <= LEAST_OF_A_LINE:
-            below = _lines(*(_short(line, room) for line in lines), *tail)
-            return _lines(gsm.clip(title, lambda piece: gsm.fits_screen(_lines(piece, below))), below)
+        if gsm.fits_screen(text) or room <= LEAST_OF_A_LINE:
+            break
         room -= 1
+    if gsm.fits_screen(text) or len(lines) > 1:  # with fewer lines it may fit
+        return text
+    below = _lines(*(_short(line, room) for line in lines), *tail)
+    return _lines(gsm.clip(title, lambda piece: gsm.fits_screen(_lines(piece, below))), below)
 
 
 def _short(words: str, room: int) -> str:
