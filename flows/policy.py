@@ -100,6 +100,10 @@ class Policy:
     pack_parts: int = 2
     decision_at: time = time(10)
 
+    # The calendar: days that are only estimated are to be confirmed so many calendar days before.
+    confirm_before: tuple[int, ...] = (7, 1)
+    confirm_at: time = time(10)
+
     # Turnover.
     longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else
     settling_days: int = 3  # working days in which whoever is new in a post gets no second notices

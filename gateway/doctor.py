@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from gateway import health
 from gateway.parts import Parts
-from store import aside, database, hold, inbox, watching
+from store import aside, database, hold, inbox, routes, watching
 from store.database import Unreachable
 
 State = Literal["ok", "note", "wrong"]
@@ -41,6 +42,7 @@ def examine(parts: Parts) -> Iterator[Finding]:
         yield from _sending(parts)
         yield from _aside(parts)
         yield from _operators(parts)
+        yield from _budget(parts)
     yield from _channels(parts)
 
 
@@ -96,6 +98,17 @@ def _aside(parts: Parts) -> Iterator[Finding]:
         yield Finding("inbox", "wrong", f"{arrived + parts.spool.unreadable} could not be taken up: flask inbox")
     elif parts.spool.waiting:
         yield Finding("inbox", "note", f"{parts.spool.waiting} wait on the disk for a worker to take them up")
+
+
+def _budget(parts: Parts) -> Iterator[Finding]:
+    today = datetime.now(UTC).astimezone(parts.policy.zone).date()
+    with parts.database.reading() as db:
+        waiting = parts.plan.budget.waiting(routes.spent(db, today))
+    if waiting:
+        lanes = " and ".join(sorted(waiting))
+        yield Finding(
+            "budget", "note", f"used up: {lanes} wait for the next month (flask cost); more is a line in ROUTES"
+        )
 
 
 def _channels(parts: Parts) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -81,9 +82,13 @@ def mentor(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> 
 def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
     """D6: the clock or a promise ended on `last_day`; once for each. The mentor hears that it was asked again (D34)."""
     escalation = asked.escalation_of(db, row.id)
-    cluster = telling.cluster_of(db, row.cluster_id).name
-    text = notices.second_notice(f"E{escalation}", cluster, asked.age_of(db, row, moment), moment.programme)
+    cluster, age = telling.cluster_of(db, row.cluster_id).name, asked.age_of(db, row, moment)
     to = people.holder(db, row.post_id, moment.today)
+
+    def words(summary: str) -> Text:
+        return notices.second_notice(f"E{escalation}", cluster, age, summary, moment.programme)
+
+    text = words(_short_enough(row.summary, words, to))
     telling.tell(db, row, to, Notice(text, lane="alert", once=f"D6/{row.id}/{last_day}"), moment)
     copy = standing.deputy_of_second_notice(f"E{escalation}", cluster, moment.programme)
     telling.tell(
@@ -91,6 +96,12 @@ def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment)
     )
     said = standing.office_asked_again(f"Q{row.id}", f"E{escalation}", _again_by(row, moment))
     telling.tell_mentor(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
+
+
+def _short_enough(summary: str, text: Callable[[str], Text], to: Person | None) -> str:
+    """As much of a summary as one part holds."""
+    language, summary = to.language if to else "", gsm.plain(summary)
+    return gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
 
 
 def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
@@ -102,9 +113,7 @@ def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) 
     def text(summary: str) -> Text:
         return standing.urgent_again(f"E{escalation}", cluster.name, summary, moment.programme)
 
-    language = to.language if to else ""
-    summary = gsm.plain(row.summary)
-    summary = gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
+    summary = _short_enough(row.summary, text, to)
     for each in filter(None, (to, telling.deputy_officer(db, row, moment))):
         alert = Notice(text(summary), lane="alert", urgent=True, once=f"D36/{row.id}/{each.id}.{last_day}")
         telling.tell(db, row, each, alert, moment)

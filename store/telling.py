@@ -79,7 +79,7 @@ def office_text(row: Row[Any], escalation: int, cluster: str, language: str, mom
         return notices.passed_up(reference, cluster, summary, row.due_on, moment.programme)
 
     summary = gsm.plain(row.summary)
-    return text(gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary)
+    return text(gsm.clip(summary, lambda piece: gsm.fits_sms(render(text(piece), language))) or summary)
 
 
 def asker_for_leave(db: Connection, row: Row[Any], moment: Moment) -> None:

@@ -8,7 +8,7 @@ from flows.texts import TN, T, Text
 def route_is_down(route: str, since: str, elsewhere: bool) -> Text:
     """D90. `since`: an hour. `elsewhere`: other routes take over."""
     if elsewhere:
-        words = T("D90", "Saathi: {route} has taken no SMS since {since}. Other routes carry on. See: flask routes")
+        words = T("D90", "Saathi: {route} has taken no SMS since {since}. Other routes carry on. See: flask channels")
     else:
         words = T(
             "D90b",
@@ -20,7 +20,9 @@ def route_is_down(route: str, since: str, elsewhere: bool) -> Text:
 def little_arrives(route: str) -> Text:
     """D90c: far less of it is delivered than usual."""
     return T(
-        "D90c", "Saathi: far fewer SMS by {route} arrive than usual. It gets fewer now. See: flask routes", route=route
+        "D90c",
+        "Saathi: far fewer SMS by {route} arrive than usual. It gets fewer now. See: flask channels",
+        route=route,
     )
 
 

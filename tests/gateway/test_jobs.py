@@ -249,7 +249,10 @@ def test_the_end_of_the_officers_clock_is_told_once(parts: Parts) -> None:
     assert escalate_at(parts, OFFICERS_LAST_DAY + timedelta(days=1)) == {"reminded": 1}
     assert escalate_at(parts, OFFICERS_LAST_DAY + timedelta(days=2)) == {}
     assert heard(parts, "D6") == [("D6", NASREEN.name)]
-    assert "E1 from Pishin-03 is still open, day 9." in outbox(parts.database, "D6")[0].text
+    assert (
+        "E1 from Pishin-03 is still open, day 9: No class 3 maths books since 12 Nov. Reply: *778*1#."
+        in outbox(parts.database, "D6")[0].text
+    )
 
 
 def test_a_promise_pauses_and_a_broken_one_is_told(parts: Parts) -> None:
@@ -259,7 +262,9 @@ def test_a_promise_pauses_and_a_broken_one_is_told(parts: Parts) -> None:
     assert escalate_at(parts, local(5, month=12)) == {}
     assert escalate_at(parts, local(6, month=12)) == {}  # a Sunday
     assert escalate_at(parts, local(7, month=12)) == {"reminded": 1, "asker_told": 1}
-    assert "E1 from Pishin-03 is still open, day 12." in outbox(parts.database, "D6")[0].text  # 7 Dec counts twice
+    assert (
+        "E1 from Pishin-03 is still open, day 12: No class 3" in outbox(parts.database, "D6")[0].text
+    )  # 7 Dec counts twice
     assert heard(parts, "D34", "D12b") == [("D12b", GUL_KHAN.name), ("D34", ABDUL_WADOOD.name)]
     assert escalate_at(parts, local(8, month=12)) == {}
     save(parts, Promised(NASREEN.id, number, until=date(2026, 12, 9)), local(8, month=12))
