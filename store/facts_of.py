@@ -78,13 +78,19 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         today=moment.today,
         now=moment.now,
         counted=LaterMapping(lambda: attendance.recent(db, hers.id, moment)),
+        usual=cache(lambda day: attendance.usual(db, hers.id, day, moment)),
         workshop=Later(lambda: workshops.for_mentee(db, hers.cluster.id, person.id, moment)),
         questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=Later(lambda: _new_answers(db, person.id)),
+        neighbours=Later(lambda: _neighbours(db, hers)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
+
+
+def _neighbours(db: Connection, hers: School) -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in _schools_of(db, hers.cluster.id) if each.id != hers.id]
 
 
 def _new_answers(db: Connection, person_id: int) -> list[int]:
@@ -117,9 +123,10 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
 
 
 def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:
-    """What the menus of a district officer may know; `posts` are those held today."""
-    ids = [post.id for post in posts]
+    """What the menus of a district officer or a deputy may know, who share a desk; `posts` are those held today."""
     district_id = posts[0].district_id
+    own = [post for post in posts if post.kind == "district_officer"]
+    ids = [post.id for post in own] or [people.post(db, "district_officer", district_id=district_id or 0)]
     of_district = select(Districts.name, Districts.status, Districts.profile).where(Districts.id == district_id)
     name, status, profile = db.execute(of_district).one()
     waiting = asked.for_officer(db, ids, moment)
@@ -133,7 +140,7 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         waiting=waiting,
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
-        charges=_charges(db, person, posts, moment),
+        charges=_charges(db, person, own, moment) if own else None,
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.jobs import (
     afterwards,
     collect,
+    confirm,
     digest,
     escalate,
     incomplete,
@@ -35,6 +36,7 @@ JOBS = (
     silence,
     digest,
     meet,
+    confirm,
     tidy,
 )
 

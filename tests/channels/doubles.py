@@ -23,6 +23,7 @@ import hashlib
 import hmac
 import json
 import os
+import select
 import socket
 import struct
 import sys
@@ -184,6 +185,9 @@ class Doubles:
         self._queued.clear()
         self.always = Knob()
 
+    def unheard(self, entry: Entry) -> None:
+        """Accepted, and whoever sent it is gone before the answer."""
+
     def take(self) -> Knob:
         """The knob for this send."""
         try:
@@ -263,6 +267,8 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(knob.delay_s)
         if knob.drop == "after":
             return self._reset()
+        if accepted and self._caller_is_gone():
+            self.owner.unheard(accepted)
         status, body = api.answer(knob, accepted)
         return self._answer(status, body, knob.content_type, knob.headers)
 
@@ -280,6 +286,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(encoded)
         except OSError:  # the caller gave up waiting: what this double is for
             self.close_connection = True
+
+    def _caller_is_gone(self) -> bool:
+        """Whether nobody will read the answer: a process that was killed leaves a closed connection."""
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        try:
+            return bool(readable) and self.connection.recv(1, socket.MSG_PEEK) == b""
+        except OSError:
+            return True
 
     def _reset(self) -> None:
         """Close with a reset instead of a farewell, as a provider that falls over does."""
