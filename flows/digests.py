@@ -107,6 +107,7 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
         *_questions(facts),
         *_not_heard(facts),
         *_workshop(facts.workshop),
+        *_success(*facts.success),
     ]
 
 
@@ -220,6 +221,19 @@ def _questions(facts: ClusterWeek) -> list[Sentence]:
 def _not_heard(facts: ClusterWeek) -> list[Sentence]:
     """How many, not which: the list is in his menu."""
     return [(USEFUL, T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet))] if facts.quiet else []
+
+
+def _success(school: str, words: str) -> list[Sentence]:
+    """What went well, in a teacher's own words; it is the first to be left out."""
+    if not words:
+        return []
+    if school:
+        return [(KNOWN, T("D1", "From {school}: {words}", school=school, words=_ended(words)))]
+    return [(KNOWN, T("D1", "A teacher writes: {words}", words=_ended(words)))]
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else words + "."
 
 
 def _silent(silences: Silences) -> list[Sentence]:

@@ -124,6 +124,7 @@ class ClusterWeek:
     `open`, `oldest_on`: the questions that wait for the mentor now and that he may see, and the day the oldest was
     asked. `answered` in the week by mentor or officer, `answered_by_officer` of them. `quiet`: schools not heard from,
     in his list now. `weather`: schools that said they were closed by snow, flood or road.
+    `success`: the newest that was told.
     `vacation`: its schools were in vacation all week.
     """
 
@@ -142,6 +143,7 @@ class ClusterWeek:
     quiet: int = 0
     weather: int = 0
     vacation: bool = False
+    success: tuple[str, str] = ("", "")  # the school that may be named, or "", and what went well there
 
 
 @dataclass(frozen=True)

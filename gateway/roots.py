@@ -5,8 +5,8 @@ Decided anew at every turn, so that who leaves a post leaves its menu.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -21,7 +21,7 @@ from flows.mentor import home as mentor_home
 from flows.officer import home as officer_home
 from flows.province import home as province_home
 from flows.texts import T
-from store import facts_of, people
+from store import facts_of, offers, people
 from store.callers import Caller
 from store.holding import OF_DISTRICT
 from store.moment import Moment
@@ -54,12 +54,13 @@ class Speaker:
 class Root:
     """A menu and the conversation that begins with it.
 
-    `offer`: where a plain dial may lead first, once. `duties`: the names of the menus behind it, of somebody with several.
+    `offers`: where a plain dial leads first; asking it counts as having offered. `duties`: the names of the menus behind it,
+    of somebody with several.
     """
 
     name: str
     conversation: Conversation
-    offer: Mapping[str, str] = field(default_factory=dict)
+    offers: Callable[[], Mapping[str, str]] = dict
     duties: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
@@ -119,8 +120,7 @@ def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:
 
 def _of_school(db: Connection, person: Person, school: School, moment: Moment) -> Root:
     mentee = facts_of.mentee(db, person, school, moment)
-    offer = {} if mentee.school.register_is_known else mentee_home.REGISTER
-    return Root("mentee", lambda ask: mentee_home.home(ask, mentee), offer)
+    return Root("mentee", lambda ask: mentee_home.home(ask, mentee), lambda: offers.first(db, mentee, moment))
 
 
 def nothing_here(ask: Ask) -> End:

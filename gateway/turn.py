@@ -15,7 +15,7 @@ from flows.screens import fitted
 from flows.texts import T, render
 from gateway import roots
 from gateway.roots import Root, Speaker
-from store import conversations, inbox, people, records
+from store import conversations, inbox, records
 from store.conversations import Draft
 from store.moment import Moment
 
@@ -82,8 +82,8 @@ def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
     if root.name in ("unknown", "joining"):  # the inputs were meant for a menu that this number does not have yet
         inputs = []
     start: Mapping[str, str] = {DIRECT: "yes"} if len(inputs) > 1 else {}
-    if root.offer and not inputs and people.may_offer_register(exchange.db, exchange.speaker.id, exchange.moment):
-        start = root.offer
+    if not inputs:
+        start = root.offers()
     said = _go(exchange, root, resume(root.conversation, start, exchange.language(start)))
     for typed in inputs:
         if not said.more or said.wrong:  # what follows was meant for another screen

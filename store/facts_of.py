@@ -78,13 +78,19 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         today=moment.today,
         now=moment.now,
         counted=LaterMapping(lambda: attendance.recent(db, hers.id, moment)),
+        usual=cache(lambda day: attendance.usual(db, hers.id, day, moment)),
         workshop=Later(lambda: workshops.for_mentee(db, hers.cluster.id, person.id, moment)),
         questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=Later(lambda: _new_answers(db, person.id)),
+        neighbours=Later(lambda: _neighbours(db, hers)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
+
+
+def _neighbours(db: Connection, hers: School) -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in _schools_of(db, hers.cluster.id) if each.id != hers.id]
 
 
 def _new_answers(db: Connection, person_id: int) -> list[int]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, distinct, func, select, union
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
-from store import holding, leaves
+from store import holding, leaves, successes
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -44,6 +44,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     people, counts = _in_touch(db, week, moment), _counts(db, week)
     questions, answered = _questions_with_mentors(db, moment.today), _answered(db, week, moment)
     gatherings, weather = _gatherings(db, week, moment.today), _closed_by_weather(db, week)
+    told = successes.of_week(db, *week.bounds(moment.policy))
     reports = {}
     for row in db.execute(select(Clusters.id, Clusters.name, Clusters.district_id)):
         mentees, in_touch = people.get(row.id, (0, 0))
@@ -63,6 +64,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             workshop=gatherings.get(row.id),
             weather=weather.get(row.id, 0),
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
+            success=told.get(row.id, ("", "")),
         )
     return reports
 

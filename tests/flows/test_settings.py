@@ -18,10 +18,10 @@ STOPPED = zarmina(person=replace(ZARMINA, stopped=True))
 
 def test_the_menu_keeps_its_numbers() -> None:
     assert play(home, zarmina()).last == (
-        "Saathi\n1 Attendance today\n2 Question/problem\n3 Answers\n4 Workshop\n6 School closed/other day\n7 Settings, stop"
+        "Saathi\n1 Attendance today\n2 Question/problem\n3 Answers\n4 Workshop\n5 My plan\n6 School closed/other day\n7 Settings, stop"
     )
     assert play(home, zarmina(), language="ur_Latn").last == (
-        "Saathi\n1 Aaj ki haazri\n2 Sawal / masla\n3 Jawab\n4 Workshop\n6 School band/aur din\n7 Settings, band karein"
+        "Saathi\n1 Aaj ki haazri\n2 Sawal / masla\n3 Jawab\n4 Workshop\n5 Mera plan\n6 School band/aur din\n7 Settings, band karein"
     )
 
 
@@ -30,8 +30,8 @@ def test_news_is_counted(new: int, line: str) -> None:
     assert line in play(home, zarmina(new_answers=new), language="ur_Latn").last.split("\n")
 
 
-def test_five_waits_for_her_plan() -> None:
-    assert play(home, zarmina(), "5").turn.wrong
+def test_five_is_her_plan_also_before_there_is_one() -> None:
+    assert "after the workshop" in play(home, zarmina(), "5").last
 
 
 # --- settings --------------------------------------------------------------------------------------------
@@ -48,13 +48,17 @@ def test_settings_keep_their_numbers() -> None:
 
 def test_the_language() -> None:
     talk = play(home, zarmina(), "7", "1", "2")
-    assert talk.screens[2] == "Saathi\nZaban / Language\n1 Roman Urdu\n2 English\n0 Back"
+    assert talk.screens[2] == "Saathi\nZaban / Language\n1 Roman Urdu\n2 English\n3 Urdu script\n0 Back"
     assert talk.outcomes == (LanguageChosen(1, "en"),)
     assert talk.last == "Saved. From now on: English."
 
 
-def test_a_language_without_a_catalogue_is_not_offered() -> None:
-    assert play(home, zarmina(), "7", "1", "3").turn.wrong
+def test_a_language_whose_letters_her_phone_lacks_is_not_kept() -> None:
+    seen = play(home, zarmina(), "7", "1", "3")
+    assert seen.last == "کیا یہ ٹھیک نظر آ رہا ہے؟\n1 ہاں\n2 No / Nahin\n0 Back"
+    assert play(home, zarmina(), "7", "1", "3", "1").outcomes == (LanguageChosen(1, "ur"),)
+    assert play(home, zarmina(), "7", "1", "3", "2").outcomes == (LanguageChosen(1, "ur_Latn"),)
+    assert play(home, zarmina(), "7", "1", "4").turn.wrong
 
 
 @pytest.mark.parametrize(("key", "shared"), [("1", False), ("2", True)])
