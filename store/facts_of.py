@@ -39,6 +39,7 @@ from store import (
     meetings,
     notes,
     people,
+    pins,
     pool,
     reports,
     sensitive,
@@ -93,6 +94,7 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=Later(lambda: _new_answers(db, person.id)),
         stages=Later(lambda: together.stage_of(db, person.id, hers.cluster.id, moment)),
+        pin=cache(lambda: pins.of(db, person, moment)),
         neighbours=Later(lambda: _neighbours(db, hers)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )

@@ -22,6 +22,7 @@ from flows.notices.meetings import (
 )
 from flows.notices.notes import cluster_note
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
+from flows.notices.pins import pin_forgotten
 from flows.notices.province import (
     answered_by_province,
     asks_province,
@@ -129,6 +130,7 @@ __all__ = [
     "officer_note",
     "officer_welcome",
     "passed_up",
+    "pin_forgotten",
     "plan_asked",
     "please_ring",
     "points",
