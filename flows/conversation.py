@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Never
 
 from flows import gsm, screens
@@ -105,11 +106,20 @@ class Ask:
         return self._choose(key, title, numbered, back and not leave, home)
 
     def pick(
-        self, key: str, title: Text, items: Mapping[str, Text | str], back: bool = True, page_size: int = 4
+        self,
+        key: str,
+        title: Text,
+        items: Mapping[str, Text | str],
+        back: bool = True,
+        page_size: int = 4,
+        beside: Mapping[str, tuple[str, Text]] | None = None,
     ) -> str:
-        """One of a list, four a page; the numbers run 1-4, 11-14, 21-24 so that each keeps its meaning."""
+        """One of a list, four a page; the numbers run 1-4, 11-14, 21-24 so that each keeps its meaning.
+
+        `beside`: what stands on every page below the list: number -> (meaning, words).
+        """
         numbered = {str(10 * (n // page_size) + n % page_size + 1): pair for n, pair in enumerate(items.items())}
-        return self._choose(key, title, numbered, back, home=False, page_size=page_size)
+        return self._choose(key, title, numbered, back, home=False, page_size=page_size, beside=beside or {})
 
     def number(self, key: str, title: Text, low: int, high: int) -> int:
         """A whole number from low to high. 0 is a value here, so there is no "0 Back", only 00."""
@@ -213,18 +223,21 @@ class Ask:
         back: bool,
         home: bool,
         page_size: int = 0,
+        beside: Mapping[str, tuple[str, Text]] = MappingProxyType({}),
     ) -> str:
         given = self._given.get(key)
         page = self._given.get(key + "+", "")
         if page.isascii() and page.isdigit():
             self._keep(key + "+", page)
-        if any(given == value for value, _ in numbered.values()):
+        if any(given == value for value, _ in (*numbered.values(), *beside.values())):
             self._keep(key, str(given))
             return str(given)
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
         ways = {"back": BACK if back else "", "home": HOME if home else "", "more": MORE}
         nav = {way: self._say(words) for way, words in ways.items()}
-        self._show(screens.choice(key, self._say(title), labels, nav, int(self.kept.get(key + "+", "1")), page_size))
+        page_shown = int(self.kept.get(key + "+", "1"))
+        lines = {number: (value, self._say(words)) for number, (value, words) in beside.items()}
+        self._show(screens.choice(key, self._say(title), labels, nav, page_shown, page_size, lines))
 
     def _keep(self, key: str, answer: str) -> None:
         self.kept.pop(key, None)  # the last place, wherever it stood: answers are in the order they were asked

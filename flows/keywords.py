@@ -37,6 +37,7 @@ _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
+_GLUED_CODE = re.compile(r"^([a-z]+)(\d{4})$")
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
 
 
@@ -89,8 +90,10 @@ def _asked(written: Written) -> Reading | None:
 
 
 def _unfinished(written: Written) -> Reading | None:
-    """AAYA without a code; A214, A E8 and Q214 without words."""
+    """AAYA without a code; Q, MASLA, A214, A E8 and Q214 without words."""
     plain = written.plain
+    if plain in ("q", "qc", *QUESTION):
+        return Reading("no words", "mentee", understood=plain.upper())
     if plain in CAME:
         return Reading("no code", "mentee", understood=plain.upper())
     found = _NO_WORDS.fullmatch(written.body)
@@ -118,10 +121,11 @@ def _question(written: Written) -> Reading | None:
 
 def _workshop(written: Written) -> Reading | None:
     """W, W HAAN, W NAHIN [1-6], AAYA 4821."""
-    words = written.plain.split()
+    plain = _GLUED_CODE.sub(r"\1 \2", written.plain)
+    words = plain.split()
     if not words:
         return None
-    if _keyword(written.plain, CAME) and len(words) == 2 and words[1].isdecimal():
+    if _keyword(plain, CAME) and len(words) == 2 and words[1].isdecimal():
         return Reading(
             "check in", "mentee", {"menu": "workshop", "workshop": "check_in", "code": words[1]}, f"AAYA {words[1]}"
         )

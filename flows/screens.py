@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 from flows import gsm
@@ -69,14 +70,17 @@ def choice(
     nav: Mapping[str, str],
     page: int,
     page_size: int = 0,
+    beside: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> Screen:
     """A screen of numbered lines. With a page size the lines are paged; else the title is, where it is too long.
 
-    `labels`: number -> (meaning, words). `nav`: the words of "back", "home" ("" for none) and "more".
+    `labels`: number -> (meaning, words); `beside`: the same, on every page of a list. `nav`: the words of "back", "home"
+    ("" for none) and "more".
     """
     ways = [line for line in (nav["back"], nav["home"]) if line]
     lines = {number: f"{number} {words}" for number, (_, words) in labels.items()}
     if page_size:
+        ways = [*(f"{number} {words}" for number, (_, words) in beside.items()), *ways]
         pages = _list_pages(title, list(lines.values()), page_size, [nav["more"], *ways])
         last = len(pages)
         page = min(page, last)
@@ -88,7 +92,7 @@ def choice(
         key,
         "choice",
         text,
-        choices={number: meaning for number, (meaning, _) in labels.items()},
+        choices={number: meaning for number, (meaning, _) in (*labels.items(), *beside.items())},
         back=bool(nav["back"]),
         home=bool(nav["home"]),
         next_page=page + 1 if page < last else 0,

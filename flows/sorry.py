@@ -81,6 +81,16 @@ def words_of_a_mentor(programme: Programme) -> Text:
     )
 
 
+def too_many(programme: Programme) -> Text:
+    """D17l: once, where a number writes far more in an hour than a person does."""
+    return T(
+        "D17l",
+        "Many messages came from this number. They are kept, but Saathi reads no more of them for an hour. "
+        "To stop: STOP. The menu works: {code}.",
+        code=programme.ussd_code,
+    )
+
+
 CUT = T("D31", "(The first {n} characters were kept.)")
 
 

@@ -52,10 +52,12 @@ TOPICS: dict[str, Text] = {
     "textbooks": T("topic", "Textbooks"),
     "mentor_role": T("topic", "Mentor's role"),
     "retention": T("topic", "Retention/transfer"),
+    "other": T("topic", "Something else"),
 }
 
 _OF_QUESTIONS = (
     "maths science social language multigrade assessment books classroom materials absence dropout parents community"
+    " other"
 )
 _OF_WORKSHOPS = (
     "content methods classroom management assessment materials guides textbooks community mentor_role parents absence "

@@ -1,6 +1,7 @@
 """What keeps an SMS from being acted on: it came a moment ago, a machine answers us, or far too many come.
 
-Such a message is kept, with the reason, and nobody gets an answer. People on the roster are held back by nothing but
+Such a message is kept, with the reason, and gets no answer, but the first of a flood: it hears that no more is read now.
+STOP holds all the same. People on the roster are held back by nothing but
 their own number's count; numbers nobody knows also by that of their neighbours, for numbers are rented by the thousand.
 What leaves without having been asked for, alerts above all, counts nowhere here and passes.
 """
@@ -20,8 +21,8 @@ from store.moment import Moment
 from store.tables import Inbox, Outbox
 
 NOT_JOINED = "not joined"  # as what a message is read that had to wait for its sender to join
-REPEAT, LOOP, ECHO, FLOOD, BLOCK = "repeat", "loop", "echo", "flood", "flood of a block"
-KEPT_ONLY = (REPEAT, LOOP, ECHO, FLOOD, BLOCK)
+REPEAT, LOOP, ECHO, FLOOD_BEGINS, FLOOD, BLOCK = "repeat", "loop", "echo", "flood begins", "flood", "flood of a block"
+KEPT_ONLY = (REPEAT, LOOP, ECHO, FLOOD_BEGINS, FLOOD, BLOCK)
 NOT_ACTED_ON = ("", NOT_JOINED, inbox.WAITS, inbox.JOINED, inbox.SET_ASIDE, inbox.DROPPED, *KEPT_ONLY)
 
 MOST_AN_HOUR = 30  # messages of one number that are answered
@@ -48,8 +49,9 @@ def why_not(db: Connection, inbox_id: int, event: InboundSms, known: bool, momen
         return LOOP
     if _is_ours(db, event, moment):
         return ECHO
-    if _count(db, earlier) >= MOST_AN_HOUR:
-        return FLOOD
+    before_it = _count(db, earlier)
+    if before_it >= MOST_AN_HOUR:
+        return FLOOD_BEGINS if before_it == MOST_AN_HOUR else FLOOD
     if not known and _count(db, (*_block(Inbox, event.msisdn), *whole)) >= MOST_OF_A_BLOCK:
         log.warning("many_strangers_of_one_block", block=event.msisdn[:-3], most_an_hour=MOST_OF_A_BLOCK)
         return BLOCK
@@ -71,13 +73,13 @@ def may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
 
 
 def _again(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> bool:
-    """The same words within minutes, which were acted on."""
+    """The same words within minutes as those acted on last; after others they are a change of mind (W HAAN, W NAHIN, W HAAN)."""
     words = inbox.storable(event.body)[: inbox.MOST_CHARACTERS]
-    same = select(Inbox.id).where(
-        Inbox.msisdn == event.msisdn, Inbox.id != inbox_id, Inbox.body == words, func.length(Inbox.body) > 2,
+    last = select(Inbox.body).where(
+        Inbox.msisdn == event.msisdn, Inbox.id != inbox_id,
         Inbox.received_at > moment.now - moment.policy.repeat_window, Inbox.understood.not_in(NOT_ACTED_ON),
     )  # fmt: skip
-    return bool(words) and db.scalar(same.limit(1)) is not None
+    return len(words) > 2 and db.scalar(last.order_by(Inbox.id.desc()).limit(1)) == words
 
 
 def _loops(db: Connection, event: InboundSms, moment: Moment) -> bool:

@@ -57,17 +57,19 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     if not _MSISDN.fullmatch(event.msisdn):
         return
     there = people.by_msisdn(db, event.msisdn)
+    body = cleaned(inbox.storable(event.body)).text
+    command = read(Written(body)).rule
     kept_only = guards.why_not(db, inbox_id, event, known=bool(there), moment=moment)
     if kept_only:
         inbox.understood(db, inbox_id, kept_only)
+        _keep_only(db, kept_only, there, moment, stops=command == "stop" or event.opt_out == "stop")
         return
     if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
         for person in there:
             people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
-    body = cleaned(inbox.storable(event.body)).text
     speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
-    if read(Written(body)).rule not in ("stop", "start", "help"):  # those are for everybody at the number
+    if command not in ("stop", "start", "help"):  # those are for everybody at the number
         speaker, body = _who(db, event.msisdn, there, body, moment)
     if speaker is None:
         _answer(db, there[0], resuming.who_speaks(there, there[0].language or DEFAULT).text, "S1", moment)
@@ -80,6 +82,16 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     if len(event.body) > inbox.MOST_CHARACTERS:
         words += " " + render(sorry.CUT.filled(n=inbox.MOST_CHARACTERS), speaker.language)
     _answer(db, speaker.person or Person(0, event.msisdn, ""), words, said.kind or "screen", moment)
+
+
+def _keep_only(db: Connection, why: str, there: list[Person], moment: Moment, stops: bool) -> None:
+    """STOP holds, though nobody is answered; whoever begins a flood hears that no more is read."""
+    if stops:
+        for person in there:
+            people.stop(db, person.id, moment)
+    if why == guards.FLOOD_BEGINS and there:
+        words = render(sorry.too_many(moment.programme), there[0].language or DEFAULT)
+        _answer(db, there[0], words, "D17l", moment)
 
 
 def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Moment) -> tuple[Speaker | None, str]:
@@ -127,7 +139,10 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     said, led = turn.open_at(exchange, root, answers)
     if led.screen and led.screen.key in answers and reading.rule != "charge":  # what she named is not there
         conversations.close_draft(db, speaker.msisdn, speaker.id)
-        return reading, _say(exchange, sorry.not_found(reading.understood, moment.programme))
+        half = replace(reading, rule="half a count") if reading.rule == "count" else reading  # more than any school has
+        return reading, _say(
+            exchange, _command(exchange, root, half) or sorry.not_found(reading.understood, moment.programme)
+        )
     return reading, said
 
 
@@ -193,12 +208,15 @@ def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
         whose = "province"
     within: dict[str, str] = {}
+    answers = reading.answers
+    if whose == "mentor" and answers.get("task") == "answer" and not root.has("mentor"):  # of a colleague's question
+        whose, answers = "mentee", {"menu": "idea", "ref": answers["ref"], "words": answers["words"]}
     if whose == "mentee" and root.has("mentor"):
         whose, within = "mentor", {"task": "class"}
     if not root.has(whose):
         return None
     duty = {"duty": whose} if root.duties else {}
-    return {**duty, **within, **reading.answers}
+    return {**duty, **within, **answers}
 
 
 def _say(exchange: Exchange, text: Text) -> Said:

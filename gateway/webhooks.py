@@ -49,7 +49,14 @@ def blueprint(parts: Parts) -> Blueprint:
         for webhook in channel.webhooks:
             name = f"{channel.name} {webhook.path.rsplit('/', 1)[-1]}"
             hooks.add_url_rule(webhook.path, name, _view(parts, channel.name, webhook), methods=list(webhook.methods))
+            if "/<token>" in webhook.path:  # called without one
+                bare = webhook.path.replace("/<token>", "")
+                hooks.add_url_rule(bare, f"{name} bare", _unproved, methods=list(webhook.methods))
     return hooks
+
+
+def _unproved() -> Response:
+    return _plain("", 403)
 
 
 def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Response]:

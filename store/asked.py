@@ -49,7 +49,8 @@ def _select() -> Any:
     )
 
 
-def _question(row: Row[Any], moment: Moment, **more: Any) -> Question:
+def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
+    """The fact of a row of `_select()`."""
     return Question(
         id=row.id,
         kind=row.kind,
@@ -88,7 +89,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
     }
     closed = _closed(db, rows, moment)
     mine = [
-        _question(
+        as_question(
             row,
             moment,
             hears_by=by.get(row.id),
@@ -136,11 +137,17 @@ def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) 
     whole = _select().add_columns(People.name.label("asker"), Schools.name.label("school"))
     whole = whole.join(People, People.id == Questions.asker_id).outerjoin(Schools, Schools.id == People.school_id)
     return [
-        _question(
+        as_question(
             row, moment, asker_school=row.school or "", asker_name=row.asker if row.seen_by == "cluster_named" else ""
         )
         for row in db.execute(whole.where(*asker))
     ]
+
+
+def shared_rows(db: Connection, ids: list[int]) -> Sequence[Row[Any]]:
+    """Some questions with their askers' names, for who decides what of them may be said."""
+    whole = _select().add_columns(People.name.label("asker")).join(People, People.id == Questions.asker_id)
+    return db.execute(whole.where(Questions.id.in_(ids))).all() if ids else []
 
 
 def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Question]:
@@ -149,7 +156,7 @@ def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Que
     rows = db.execute(_select().where(*waiting)).all()
     promises = _promises(db, [row.id for row in rows], moment)
     ages = {row.id: _age(row, promises[row.id], moment) for row in rows}
-    found = [replace(_without_words(_question(row, moment)), day=ages[row.id]) for row in rows]
+    found = [replace(_without_words(as_question(row, moment)), day=ages[row.id]) for row in rows]
     return sorted(found, key=lambda question: (question.urgency != "today", -question.day))  # else as they came
 
 
@@ -184,7 +191,7 @@ def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> 
     )
     rows = db.execute(_select().where(*answered)).all()
     newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
-    return [_without_words(_question(row, moment)) for row in newest_first]
+    return [_without_words(as_question(row, moment)) for row in newest_first]
 
 
 def overdue_by_district(db: Connection, today: date) -> list[tuple[str, int]]:

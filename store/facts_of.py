@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,11 +22,13 @@ from flows.facts import (
     Province,
     School,
 )
+from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
 from store import (
     afterwards,
     asked,
     attendance,
+    colleagues,
     handover,
     leaves,
     meetings,
@@ -87,9 +90,10 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         now=moment.now,
         counted=attendance.recent(db, hers.id, moment),
         workshop=workshops.for_mentee(db, hers.cluster.id, person.id, moment),
-        questions=Later(lambda: asked.by_asker(db, person.id, moment)),
+        questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
-        new_answers=asked.new_answers(db, person.id) + sensitive.new_answers(db, person.id),
+        cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
+        new_answers=sum(of(db, person.id) for of in (asked.new_answers, sensitive.new_answers, colleagues.unread)),
         plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
     )
 
@@ -105,7 +109,7 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         calendar=moment.calendars.of_cluster(cluster_id),
         today=moment.today,
         now=moment.now,
-        own=mentee(db, person, moment),
+        own=mentee(db, person, replace(moment, programme=moment.programme.behind(OWN_CLASS))),
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),

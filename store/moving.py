@@ -110,15 +110,15 @@ def nobody_reached(db: Connection, row: Row[Any], moment: Moment) -> None:
 def _neutral(db: Connection, row: Row[Any]) -> str:
     """The line that travels when nobody wrote one: her own words where she shared them, else only what it is about."""
     if row.seen_by != "mentor" and row.words:
-        return _without_names(db, row)
+        return without_names(db, row.asker_id, row.shared_words or row.words)
     return render(topics.about(row.kind, row.topic), "en")
 
 
-def _without_names(db: Connection, row: Row[Any]) -> str:
-    """Her words, less her name, her school's and any number that could be a telephone's."""
+def without_names(db: Connection, asker_id: int, words: str) -> str:
+    """Words of hers, less her name, her school's and any number that could be a telephone's."""
     known = select(People.name, Schools.name).outerjoin(Schools, Schools.id == People.school_id)
-    names = db.execute(known.where(People.id == row.asker_id)).one()
-    words = re.sub(r"\+?\d[\d -]{4,}\d", "..", str(row.words))
+    names = db.execute(known.where(People.id == asker_id)).one()
+    words = re.sub(r"\+?\d[\d -]{4,}\d", "..", words)
     for name in filter(None, names):
         words = re.sub(re.escape(name), "..", words, flags=re.IGNORECASE)
     return words

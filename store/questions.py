@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes
 from flows.texts import T, render
-from store import asked, leaves, moving, people, telling
+from store import asked, colleagues, leaves, moving, people, telling
 from store.ledger import change, find, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
@@ -122,7 +122,9 @@ def read_answer(db: Connection, question_id: int, person_id: int, moment: Moment
 
 
 def helped(db: Connection, outcome: outcomes.Helped, moment: Moment) -> None:
-    """The answer helped."""
+    """The answer helped, or a colleague's idea: whoever gave it is thanked, once."""
+    if find(db, outcome.question_id).state != "helped":
+        colleagues.thank(db, outcome, moment)
     change(db, outcome.question_id, state="helped")
     note(db, outcome.question_id, "helped", moment, outcome.person_id)
 
@@ -133,6 +135,8 @@ def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> No
     note(db, row.id, f"asker: {outcome.wish}", moment, outcome.person_id)
     if outcome.wish == "pass_up":
         _let_move(db, row, outcome.person_id, moment)
+    elif outcome.wish == "cluster":
+        colleagues.share(db, row, outcome.words, moment)
     elif outcome.wish == "close":
         change(db, row.id, state="closed")
     elif outcome.wish == "wait" and row.with_whom == "officer":  # it stays there, as she had allowed

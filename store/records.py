@@ -15,6 +15,7 @@ from store import (
     afterwards,
     allowing,
     attendance,
+    colleagues,
     conversations,
     decisions,
     handover,
@@ -130,6 +131,8 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.KindSaid: _say_kind,
     outcomes.AnswerRead: _read_answer,
     outcomes.Helped: questions.helped,
+    outcomes.IdeaGiven: colleagues.give,
+    outcomes.IdeaRead: lambda db, outcome, _: colleagues.read(db, outcome),
     outcomes.AskerDecided: questions.decide,
     outcomes.QuestionAnswered: questions.answer,
     outcomes.QuestionRead: lambda db, outcome, moment: questions.look(

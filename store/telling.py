@@ -97,6 +97,13 @@ def asker_of_answer(db: Connection, row: Row[Any], moment: Moment) -> None:
     tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
 
 
+def asker_of_idea(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """A message waits, said once a day however many colleagues write."""
+    text = notices.message_waits(moment.programme, way_to_answers(db, row, moment))
+    once = f"idea/{row.id}/{moment.today}"
+    tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply", once=once), moment)
+
+
 def way_to_answers(db: Connection, row: Row[Any], moment: Moment) -> str:
     """The keys to her answers: for a mentor they lie under "my own class"."""
     mentor = people.mentor_of(db, row.cluster_id, moment.today)
@@ -177,6 +184,7 @@ def of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> None:
         "pass_up": notices.leave_given(reference, row.leave_for in PROVINCE and not row.leave_given),
         "for_workshop": notices.kept_for_workshop(reference),
         "wait": notices.leave_refused(reference),
+        "cluster": notices.asks_cluster_too(reference),
     }
     if wish in texts:
         tell_mentor(db, row, texts[wish], moment)

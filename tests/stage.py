@@ -24,6 +24,7 @@ from store.tables import (
     CheckIns,
     Closures,
     Escalations,
+    Ideas,
     People,
     PhoneMessages,
     PupilCounts,
@@ -276,4 +277,11 @@ def _questions(db: Any) -> Iterator[str]:
         yield f"Question Q{row.id} {row.state}, {row.kind or 'no kind'}, with the {row.with_whom}{up}{words}"
 
 
-_HELD = (_people, _counts, _closures, _workshops, _questions)
+def _ideas(db: Any) -> Iterator[str]:
+    rows = select(Ideas, People.name).join(People, People.id == Ideas.person_id)
+    for row in db.execute(rows.order_by(Ideas.id)):
+        told = [how for how, is_so in (("by name", row.named), ("helped", row.helped)) if is_so]
+        yield f"Idea of {row.name} for Q{row.question_id}{''.join(f', {how}' for how in told)}: {row.words}"
+
+
+_HELD = (_people, _counts, _closures, _workshops, _questions, _ideas)

@@ -22,6 +22,7 @@ from flows.facts import (
     Charge,
     Count,
     Decision,
+    Idea,
     Meeting,
     MeetingDesk,
     Mentee,
@@ -41,7 +42,7 @@ from flows.mentor import home as mentor
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
-from flows.outcomes import AttendanceCounted
+from flows.outcomes import AttendanceCounted, Joined
 from flows.province import home as province
 from flows.screens import Screen
 from flows.status import Standing
@@ -149,6 +150,18 @@ def questions() -> list[Question]:
     return [replace(question, id=question.id - n) for n, question in enumerate(every)]
 
 
+IDEAS = (
+    Idea(9990, long("let the big ones teach the small ones ", 400), "Syed Muhammad Ibrahim Achakzai", new=True),
+    Idea(9991, "بچوں کو پتھر گننے دیں " * 12),
+)
+
+
+def shared() -> list[Question]:
+    """What colleagues ask, and mine that they answered."""
+    mine = [replace(question, ideas=IDEAS) for question in questions()]
+    return [replace(mine[n], seen_by="cluster", asker_name="Bibi Hawa Kakar" if n else "") for n in (0, 1, 8, 11, 15)]
+
+
 def sensitive() -> list[Sensitive]:
     """One that waits, one answered, one without words."""
     item = replace(people.SENSITIVE, id=9990, words=long("somebody waits at the gate ", 400))
@@ -189,6 +202,7 @@ CLOSED = [
     if question.with_whom == "mentor" and question.state in ("open", "for_workshop")
 ]
 OWN = far(people.abdul_wadood().own or GUL_KHAN)
+OWN = replace(OWN, programme=OWN.programme.behind(mentor.OWN_CLASS))
 WADOOD = people.abdul_wadood(cluster=people.FAR_CLUSTER, own=OWN)
 
 MEETING = Meeting(1, TODAY + timedelta(days=9), time(10), long("DEO office Usta Muhammad ", 36), TODAY)
@@ -244,6 +258,8 @@ CASES: dict[str, tuple[Root, Any]] = {
     "stopped": (mentee.home, people.zarmina(person=replace(people.ZARMINA, stopped=True))),
     "no mentor now": (mentee.home, people.zarmina(has_mentor=False)),
     "all kinds of answers": (mentee.home, far(people.zarmina(questions=ASKED, sensitive=sensitive(), new_answers=3))),
+    "colleagues": (mentee.home, far(people.gul_khan(questions=shared(), cluster_asks=shared()))),
+    "only colleagues ask": (mentee.home, far(people.gul_khan(cluster_asks=[replace(each, ideas=()) for each in shared()][:2]))),
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
@@ -318,11 +334,16 @@ def test_every_screen_fits(case: str, language: str) -> None:
     assert not too_long
 
 
+def _chosen(end: End) -> str:
+    """The language somebody joined in: in that one she reads the last words."""
+    return next((outcome.language for outcome in end.outcomes if isinstance(outcome, Joined)), "")
+
+
 @each_language
 @each_case
 def test_every_last_word_fits(case: str, language: str) -> None:
     ends = [turn.end for turn in walked(case, language) if turn.end]
-    shown = {gsm.plain(render(end.text.filled(**SAVED), language)) for end in ends}
+    shown = {gsm.plain(render(end.text.filled(**SAVED), _chosen(end) or language)) for end in ends}
     assert not {text for text in shown if not gsm.fits_screen(text)}
     parts = 2 if language == "ur" else 1
     by_sms = {gsm.plain(render((end.sms or end.text).filled(**SAVED), language)) for end in ends if end.sms}
@@ -420,6 +441,7 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "question", "seen_by": "mentor", "words": "'the roof leaks"},
     {"menu": "keep", "words": "'the roof leaks"},
     {"menu": "band"},
+    {"menu": "idea", "ref": "99990", "words": "'let the big ones teach the small ones"},
     {"menu": "plan"},
     {"menu": "plan", "plan": "tried", "tried": "well"},
     {"menu": "plan", "plan": "tried", "tried": "not_yet"},

@@ -78,6 +78,7 @@ def test_inputs_are_parted_by_commas_outside_quotation_marks() -> None:
     assert transcript.inputs('1, 15, "Books, and chalk", 0') == ["1", "15", "Books, and chalk", "0"]
     assert transcript.inputs('"1*2"') == ["1*2"]
     assert transcript.inputs('""') == [""]
+    assert transcript.inputs('1, """Carrying"", how?", 2') == ["1", '"Carrying", how?', "2"]
 
 
 def test_a_date_needs_its_weekday() -> None:

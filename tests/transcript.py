@@ -37,7 +37,7 @@ ACTS_OF = ("dials", "texts twice", "texts", "in")
 SEEN = ("sees", "ends")
 _PLAIN = re.compile(rf"({'|'.join((*PLAIN_ACTS, *SEEN, 'saved'))})(?:\s+(.*))?$")
 _OF = re.compile(rf"(\S.*?)\s+({'|'.join((*ACTS_OF, 'receives'))})\s+(.*)$")
-_INPUTS = re.compile(r'\s*(?:"([^"]*)"|([^,]+?))\s*(?:,|$)')
+_INPUTS = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,]+?))\s*(?:,|$)')
 
 
 @dataclass(frozen=True)
@@ -198,12 +198,12 @@ class Player:
 
 
 def inputs(words: str) -> list[str]:
-    """`1, 15` are two inputs; what stands in quotation marks is one.
+    """`1, 15` are two inputs; what stands in quotation marks is one, with those that belong to it doubled.
 
     >>> inputs('2, 3, "Books, and chalk"')
     ['2', '3', 'Books, and chalk']
     """
-    return [found[2] if found[1] is None else found[1] for found in _INPUTS.finditer(words)]
+    return [found[2] if found[1] is None else found[1].replace('""', '"') for found in _INPUTS.finditer(words)]
 
 
 def moment(words: str, now: datetime) -> datetime:

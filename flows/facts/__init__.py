@@ -8,7 +8,7 @@ from flows.facts.later import Later
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import PROVINCE, Answer, Question, Sensitive
+from flows.facts.questions import PROVINCE, Answer, Idea, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -22,6 +22,7 @@ __all__ = [
     "Count",
     "Decision",
     "FocalPerson",
+    "Idea",
     "Later",
     "Meeting",
     "MeetingDesk",

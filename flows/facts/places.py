@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.status import IN_FULL, Standing
@@ -16,6 +16,10 @@ class Programme:
     short_code: str = "8778"
     desk: str = ""
     free: bool = False
+
+    def behind(self, key: int) -> Programme:
+        """The same to a menu behind a key of the first one: the code that its texts name leads straight there."""
+        return replace(self, ussd_code=f"{self.ussd_code.removesuffix('#')}*{key}#")
 
 
 @dataclass(frozen=True)

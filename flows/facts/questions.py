@@ -17,6 +17,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Idea:
+    """What a colleague answered to a question that was shared. `by`: the name, "" without leave to say it."""
+
+    id: int
+    words: str
+    by: str = ""
+    new: bool = False  # its asker has not read it; for the asker only
+
+
+@dataclass(frozen=True)
 class Question:
     """A question or problem as one person may see it.
 
@@ -46,6 +56,7 @@ class Question:
     leave_asked_on: date | None = None
     ask_me: bool = False  # she would rather be asked
     answer: Answer | None = None
+    ideas: tuple[Idea, ...] = ()  # of colleagues, the oldest first
     summary: str = ""
     escalation: int = 0
     promised_on: date | None = None
@@ -59,6 +70,11 @@ class Question:
     def over(self) -> int:
         """How many working days its clock is over."""
         return max(0, self.day - self.days)
+
+    @property
+    def news(self) -> bool:
+        """Whether something of it waits to be read."""
+        return self.new or any(idea.new for idea in self.ideas)
 
     @property
     def private(self) -> bool:

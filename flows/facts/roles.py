@@ -31,6 +31,7 @@ class Mentee:
     workshop: Workshop | None = None
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
+    cluster_asks: Sequence[Question] = ()  # what colleagues shared with the cluster, the newest first
     new_answers: int = 0
     plans: Sequence[Plan] = ()  # the one she has now, or none
     has_mentor: bool = True

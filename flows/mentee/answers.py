@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flows.conversation import Ask, End
-from flows.facts import PROVINCE, Mentee, Question, Sensitive
-from flows.mentee import resting
+from flows.facts import PROVINCE, Idea, Mentee, Question
+from flows.mentee import sensitive
 from flows.mentee.closed_to_mentor import may_new_mentor_see
-from flows.mentee.questions import add_words_to, tell_focal_person
+from flows.mentee.colleagues import cluster_asks
+from flows.mentee.deciding import decided, leave_waits, leave_wanted, what_next
+from flows.mentee.questions import add_words_to
+from flows.mentee.where import at_district, at_province, with_mentor
 from flows.notices import message_waits
-from flows.outcomes import AnswerRead, AskerDecided, Helped
-from flows.texts import T, Text, on
+from flows.outcomes import AnswerRead, Helped, IdeaRead
+from flows.texts import TN, T, Text
 from flows.topics import about
 
 
 def my_answers(ask: Ask, mentee: Mentee) -> End:
     """A teacher looks at her questions and their answers."""
     questions = {f"Q{question.id}": question for question in sorted(mentee.questions, key=_can_wait)}
-    sensitive = {f"S{item.id}": item for item in mentee.sensitive}
-    if not questions and not sensitive:
+    items = {f"S{item.id}": item for item in mentee.sensitive}
+    colleagues = _colleagues(mentee)
+    if not questions and not items and not colleagues:
         words = T(
             "N0", "No questions of yours yet. To ask one: dial {code} then 2, or SMS Q then your words to {short_code}."
         )
@@ -27,11 +29,26 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
     if ask.by_sms and mentee.person.phone_shared:
         return End(message_waits(mentee.programme))  # what others may read is told by menu only
     rows = {ref: _row(question) for ref, question in questions.items()}
-    rows |= {ref: _sensitive_row(item) for ref, item in sensitive.items()}
-    ref = ask.pick("answer", T("N1", "Your questions"), rows)
-    if ref in sensitive:
-        return _one_sensitive(ask, mentee, sensitive[ref])
+    rows |= {ref: sensitive.row(item) for ref, item in items.items()}
+    title = T("N1", "Your questions") if rows else T("N1", "No questions of yours yet.")
+    ref = ask.pick("answer", title, rows, beside=colleagues)
+    if ref == "cluster":
+        return cluster_asks(ask, mentee)
+    if ref in items:
+        return sensitive.one_item(ask, mentee, items[ref])
     question = questions[ref]
+    idea = _whose_words(ask, question)
+    return _one_idea(ask, mentee, question, idea) if idea else _one_question(ask, mentee, question)
+
+
+def _colleagues(mentee: Mentee) -> dict[str, tuple[str, Text]]:
+    """What the cluster asks, behind a key of its own."""
+    n = len(mentee.cluster_asks)
+    words = TN("N1", "My cluster asks ({n})", "My cluster asks ({n})", n=n)
+    return {"8": ("cluster", words)} if n else {}
+
+
+def _one_question(ask: Ask, mentee: Mentee, question: Question) -> End:
     if question.answer and question.state in {"answered", "not_yet"}:
         return _one_answer(ask, mentee, question)
     if question.state in {"helped", "closed"}:
@@ -39,34 +56,68 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
     return _one_waiting(ask, mentee, question)
 
 
+def _whose_words(ask: Ask, question: Question) -> Idea | None:
+    """N1v, where colleagues wrote too: theirs, or where the question itself is."""
+    if not question.ideas:
+        return None
+    title = T("N1v", "Q{id} {about}", id=question.id, about=about(question.kind, question.topic))
+    ideas = {f"i{idea.id}": idea for idea in reversed(question.ideas)}
+    rows: dict[str, Text | str] = {"own": _state_line(question)}
+    chosen = ask.pick("voice", title, rows | {key: _idea_row(idea) for key, idea in ideas.items()})
+    return ideas.get(chosen)
+
+
+def _state_line(question: Question) -> Text:
+    return T("N1v", "The question: {state}", state=_state(question))
+
+
+def _idea_row(idea: Idea) -> Text:
+    if idea.new:
+        return T("N1w", "{who}: NEW", who=_who(idea))
+    return T("N1w", "{who}: an idea", who=_who(idea))
+
+
+def _who(idea: Idea) -> Text | str:
+    return idea.by or T("N1w", "A colleague")
+
+
+def _one_idea(ask: Ask, mentee: Mentee, question: Question, idea: Idea) -> End:
+    """N3 for what a colleague wrote: thanks go back to whoever helped."""
+    settled = question.state in {"helped", "closed"}
+    options = {
+        "helped": None if settled else T("N3", "Helped"),
+        "not_yet": None if settled else T("N3", "Not yet"),
+        "more": T("N3", "Ask more"),
+    }
+    ask.looked(IdeaRead(mentee.person.id, idea.id))
+    title = T("N3", "Q{id} from a colleague: {words}", id=question.id, words=idea.words)
+    if idea.by:
+        title = T("N3", "Q{id} from {who}: {words}", id=question.id, who=idea.by, words=idea.words)
+    verdict = ask.choice("verdict", title, options)
+    if verdict == "helped":
+        thanks = T("N3c", "Good to hear. Your thanks go to the colleague, Q{id} is marked as solved.", id=question.id)
+        return End(thanks, (Helped(mentee.person.id, question.id, idea.id),))
+    if verdict == "more":
+        return add_words_to(ask, mentee, question)
+    return what_next(ask, mentee, question, T("N4", "Thank you for telling us. What next?"))
+
+
 def _can_wait(question: Question) -> bool:
     """News and what waits for her own word come first; else as they came."""
-    return not (question.new or _waits_for_her(question))
+    return not (question.news or _waits_for_her(question))
 
 
 def _waits_for_her(question: Question) -> bool:
-    return _new_mentor_waits(question) or _leave_waits(question)
+    return _new_mentor_waits(question) or leave_waits(question)
 
 
 def _new_mentor_waits(question: Question) -> bool:
     return question.closed_to_mentor and not question.leave_refused
 
 
-def _leave_waits(question: Question) -> bool:
-    """Up from her mentor, or on from the district to the province."""
-    return (
-        question.asks_leave and question.state in ("open", "promised") and question.with_whom in ("mentor", "officer")
-    )
-
-
 def _row(question: Question) -> Text:
-    return T(
-        "N1r",
-        "Q{id} {about}: {state}",
-        id=question.id,
-        about=about(question.kind, question.topic),
-        state=_state(question),
-    )
+    state = T("N1n", "NEW") if question.news else _state(question)
+    return T("N1r", "Q{id} {about}: {state}", id=question.id, about=about(question.kind, question.topic), state=state)
 
 
 def _state(question: Question) -> Text:
@@ -104,145 +155,32 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
     ask.looked(AnswerRead(mentee.person.id, question.id))
     verdict = ask.choice("verdict", title.filled(id=question.id, words=answer.words if answer else ""), options)
     if verdict == "helped":
-        thanks = T("N3b", "Good to hear. Q{id} is marked as solved. Thank you.", id=question.id)
+        thanks = T(
+            "N3b", "Good to hear. Your thanks go to whoever answered, Q{id} is marked as solved.", id=question.id
+        )
         return End(thanks, (Helped(mentee.person.id, question.id),))
     if verdict == "more":
         return add_words_to(ask, mentee, question)
-    return _what_next(ask, mentee, question, T("N4", "Thank you for telling us. What next?"))
+    return what_next(ask, mentee, question, T("N4", "Thank you for telling us. What next?"))
 
 
 def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
     """Where it is, since when, by when she hears; and her own word, where that is waited for."""
     if question.closed_to_mentor:
         return may_new_mentor_see(ask, mentee, question)
-    if _leave_waits(question):
-        return _what_next(ask, mentee, question, _leave_wanted(question))
+    if leave_waits(question):
+        return what_next(ask, mentee, question, leave_wanted(question))
     if question.with_whom in PROVINCE:
-        return End(_at_province(question, mentee))
+        return End(at_province(question, mentee))
     if question.with_whom == "officer":
-        return End(_at_district(question, mentee))
-    options = {"more": T("N5", "Add words"), "close": T("N5", "Close it")}
-    if ask.choice("step", _with_mentor(question, mentee), options) == "close":
-        return _decided(mentee, question, "close")
+        return End(at_district(question, mentee))
+    options = {"more": T("N5", "Add words"), "close": T("N5", "Close it"), "others": T("N5", "Ask others")}
+    step = ask.choice("step", with_mentor(question, mentee), options)
+    if step == "close":
+        return decided(mentee, question, "close")
+    if step == "others":
+        return what_next(ask, mentee, question, T("N4", "It stays with your mentor too. Who else?"))
     return add_words_to(ask, mentee, question)
-
-
-def _leave_wanted(question: Question) -> Text:
-    """What would travel is shown before she agrees to it."""
-    if question.summary:
-        words = T("N4c", "Q{id} takes time. The district would read only: '{summary}'. What next?")
-        if question.leave_for == "tlrt":
-            words = T("N4c", "Q{id} takes time. The TLRT would read only: '{summary}'. What next?")
-        elif question.leave_for == "director":
-            words = T("N4c", "Q{id} takes time. The director would read only: '{summary}'. What next?")
-        return words.filled(id=question.id, summary=question.summary)
-    return T("N4b", "A reply to Q{id} is taking time. It is still private. What should we do?", id=question.id)
-
-
-def _what_next(ask: Ask, mentee: Mentee, question: Question, title: Text) -> End:
-    options = {
-        "cluster": None,  # numbers kept for what a later programme may offer
-        "specialist": None,
-        "pass_up": _UP[_where_to(question)],
-        "for_workshop": T("N4", "Keep for workshop"),
-        "close": T("N4", "Close it"),
-        "wait": _stay(question) if _leave_waits(question) else None,
-    }
-    return _decided(mentee, question, ask.choice("wish", title, options))
-
-
-_UP = {
-    "officer": T("N4", "Pass to district"),
-    "tlrt": T("N4", "Pass to TLRT"),
-    "director": T("N4", "Pass to director"),
-}
-
-
-def _where_to(question: Question) -> str:
-    return question.leave_for if question.asks_leave else "officer"
-
-
-def _stay(question: Question) -> Text:
-    return T("N4", "Stay with district") if question.with_whom == "officer" else T("N4", "Stay with my mentor")
-
-
-def _decided(mentee: Mentee, question: Question, wish: str) -> End:
-    words = _DECIDED[wish]
-    if wish == "wait" and question.with_whom == "officer":
-        words = T("N4d", "Q{id} stays with the district, as before. Thank you.")
-    if wish == "pass_up" and _where_to(question) != "officer":
-        words = T("N4d", "Q{id} goes to the province: the cluster and one line, no name, no school. Thank you.")
-    return End(
-        words.filled(id=question.id),
-        (AskerDecided(mentee.person.id, question.id, wish),),
-    )
-
-
-_DECIDED = {
-    "pass_up": T("N4d", "Q{id} goes to the district officer: the cluster and one line, no name, no school. Thank you."),
-    "for_workshop": T("N4d", "Q{id} is kept for the next workshop. Your mentor is told. Thank you."),
-    "close": T("N4d", "Q{id} is closed. You can open it again any time in this menu. Thank you."),
-    "wait": T("N4d", "Q{id} stays with your mentor, private as before. Thank you."),
-}
-
-
-def _with_mentor(question: Question, mentee: Mentee) -> Text:
-    params = {"id": question.id, "about": about(question.kind, question.topic), "asked": question.asked_on}
-    if question.state == "for_workshop":
-        return T("N5w", "Q{id} {about}, asked {asked}: kept for the next workshop.", **params)
-    if not question.words and not question.ask_me:
-        short_code = mentee.programme.short_code
-        return T(
-            "N5s",
-            "Q{id} {about}: your words are still to come. SMS Q{id} then your words to {short_code}, or:",
-            **params,
-            short_code=short_code,
-        )
-    if resting.rests(mentee):
-        return resting.where(question)
-    by = on(_hears_by(question, mentee))
-    if question.due_on < mentee.today:
-        words = T(
-            "N5l",
-            "Q{id} {about}, asked {asked}: with your mentor. It takes longer than we hoped. You hear again by {by}.",
-        )
-        return words.filled(**params, by=by)
-    words = T("N5", "Q{id} {about}, asked {asked}: with your mentor. You hear from us by {due}, answered or not.")
-    return words.filled(**params, due=by)
-
-
-def _hears_by(question: Question, mentee: Mentee) -> date:
-    """The day by which the programme writes to her; never one that is past."""
-    return max(question.hears_by or question.due_on, mentee.today)
-
-
-def _at_district(question: Question, mentee: Mentee) -> Text:
-    params = {"id": question.id, "about": about(question.kind, question.topic), "day": question.day}
-    if question.promised_on and question.promised_on >= mentee.today:
-        words = T("N6p", "The district officer has Q{id} ({about}) and will reply by {until}. You hear from us.")
-        return words.filled(**params, until=on(question.promised_on))
-    if resting.rests(mentee):
-        return resting.where(question)
-    by = on(_hears_by(question, mentee))
-    if question.due_on < mentee.today:
-        words = T(
-            "N6l",
-            "Q{id} ({about}) is with the district officer, day {day}. It takes longer than we hoped. You hear again by {by}.",
-        )
-        return words.filled(**params, by=by)
-    words = T(
-        "N6", "Q{id} ({about}) is with the district officer, day {day}. You hear from us by {due}, answered or not."
-    )
-    return words.filled(**params, due=by)
-
-
-def _at_province(question: Question, mentee: Mentee) -> Text:
-    params = {"id": question.id, "about": about(question.kind, question.topic), "day": question.day}
-    if question.promised_on and question.promised_on >= mentee.today:
-        words = T("N6q", "The province has Q{id} ({about}) and will reply by {until}. You hear from us.")
-        return words.filled(**params, until=on(question.promised_on))
-    words = T("N6r", "Q{id} ({about}) is with the province, day {day}. You hear again by {by}, answered or not.")
-    return words.filled(**params, by=on(_hears_by(question, mentee)))
 
 
 def _one_settled(ask: Ask, mentee: Mentee, question: Question) -> End:
@@ -256,27 +194,3 @@ def _one_settled(ask: Ask, mentee: Mentee, question: Question) -> End:
         ask.looked(AnswerRead(mentee.person.id, question.id))
     ask.choice("verdict", title, {"helped": None, "not_yet": None, "more": T("N3", "Ask more")})
     return add_words_to(ask, mentee, question)
-
-
-def _sensitive_row(item: Sensitive) -> Text:
-    if item.answered:
-        return T("N1t", "S{id}: answered", id=item.id)
-    return T("N1t", "S{id}: sent {asked}", id=item.id, asked=item.asked_on)
-
-
-def _one_sensitive(ask: Ask, mentee: Mentee, item: Sensitive) -> End:
-    """An item for the focal person: its answer, or where it is. Nothing of it is named in a list."""
-    if not item.answered:
-        words = T(
-            "N8",
-            "S{id} is with the focal person since {asked}. Nobody else sees it. Her answer comes here, in this menu.",
-        )
-        return End(words.filled(id=item.id, asked=item.asked_on))
-    if ask.by_sms:
-        return End(message_waits(mentee.programme))
-    title = T("N9", "S{id}, the focal person: {words}", id=item.id, words=item.answer)
-    ask.looked(AnswerRead(mentee.person.id, item.id, sensitive=True))
-    step = ask.choice("verdict", title, {"read": T("N9", "I have read it"), "more": T("N9", "Write again")})
-    if step == "read":
-        return End(T("N9b", "Thank you. You can read S{id} again here any time.", id=item.id))
-    return tell_focal_person(ask, mentee)

@@ -7,6 +7,7 @@ from flows.facts import Mentee
 from flows.mentee.answers import my_answers
 from flows.mentee.attendance import count_attendance, sent_already
 from flows.mentee.closed import other
+from flows.mentee.colleagues import idea_by_sms
 from flows.mentee.days import said_day
 from flows.mentee.plan import my_plan, no_plan
 from flows.mentee.questions import add_words, ask_question, say_kind
@@ -18,6 +19,7 @@ from flows.texts import TN, T
 BY_SMS = {
     "kind": say_kind,
     "words": add_words,
+    "idea": idea_by_sms,
     "keep": keep_words,
     "band": closed_or_stop,
 }  # where an SMS leads and no key does

@@ -17,6 +17,8 @@ from flows.officer.meeting import add_by_sms
 from flows.policy import POLICY
 from flows.texts import T, Text
 
+OWN_CLASS = 7  # the key of "class" in the menu
+
 
 def home(ask: Ask, mentor: Mentor) -> End:
     """T1. `task` "answer", "agenda" and "decision" come by SMS only ("A214 words"), "quiet" also when nobody is (KHABAR)."""

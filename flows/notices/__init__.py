@@ -5,6 +5,7 @@ never "reply". A text about a question says nothing of it: phones are shared.
 """
 
 from flows.notices.afterwards import next_suggested, plan_asked, points, steps_wanted, thanks, tomorrow
+from flows.notices.colleagues import answer_helped, asks_cluster_too, idea_helped, solved_by_colleague
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.meetings import (
     decided,
@@ -79,10 +80,12 @@ from flows.notices.turnover import (
 from flows.notices.workshops import workshop_announced, workshop_cancelled, workshop_changed, workshop_tomorrow
 
 __all__ = [
+    "answer_helped",
     "answered_above",
     "answered_by_province",
     "area_to_desk",
     "area_to_officer",
+    "asks_cluster_too",
     "asks_province",
     "came_back",
     "check_in",
@@ -94,6 +97,7 @@ __all__ = [
     "decision_tomorrow_above",
     "for_mentor",
     "handed_over",
+    "idea_helped",
     "joined",
     "kept_for_workshop",
     "lacks_a_word",
@@ -134,6 +138,7 @@ __all__ = [
     "short_way_of_mentors",
     "short_way_of_officers",
     "short_way_of_others",
+    "solved_by_colleague",
     "some_of",
     "stays_closed",
     "steps_wanted",

@@ -54,18 +54,43 @@ class AnswerRead(Outcome):
 
 
 @dataclass(frozen=True)
-class Helped(Outcome):
+class IdeaGiven(Outcome):
+    """A colleague's answer to a question that was shared with the cluster; `named`: her name may be said with it."""
+
     person_id: int
     question_id: int
+    words: str
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class IdeaRead(Outcome):
+    """The asker looked at it."""
+
+    person_id: int
+    idea_id: int
+
+
+@dataclass(frozen=True)
+class Helped(Outcome):
+    """What was answered helped: a colleague's idea, or (0) the answer of whose turn it was."""
+
+    person_id: int
+    question_id: int
+    idea_id: int = 0
 
 
 @dataclass(frozen=True)
 class AskerDecided(Outcome):
-    """What the asker wants done: pass_up | for_workshop | close | wait."""
+    """What the asker wants done: cluster | pass_up | for_workshop | close | wait.
+
+    `words`: to the cluster, in place of those that only her mentor reads; "": the same.
+    """
 
     person_id: int
     question_id: int
     wish: str
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ class Record:
         self._lines += ["", _line(f"{self._name} dials", code)]
 
     def sends(self, typed: str) -> None:
-        """An answer in a call; quoted where a comma or its edges could be misread."""
-        quoted = f'"{typed}"' if "," in typed or typed != typed.strip() or not typed else typed
-        self._lines.append(_line("sends", quoted))
+        """An answer in a call; quoted where a comma, its edges or its own quotation marks could be misread."""
+        misread = not typed or typed != typed.strip() or "," in typed or '"' in typed
+        self._lines.append(_line("sends", '"{}"'.format(typed.replace('"', '""')) if misread else typed))
 
     def sends_again(self) -> None:
         """The network repeats the last request."""

@@ -18,6 +18,7 @@ from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
     Escalations,
+    Ideas,
     QuestionEvents,
     QuestionLeaves,
     Questions,
@@ -48,6 +49,7 @@ __all__ = [
     "Escalations",
     "Heartbeats",
     "Holdings",
+    "Ideas",
     "Inbox",
     "Meetings",
     "Outbox",

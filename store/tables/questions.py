@@ -29,6 +29,8 @@ class Questions(Base):
     urgency: Mapped[str]
     words: Mapped[str]
     summary: Mapped[str] = mapped_column(default="")  # the one neutral line that travels up
+    shared_words: Mapped[str] = mapped_column(default="")  # what the cluster reads in place of her words, if anything
+    shared_at: Mapped[datetime | None] = mapped_column(Utc)  # a private one, and what was answered before stays private
     ask_me: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(default="phone")
     state: Mapped[str]
@@ -78,6 +80,20 @@ class QuestionEvents(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))  # whose question it was at that moment
     what: Mapped[str]
     words: Mapped[str] = mapped_column(default="")
+
+
+class Ideas(Base):
+    """What colleagues answer to a question that was shared with their cluster. `named`: whose it is may be said."""
+
+    __tablename__ = "ideas"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[str]
+    named: Mapped[bool] = mapped_column(default=False)
+    given_at: Mapped[datetime] = mapped_column(Utc)
+    read: Mapped[bool] = mapped_column(default=False)  # by the asker
+    helped: Mapped[bool] = mapped_column(default=False)
 
 
 class SensitiveItems(Base):

@@ -186,7 +186,7 @@ def test_another_code_reaches_nobody(page: Page, saathi: Saathi) -> None:
     expect(mine.locator(".dialog")).to_contain_text("Boys 18 of 22")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [320, 360, 1280])
 def test_nothing_runs_over_the_edge(page: Page, saathi: Saathi, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     lay_out(page, saathi, ZARMINA.msisdn, ABDUL_WADOOD.msisdn, NASREEN.msisdn)
@@ -197,3 +197,16 @@ def test_nothing_runs_over_the_edge(page: Page, saathi: Saathi, width: int) -> N
                 && !each.getAttribute('aria-label')).length"""
     )
     assert unnamed == 0, "each control has a name that can be read aloud"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_phones_lie_side_by_side_and_say_first_whose_they_are(page: Page, saathi: Saathi, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    lay_out(page, saathi, ZARMINA.msisdn, ABDUL_WADOOD.msisdn)
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.phone .screen')].map((each) => Math.round(each.getBoundingClientRect().top))"
+    )
+    lefts = page.evaluate("[...document.querySelectorAll('.phone')].map((each) => each.getBoundingClientRect().left)")
+    assert lefts[0] < lefts[1]
+    assert width < 480 or tops[0] == tops[1], "a long name above one moves no screen"
+    assert phone(page, ZARMINA.msisdn).locator("header").inner_text().startswith("Zarmina, teacher")

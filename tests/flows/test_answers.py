@@ -59,7 +59,7 @@ READ = AnswerRead(2, 198)
 @pytest.mark.parametrize(
     ("typed", "outcomes", "words"),
     [
-        (["1"], (READ, Helped(2, 198)), "Good to hear. Q198 is marked as solved. Thank you."),
+        (["1"], (READ, Helped(2, 198)), "Good to hear. Your thanks go to whoever answered, Q198 is marked as solved."),
         (
             ["2", "4"],
             (READ, AskerDecided(2, 198, "for_workshop")),
@@ -88,7 +88,7 @@ def test_she_says_what_becomes_of_it(typed: list[str], outcomes: tuple[Outcome, 
 
 def test_numbers_are_kept_for_what_comes_later() -> None:
     assert play(my_answers, gul_khan(questions=[ANSWERED]), "1", "2").last == (
-        "Thank you for telling us. What next?\n3 Pass to district\n4 Keep for workshop\n5 Close it\n0 Back"
+        "Thank you for telling us. What next?\n1 Ask my cluster (no name)\n3 Pass to district\n4 Keep for workshop\n5 Close it\n0 Back"
     )
 
 
@@ -127,7 +127,7 @@ def test_a_private_question_moves_only_by_her_word(key: str, wish: str) -> None:
 def test_what_is_with_the_mentor_can_be_added_to_or_closed(question: Question, shown: str) -> None:
     facts = gul_khan(questions=[question])
     talk = play(my_answers, facts, "1")
-    assert talk.last == shown + "\n1 Add words\n2 Close it\n0 Back"
+    assert talk.last == shown + "\n1 Add words\n2 Close it\n3 Ask others\n0 Back"
     assert play(my_answers, facts, "1", "1", "more").outcomes == (WordsAdded(2, question.id, "more"),)
     assert play(my_answers, facts, "1", "2").outcomes == (AskerDecided(2, question.id, "close"),)
 

@@ -117,11 +117,21 @@ def test_what_was_played_plays_again(tmp_path: Path, database_url: str) -> None:
     first.given("the demo programme")
     with first.database.reading() as db:
         number = demo.describe(db)["people"]["mentee"][0]["number"]
-    typed = ["dial", "1", "drop", "dial *778*2#", "1, or 2?", "clock +1h", "drop", "/clock +1h", f"save {path}"]
+    typed = [
+        "dial",
+        "1",
+        "drop",
+        "dial *778*2#",
+        '1, or "2"?',
+        "clock +1h",
+        "drop",
+        "/clock +1h",
+        f"save {path}",
+    ]
     Terminal(first.parts, number, io.StringIO("\n".join(typed)), lambda _: None).run()
     first.database.dispose()
     assert "Zarmina dials  *778*2#" in path.read_text()
-    assert 'sends    "1, or 2?"' in path.read_text()
+    assert 'sends    "1, or ""2""?"' in path.read_text()
 
     migrate(f"sqlite:///{tmp_path / 'fresh.db'}")
     again = opened(f"sqlite:///{tmp_path / 'fresh.db'}")

@@ -145,11 +145,23 @@ def test_the_same_words_again_within_minutes_do_nothing(doors: Doors) -> None:
     assert "Q2" in doors.text(GUL_KHAN, "Q how do I do it?")
 
 
-def test_a_flood_is_kept_but_not_answered(doors: Doors) -> None:
+def test_who_changes_her_mind_and_back_within_minutes_is_heard(doors: Doors) -> None:
+    for girls in (15, 16, 15):
+        assert doors.text(GUL_KHAN, f"18 {girls}").startswith("Saved")
+    assert doors.count(PupilCounts.replaced.is_(False), PupilCounts.girls == 15, table=PupilCounts) == 1
+    for words in ("STOP", "START", "STOP"):
+        assert doors.text(GUL_KHAN, words) != ""
+    assert doors.count(People.msisdn == GUL_KHAN.msisdn, People.stopped_at.is_not(None), table=People) == 1
+
+
+def test_a_flood_is_kept_and_told_so_once_and_stop_holds(doors: Doors) -> None:
     for n in range(30):
         doors.text(GUL_KHAN, f"{n} 1")
-    assert doors.text(GUL_KHAN, "MADAD") == ""
-    assert doors.count(Inbox.body == "MADAD", table=Inbox) == 1
+    assert doors.text(GUL_KHAN, "MADAD").startswith("Many messages came")
+    assert doors.text(GUL_KHAN, "18 15") == ""
+    assert doors.count(Inbox.body.in_(["MADAD", "18 15"]), table=Inbox) == 2
+    assert doors.text(GUL_KHAN, "STOP") == ""
+    assert doors.count(People.msisdn == GUL_KHAN.msisdn, People.stopped_at.is_not(None), table=People) == 1
 
 
 def test_a_sender_that_is_no_telephone_gets_no_answer(doors: Doors) -> None:
@@ -292,3 +304,18 @@ def test_a_keyword_without_its_rest_is_shown_whole(doors: Doors, who: Person, wo
 
 def test_an_officer_is_not_asked_for_boys_and_girls(doors: Doors) -> None:
     assert "18 15" not in doors.text(NASREEN, "1")
+
+
+def test_what_a_mentor_hears_of_his_own_class_names_the_way_to_it(doors: Doors) -> None:
+    assert "*778*7# phir 2" in doors.text(ABDUL_WADOOD, "JAWAB")
+    assert "CON Kis bare mein?" in doors.dial(ABDUL_WADOOD, "7").press("2")
+
+
+def test_a_count_that_no_school_has_says_how_a_count_looks(doors: Doors) -> None:
+    assert doors.text(GUL_KHAN, "1800 15").startswith("Saathi read '1800 15' but not the rest. Boys then girls")
+    assert doors.count(table=PupilCounts) == 0
+
+
+def test_a_question_without_words_is_told_how_to_ask(doors: Doors) -> None:
+    assert doors.text(GUL_KHAN, "q").startswith("Saathi read 'Q' but no words after it")
+    assert doors.text(GUL_KHAN, "MASLA").endswith("SMS MASLA and your words to 8778.")

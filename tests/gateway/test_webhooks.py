@@ -29,6 +29,15 @@ def test_a_wrong_token_is_403_and_leaves_no_row(doors: Doors, path: str, token: 
     assert doors.count(table=Inbox) == 0
 
 
+@pytest.mark.parametrize("path", ["ussd", "sms", "delivery", "opt-out", "ussd-events"])
+def test_no_token_at_all_is_403_and_leaves_no_row(doors: Doors, path: str) -> None:
+    answered = doors.client.post(
+        f"/africastalking/{path}", data={**SMS, "phoneNumber": GUL_KHAN.msisdn, "sessionId": "s"}
+    )
+    assert (answered.status_code, answered.text) == (403, "")
+    assert doors.count(table=Inbox) == 0
+
+
 def test_the_same_webhook_twenty_times_at_once_has_one_effect(doors: Doors) -> None:
     def post(_: int) -> tuple[int, str]:
         answered = doors.app.test_client().post(f"/africastalking/{TOKEN}/sms", data=SMS)
