@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, select, update
 
 from store import roster
-from store.clerks.keeping import check, read_open, with_state
+from store.clerks.keeping import read_open, stale, with_state
 from store.tables import RosterFiles, RosterLines
 
 KEPT = timedelta(days=30)  # then names and numbers in it are forgotten, and it can no longer be taken back
@@ -38,7 +38,7 @@ def write(db: Connection, file_id: int, now: datetime) -> int:
     aside = db.scalar(select(func.count()).select_from(RosterLines).where(with_state(file_id, "aside"))) or 0
     values = {"undo": json.dumps(memories), "state": "open" if left or aside else "written"}
     db.execute(update(RosterFiles).where(RosterFiles.id == file_id).values(**values))
-    check(db, file_id, now)
+    stale(db, file_id)
     return len(lines)
 
 
@@ -51,7 +51,7 @@ def undo(db: Connection, file_id: int, now: datetime) -> roster.Undone:
         back, stayed = back + done.back, stayed + done.stayed
     db.execute(update(RosterLines).where(with_state(file_id, "written")).values(state="open"))
     db.execute(update(RosterFiles).where(RosterFiles.id == file_id).values(undo="", state="open"))
-    check(db, file_id, now)
+    stale(db, file_id)
     return roster.Undone(back, stayed)
 
 

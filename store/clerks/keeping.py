@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -15,6 +16,8 @@ from store import roster
 from store.roster import Remark, Row, Table
 from store.roster.rows import COLUMNS
 from store.tables import People, RosterFiles, RosterLines
+
+_STALE = "?"  # in the place of a report: it is to be made
 
 
 class CannotRead(ValueError):
@@ -50,11 +53,16 @@ class Said:
     cells: Mapping[str, str]
 
 
-def begin(db: Connection, person_id: int, name: str, data: bytes, now: datetime) -> int:
-    """A list that was sent; its id. One that is being worked on is gone on with. Raises CannotRead."""
+def read(data: bytes) -> Table:
+    """The cells of a file. Raises CannotRead."""
     table = roster.cells_of(data)
     if table.wrong:
         raise CannotRead(str(table.wrong[0]))
+    return table
+
+
+def begin(db: Connection, person_id: int, name: str, data: bytes, table: Table, now: datetime) -> int:
+    """A list that was sent; its id. The same one that is being worked on is gone on with."""
     digest = hashlib.sha256(data).hexdigest()
     open_one = select(RosterFiles.id).where(RosterFiles.sha256 == digest, RosterFiles.state == "open")
     there = db.scalar(open_one)
@@ -66,21 +74,49 @@ def begin(db: Connection, person_id: int, name: str, data: bytes, now: datetime)
     file_id = int(db.execute(made).scalar_one())
     lines = [{"file_id": file_id, "line": line, "cells": json.dumps(cells)} for line, cells in table.lines]
     db.execute(insert(RosterLines), lines)
-    check(db, file_id, now)
+    stale(db, file_id)
     return file_id
 
 
-def check(db: Connection, file_id: int, now: datetime) -> None:
-    """Hold what is still open of it against the programme, and keep what becomes of each line."""
+def stale(db: Connection, file_id: int) -> None:
+    """Something of a list changed: what becomes of its lines is to be found out anew."""
+    db.execute(update(RosterFiles).where(RosterFiles.id == file_id).values(report=f"{_STALE}{uuid4().hex}"))
+
+
+def is_checked(db: Connection, file_id: int) -> bool:
+    """Whether what is known of its lines holds."""
+    return not _kept_of(db, file_id).startswith(_STALE)
+
+
+def examine(db: Connection, file_id: int, now: datetime) -> tuple[str, str]:
+    """Hold what is still open of it against the programme: what `keep` needs. Takes a second for thousands of lines, so
+    it only reads, and nobody waits for it."""
+    before = _kept_of(db, file_id)
     rows, wrong, warnings = read_open(db, file_id)
     report = roster.compare(db, rows, now)
-    kept = {
+    found = {
         "counts": report.counts,
         "fates": [[fate.line, fate.what, fate.who, fate.school, list(fate.details)] for fate in report.fates],
         "wrong": [asdict(each) for each in sorted((*wrong, *report.wrong), key=lambda each: each.line)],
         "asked": [asdict(each) for each in sorted((*warnings, *report.warnings), key=lambda each: each.line)],
     }
-    db.execute(update(RosterFiles).where(RosterFiles.id == file_id).values(report=json.dumps(kept)))
+    return before, json.dumps(found)
+
+
+def keep(db: Connection, file_id: int, examined: tuple[str, str]) -> None:
+    """Keep what was found, unless the list has changed meanwhile."""
+    before, found = examined
+    same = (RosterFiles.id == file_id, RosterFiles.report == before)
+    db.execute(update(RosterFiles).where(*same).values(report=found))
+
+
+def check(db: Connection, file_id: int, now: datetime) -> None:
+    """Both at once, for whoever is in a transaction already."""
+    keep(db, file_id, examine(db, file_id, now))
+
+
+def _kept_of(db: Connection, file_id: int) -> str:
+    return str(db.execute(select(RosterFiles.report).where(RosterFiles.id == file_id)).scalar_one())
 
 
 def read_open(db: Connection, file_id: int) -> tuple[Sequence[Row], Sequence[Remark], Sequence[Remark]]:
@@ -133,7 +169,7 @@ def look(db: Connection, file_id: int) -> ClerkFile | None:
 
 def _report(row: Any) -> dict[str, Any]:
     found: dict[str, Any] = (
-        json.loads(row.report) if row.report else {"counts": {}, "fates": [], "wrong": [], "asked": []}
+        json.loads(row.report) if row.report.startswith("{") else {"counts": {}, "fates": [], "wrong": [], "asked": []}
     )
     return found
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from store.clerks.keeping import check, with_state
+from store.clerks.keeping import stale, with_state
 from store.names import fold
 from store.roster.rows import COLUMNS
 from store.tables import RosterFiles, RosterLines
 
 
-def mend(
-    db: Connection, file_id: int, cells: Mapping[int, Mapping[str, str]], aside: Sequence[int], now: datetime
-) -> int:
-    """New words in some cells, and lines to be left out for now; then all is checked anew. How many lines changed."""
+def mend(db: Connection, file_id: int, cells: Mapping[int, Mapping[str, str]], aside: Sequence[int]) -> int:
+    """New words in some cells, and lines to be left out for now; then all is to be checked anew. How many lines changed."""
     names: list[str] = json.loads(
         db.execute(select(RosterFiles.columns).where(RosterFiles.id == file_id).with_for_update()).scalar_one()
     )
@@ -43,25 +40,39 @@ def mend(
         left_out = update(RosterLines).where(with_state(file_id), RosterLines.line == line)
         changed += db.execute(left_out.values(state="aside")).rowcount
     if changed:
-        check(db, file_id, now)
+        stale(db, file_id)
     return changed
 
 
-def use_meant(db: Connection, file_id: int, answers: Sequence[tuple[str, str, str]], now: datetime) -> int:
-    """(column, as it stands, as it was meant): put right in every line of the list. How many lines changed."""
-    names: list[str] = json.loads(
-        db.execute(select(RosterFiles.columns).where(RosterFiles.id == file_id).with_for_update()).scalar_one()
-    )
-    wanted = {(column, fold(stands)): meant for column, stands, meant in answers if column in names}
-    cells: dict[int, dict[str, str]] = {}
-    for line, said in db.execute(select(RosterLines.line, RosterLines.cells).where(with_state(file_id))):
-        for name, cell in zip(names, json.loads(said), strict=False):
-            if (name, fold(cell)) in wanted:
-                cells.setdefault(line, {})[name] = wanted[name, fold(cell)]
-    return mend(db, file_id, cells, [], now)
+def use_meant(db: Connection, file_id: int, answers: Sequence[tuple[int, str, str]]) -> int:
+    """(line, column, what was meant): put right there, and of a place in every line that spells it so. How many changed."""
+    columns = select(RosterFiles.columns).where(RosterFiles.id == file_id).with_for_update()
+    names: list[str] = json.loads(db.execute(columns).scalar_one())
+    lines = {
+        line: dict(zip(names, json.loads(said), strict=False))
+        for line, said in db.execute(select(RosterLines.line, RosterLines.cells).where(with_state(file_id)))
+    }
+    told: dict[int, dict[str, str]] = {}
+    for line, column, meant in answers:
+        if line in lines and column in lines[line]:
+            for other in _spelled_so(lines, line, column):
+                told.setdefault(other, {})[column] = meant
+    return mend(db, file_id, told, [])
 
 
-def take_up(db: Connection, file_id: int, now: datetime) -> None:
+def _spelled_so(lines: Mapping[int, Mapping[str, str]], line: int, column: str) -> list[int]:
+    """The lines that mean the same: of a district or cluster all that spell it so, of a school those of its cluster."""
+    if column not in ("district", "cluster", "school"):
+        return [line]
+    keys = (column, "cluster") if column == "school" else (column,)
+
+    def spelled(cells: Mapping[str, str]) -> list[str]:
+        return [fold(cells.get(key, "")) for key in keys]
+
+    return [other for other, cells in lines.items() if spelled(cells) == spelled(lines[line])]
+
+
+def take_up(db: Connection, file_id: int) -> None:
     """What was left out is looked at again."""
     db.execute(update(RosterLines).where(with_state(file_id, "aside")).values(state="open"))
-    check(db, file_id, now)
+    stale(db, file_id)

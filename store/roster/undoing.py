@@ -125,6 +125,8 @@ def _remove(db: Connection, name: str, ids: list[int], today: date) -> int:
     for some in _batches(ids):
         _clear(db, name, some, today)
         unused = [~exists(select(column).where(column == table.__table__.c.id)) for column in _pointing_at(name)]
+        if name == "people":
+            unused.append(People.joined_at.is_(None))  # her own word stands
         free = list(db.scalars(select(table.id).where(table.id.in_(some), *unused)))
         db.execute(delete(table).where(table.id.in_(free)))
         gone += len(free)
