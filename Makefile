@@ -20,6 +20,9 @@ format: .venv/tests  ## rewrite the code in the one format
 bench: .venv/tests  ## measure attendance sessions against a bare Flask "hello"
 	@$(BIN)/python -m tests.bench
 
+chaos: .venv/tests  ## kill parts of Saathi at work, lay three ledgers side by side; CHAOS_MESSAGES=20000 CHAOS_KILLS=200 for the long one
+	@$(BIN)/python -m tests.chaos.storm
+
 catalogue: .venv/runs  ## bring every catalogue up to date with the texts in the code; NEW=bal begins a language
 	@$(BIN)/python -m gateway.gathering $(NEW)
 
@@ -33,4 +36,4 @@ lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with ha
 .venv/tests: tests/requirements.txt
 	@bin/install $< && touch $@
 
-.PHONY: help demo test check format bench catalogue lock
+.PHONY: help demo test check format bench chaos catalogue lock

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 
 import holidays
 
@@ -168,6 +170,13 @@ class Calendar:
             for name in self._named(day)
             if name.endswith(ESTIMATED)
         ]  # fmt: skip
+
+    def estimated(self, first: date, last: date) -> list[Block]:
+        """The same as blocks without a number, each of all its days together."""
+        grouped = (
+            (name, [day for day, _ in same]) for name, same in groupby(self.estimates(first, last), itemgetter(1))
+        )
+        return [Block(HOLIDAY, together[0], together[-1], why=name) for name, together in grouped]
 
     def _why_closed(self, day: date) -> str:
         if day.weekday() == SUNDAY:

@@ -16,13 +16,15 @@ from typing import Never
 
 from flows import gsm, screens
 from flows.inputs import NEED_MOBILE, Wrong, read
+from flows.keys import BACK, CHANGE, HOME, MORE, NONE_IS_0, NOT_KNOWN, SEND, TOO_LONG
 from flows.outcomes import Outcome
 from flows.screens import Screen
-from flows.texts import T, Text, render
+from flows.texts import Text, render
 from flows.typed import mobile
 
 Answers = Mapping[str, str]
 Option = Text | str | None
+Late = Callable[[], Option]  # an option of a menu that costs a look: looked at when it is shown or was chosen
 MOST_WRONG_KEYS = 3
 MOST_DIGITS = 10
 DIRECT = "direct"  # an answer that may come with the opening, kept to the end
@@ -91,7 +93,7 @@ class Ask:
         self,
         key: str,
         title: Text | str,
-        options: Mapping[str, Option],
+        options: Mapping[str, Option | Late],
         back: bool = True,
         home: bool = False,
         leave: Text | None = None,
@@ -100,7 +102,11 @@ class Ask:
 
         `leave`: words for a last option "leave" at 0, where there is nothing to go back to.
         """
-        numbered = {str(n): (value, label) for n, (value, label) in enumerate(options.items(), 1) if label is not None}
+        given = self._given.get(key, "")
+        if given in options and _seen(options[given]) is not None:
+            return self._chosen(key, given)
+        seen = [(value, _seen(option)) for value, option in options.items()]
+        numbered = {str(n): pair for n, pair in enumerate(seen, 1) if pair[1] is not None}
         if leave:
             numbered["0"] = ("leave", leave)
         return self._choose(key, title, numbered, back and not leave, home)
@@ -144,8 +150,7 @@ class Ask:
         """
         given = self._given.get(key, "")
         if given in (options or {}).values() or (given.isascii() and given.isdigit() and accept(given)):
-            self._keep(key, given)
-            return given
+            return self._keep(key, given)
         shown = screens.code(key, self._say(title), dict(options or {}), self._say(BACK))
         if given:  # typed, and not known: the same screen, saying so
             why = because(given) if because else NOT_KNOWN.filled(typed=given[:12])
@@ -181,8 +186,7 @@ class Ask:
         number = mobile(given)
         why = (why_not(number) if number else NEED_MOBILE) if given else None
         if number and not why:
-            self._keep(key, number)
-            return number
+            return self._keep(key, number)
         shown = screens.telephone(key, self._say(title), dict(options or {}), self._say(BACK))
         self._show(screens.with_line(self._say(why), shown) if why else shown)
 
@@ -226,22 +230,29 @@ class Ask:
         beside: Mapping[str, tuple[str, Text]] = MappingProxyType({}),
     ) -> str:
         given = self._given.get(key)
-        page = self._given.get(key + "+", "")
-        if page.isascii() and page.isdigit():
-            self._keep(key + "+", page)
-        if any(given == value for value, _ in (*numbered.values(), *beside.values())):
-            self._keep(key, str(given))
-            return str(given)
+        if given is not None and any(given == value for value, _ in (*numbered.values(), *beside.values())):
+            return self._chosen(key, given)
+        self._keep_page(key)
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
         ways = {"back": BACK if back else "", "home": HOME if home else "", "more": MORE}
         nav = {way: self._say(words) for way, words in ways.items()}
-        page_shown = int(self.kept.get(key + "+", "1"))
+        page = int(self.kept.get(key + "+", "1"))
         lines = {number: (value, self._say(words)) for number, (value, words) in beside.items()}
-        self._show(screens.choice(key, self._say(title), labels, nav, page_shown, page_size, lines))
+        self._show(screens.choice(key, self._say(title), labels, nav, page, page_size, lines))
 
-    def _keep(self, key: str, answer: str) -> None:
+    def _chosen(self, key: str, value: str) -> str:
+        self._keep_page(key)
+        return self._keep(key, value)
+
+    def _keep_page(self, key: str) -> None:
+        page = self._given.get(key + "+", "")
+        if page.isascii() and page.isdigit():
+            self._keep(key + "+", page)
+
+    def _keep(self, key: str, answer: str) -> str:
         self.kept.pop(key, None)  # the last place, wherever it stood: answers are in the order they were asked
         self.kept[key] = answer
+        return answer
 
     def _say(self, text: Text | str) -> str:
         return gsm.plain(render(text, self.language))
@@ -251,6 +262,10 @@ class Ask:
 
 
 Conversation = Callable[[Ask], End]
+
+
+def _seen(option: Option | Late) -> Option:
+    return option() if callable(option) else option
 
 
 def resume(conversation: Conversation, answers: Answers, language: str, by_sms: bool = False) -> Turn:
@@ -283,13 +298,3 @@ def reply(
     else:
         answers = {**answers, told[0]: told[1]}
     return resume(conversation, answers, language, by_sms)
-
-
-BACK = T("back", "0 Back")
-HOME = T("home", "00 Menu")
-MORE = T("more", "9 More")
-SEND = T("send", "Send")
-CHANGE = T("change", "Change")
-NONE_IS_0 = T("none is 0", "Type the number. None = 0")
-NOT_KNOWN = T("E1b", "{typed}: this code is not known today.")
-TOO_LONG = T("E1g", "That was {n} letters: please write {longest} or fewer.")

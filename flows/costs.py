@@ -42,11 +42,20 @@ class Budget:
 
 
 def money(millionths: int) -> str:
-    """To be read.
+    """An amount, to be read.
 
-    >>> money(1_250_000), money(34_500), money(1_204_000_000)
-    ('1.25', '0.0345', '1,204.00')
+    >>> money(1_250_000), money(34_560), money(1_204_000_000)
+    ('1.25', '0.0346', '1,204.00')
+    """
+    return f"{millionths / MILLION:,.{2 if millionths >= MILLION or not millionths else 4}f}"
+
+
+def price(millionths: int) -> str:
+    """A price, to the last digit.
+
+    >>> price(1_200_000), price(34_500), price(9_934_500)
+    ('1.20', '0.0345', '9.9345')
     """
     whole, rest = divmod(millionths, MILLION)
-    digits = f"{rest:06}".rstrip("0").ljust(2, "0") if whole < 100 else f"{round(rest / 10_000):02}"
-    return f"{whole:,}.{digits}" if digits != "100" else f"{whole + 1:,}.00"
+    digits = f"{rest:06}".rstrip("0")
+    return f"{whole:,}.{digits.ljust(2, '0')}"

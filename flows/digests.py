@@ -1,7 +1,8 @@
 """The weekly digests: a mentor's on Saturday (D1), a district officer's on Monday (D2).
 
-Always in the same order: who is in touch, girls and boys, questions, the workshop. Never a name, and to officers
-never a school. A week in which there is nothing to say has no digest; after a month of those comes one short line.
+Always in the same order: who is in touch, girls and boys, questions, the workshop, and last the one thing to do, with the
+code that leads there. Never a name, and to officers never a school. A week in which there is nothing to say has no
+digest; after a month of those comes one short line.
 """
 
 from __future__ import annotations
@@ -57,11 +58,13 @@ def week_due(kind: str, policy: Policy, calendar: Calendar, now: datetime) -> We
 def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Policy, language: str) -> Text | None:
     """What a mentor or an officer reads, or None: there is nothing to say, and something was said lately."""
     if isinstance(facts, ProvinceWeek):
-        sentences = _of_province(facts)
+        sentences, to_do = _of_province(facts), _provinces_next(facts, programme)
+    elif isinstance(facts, ClusterWeek):
+        sentences, to_do = _of_cluster(facts, policy), _mentors_next(facts, programme)
     else:
-        sentences = _of_cluster(facts, policy) if isinstance(facts, ClusterWeek) else _of_district(facts, policy)
+        sentences, to_do = _of_district(facts, policy), _officers_next(facts, programme)
     if sentences:
-        return _fitted([*sentences, (ALWAYS, programme.ussd_code)], language)
+        return _fitted([*sentences, (ALWAYS, to_do)], language)
     if spoke_lately or (not isinstance(facts, ProvinceWeek) and facts.vacation):
         return None
     return T(
@@ -70,6 +73,25 @@ def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Poli
         place=facts.name,
         code=programme.ussd_code,
     )
+
+
+def _mentors_next(facts: ClusterWeek, programme: Programme) -> Text | str:
+    """What to do first, in a word, and where: a teacher who waits, else schools that are quiet."""
+    if facts.open:
+        return T("D1", "Answer: {code}", code=programme.dial("1"))
+    return programme.dial("2") if facts.quiet else programme.ussd_code
+
+
+def _officers_next(facts: DistrictWeek, programme: Programme) -> Text | str:
+    if facts.waiting:
+        return T("D2", "Reply: {code}", code=programme.dial("1"))
+    return programme.dial("5") if facts.decisions else programme.ussd_code
+
+
+def _provinces_next(facts: ProvinceWeek, programme: Programme) -> Text | str:
+    if not facts.first:
+        return programme.dial("3") if facts.overdue else programme.ussd_code
+    return T("D3", "Reply first to {ref}: {code}", ref=f"E{facts.first}", code=programme.dial(facts.under))
 
 
 def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
@@ -85,6 +107,7 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
         *_questions(facts),
         *_not_heard(facts),
         *_workshop(facts.workshop),
+        *_success(*facts.success),
     ]
 
 
@@ -98,12 +121,21 @@ def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
     sentences: list[Sentence] = [
         (ALWAYS, head),
         *_counted(facts.counts, policy),
+        *_weather(facts),
         (NEEDED, _waiting(facts)),
         *_late(facts),
     ]
     if facts.answered:
         sentences.append((USEFUL, T("D2", "Answered with your help: {n}.", n=facts.answered)))
     return [*sentences, *_silent(facts.silences)]
+
+
+def _weather(facts: DistrictWeek) -> list[Sentence]:
+    """Why fewer children came, where that is known."""
+    if not facts.weather:
+        return []
+    closed = TN("D2", "Snow, flood or road in {n} cluster.", "Snow, flood or road in {n} clusters.", n=facts.weather)
+    return [(KNOWN, closed)]
 
 
 def _in_vacation(facts: DistrictWeek) -> list[Sentence]:
@@ -137,8 +169,6 @@ def _of_province(facts: ProvinceWeek) -> list[Sentence]:
         sentences.append((USEFUL, T("D3", "Overdue in districts {n}.", n=facts.overdue)))
     if facts.empty:
         sentences.append((USEFUL, T("D3", "Mentor posts empty {n}.", n=facts.empty)))
-    if facts.first:
-        sentences.append((NEEDED, T("D3", "First: {ref}.", ref=f"E{facts.first}")))
     return sentences
 
 
@@ -191,6 +221,19 @@ def _questions(facts: ClusterWeek) -> list[Sentence]:
 def _not_heard(facts: ClusterWeek) -> list[Sentence]:
     """How many, not which: the list is in his menu."""
     return [(USEFUL, T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet))] if facts.quiet else []
+
+
+def _success(school: str, words: str) -> list[Sentence]:
+    """What went well, in a teacher's own words; it is the first to be left out."""
+    if not words:
+        return []
+    if school:
+        return [(KNOWN, T("D1", "From {school}: {words}", school=school, words=_ended(words)))]
+    return [(KNOWN, T("D1", "A teacher writes: {words}", words=_ended(words)))]
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else words + "."
 
 
 def _silent(silences: Silences) -> list[Sentence]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flows import sending
@@ -18,6 +18,7 @@ from flows.policy import Policy
 
 WITH_MENTOR = ("open", "for_workshop")
 WITH_OFFICER = ("open", "promised")  # with an office of the province too
+COPIED_WITHIN = timedelta(days=3)  # a copy that comes later is no news
 OF_TLRT = ("teaching", "growth", "management", "")  # the kinds of its matters; the others are the director's
 
 
@@ -167,7 +168,7 @@ def _lacks_a_word(question: Waiting, policy: Policy, calendar: Calendar, today: 
 
 def _onward(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
     """To the province: long after the clock, or some days after it was told that nobody was reached. Once in its life."""
-    late = calendar.between(question.last_day, today) >= policy.offer_days
+    late = _lateness(question, calendar, today) >= policy.offer_days
     told = question.nobody_on if question.has_been(question.nobody_on) else None
     away = question.post_since is None or question.alert_lost or _is_silent(question, policy, today)
     nobody = told is not None and away and (today - told).days >= policy.unreached_days
@@ -188,10 +189,23 @@ def _with_province(question: Waiting, policy: Policy, calendar: Calendar, today:
         return () if question.has_been(question.nobody_on) else (Step.NOBODY,)
     if not question.has_been(question.alerted_on):
         return (Step.ALERT,)
-    late = calendar.between(question.last_day, today) if today > question.last_day else 0
+    late = _lateness(question, calendar, today)
     ring = late >= (1 if question.urgent else policy.ring_days)
     rung = question.rung_on is not None and question.rung_on > question.last_day
     return (Step.RING,) if ring and not rung and calendar.is_working(today) else ()
+
+
+def _lateness(question: Waiting, calendar: Calendar, today: date) -> int:
+    """Working days since its last day; those after a promise that was not kept count double."""
+    days = calendar.between(question.last_day, today)
+    return 2 * days if question.state == "promised" else days
+
+
+def is_copied(question: Waiting, today: date) -> bool:
+    """Whether the province is to read that the district was asked again: lately, and without an answer since."""
+    again = question.reminded_on
+    lately = again is not None and question.last_day < again and (today - again) <= COPIED_WITHIN
+    return lately and question.with_whom == "officer" and question.state in WITH_OFFICER
 
 
 def office_for(kind: str) -> str:

@@ -104,6 +104,12 @@ def fits_screen(text: str) -> bool:
     return used <= budget
 
 
+def fits_sms(text: str) -> bool:
+    """Whether the text keeps to what an SMS may cost: one part, or two in UCS-2, where one says next to nothing."""
+    text = plain(text)
+    return parts(text) <= (1 if is_gsm7(text) else 2)
+
+
 def plain(text: str) -> str:
     """The text with typographic signs made plain, where that makes it GSM-7.
 

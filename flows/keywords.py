@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 
 from flows import inputs, keywords_of_posts
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
-from flows.reading import cleaned, closest, numbers
+from flows.reading import cleaned, closest, folded, numbers
 from flows.written import Reading, Whose, Written
 
 STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
@@ -29,6 +29,7 @@ QUESTION = ("masla", "sawal", "question", "problem")
 NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
+SUCCESS = ("kamyabi", "kamyaabi", "success")
 TRIED = ("well", "partly", "not_yet", "changed")
 
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -153,6 +154,16 @@ def _plan(written: Written) -> Reading | None:
     return Reading("plan", "mentee", {"menu": "plan"}, "PLAN") if written.plain in PLAN else None
 
 
+def _success(written: Written) -> Reading | None:
+    """KAMYABI words: what went well."""
+    head, _, words = written.body.strip().partition(" ")
+    if not _keyword(folded(head), SUCCESS):
+        return None
+    if not words.strip():
+        return Reading("plan", "mentee", {"menu": "plan", "plan": "success"}, "KAMYABI")
+    return Reading("success", "mentee", {"menu": "success", "success": "'" + words.strip()}, "KAMYABI")
+
+
 def _closed(written: Written) -> Reading | None:
     """CHUTTI [1-7], "school band", "koi nahin aaya"; BAND alone may mean two things."""
     plain = written.plain
@@ -230,6 +241,7 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     keywords_of_posts.noted,
     keywords_of_posts.bare,
     _plan,
+    _success,
     _closed,
     _answers,
     _news,

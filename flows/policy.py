@@ -100,6 +100,10 @@ class Policy:
     pack_parts: int = 2
     decision_at: time = time(10)
 
+    # The calendar: days that are only estimated are to be confirmed so many calendar days before.
+    confirm_before: tuple[int, ...] = (7, 1)
+    confirm_at: time = time(10)
+
     # Turnover.
     longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else
     settling_days: int = 3  # working days in which whoever is new in a post gets no second notices
@@ -124,6 +128,9 @@ class Policy:
     stranger_answers: int = 3  # SMS a day to such a number: each costs, and some are sent to make us answer
     repeat_window: timedelta = timedelta(minutes=10)
     most_pupils: int = 999
+    fall_percent: int = 25  # so far below the school's own level a teacher is asked, once a count, what the reason is
+    fall_days: int = 28  # calendar days of which that level is made
+    fall_least: int = 3  # counts in them: of fewer there is no level
     late_count_days: int = 14
 
 

@@ -53,6 +53,14 @@ def cleaned(text: str) -> Cleaned:
     return Cleaned(whole[:place].rstrip(_JOINERS).rstrip(), cut=True)
 
 
+def sentence(words: str) -> str:
+    """Somebody's words with a full stop, unless they end with a mark of their own."""
+    words = words.rstrip(" .")
+    if words.endswith(("?", "!", "؟", "۔")):
+        return words
+    return words + ("۔" if re.search(f"[{_ARABIC}]$", words) else ".")
+
+
 # --- for comparing ---------------------------------------------------------------------------
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # stands for ², ½ or ①: a sign of a number that is no digit

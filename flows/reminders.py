@@ -113,6 +113,6 @@ def _announced(workshop: Workshop, programme: Programme, language: str) -> Text:
     topic = gsm.plain(render(topics.named(workshop.topic), language))
 
     def fits(shorter: str) -> bool:
-        return gsm.parts(gsm.plain(render(text.filled(topic=shorter), language))) == 1
+        return gsm.fits_sms(render(text.filled(topic=shorter), language))
 
     return text.filled(topic=gsm.clip(topic, fits) or topic)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows import gsm, screens
-from flows.conversation import HOME
 from flows.facts import Person, Programme
 from flows.inputs import read
+from flows.keys import HOME
 from flows.screens import Screen
 from flows.texts import T, Text, render
 

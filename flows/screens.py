@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -34,7 +34,7 @@ class Screen:
 
     def as_json(self) -> dict[str, Any]:
         """A plain dict, for keeping."""
-        return asdict(self)
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @staticmethod
     def from_json(kept: Mapping[str, Any]) -> Screen:

@@ -169,6 +169,45 @@ def urgent_waits(reference: str, escalation: str, helplines: str) -> Text:
     return words.filled(ref=reference, escalation=escalation, helplines=helplines)
 
 
+def deputy_of_second_notice(reference: str, cluster: str, programme: Programme) -> Text:
+    """D6b, to the deputy officer: a copy."""
+    words = T(
+        "D6b",
+        "{ref} from {cluster} is still open; the officer was asked again. You can answer too: dial {code} then 1.",
+    )
+    return words.filled(ref=reference, cluster=cluster, code=programme.ussd_code)
+
+
+def second_notices(references: str, programme: Programme) -> Text:
+    """D6c, to the teaching team: those of a day together. `references`: "E77 Pishin-03, E80 Kech-02 +2"."""
+    words = T("D6c", "Districts were asked again: {refs}. A word from you may help. All that are overdue: {code}")
+    return words.filled(refs=references, code=programme.dial("3"))
+
+
+def for_deputy_officer(reference: str, cluster: str, urgent: bool, programme: Programme) -> Text:
+    """D35c, to the deputy officer: nobody else at the office is reached."""
+    words = T(
+        "D35c",
+        "{ref} from {cluster} waits, and the officer is not reached. You can answer it: dial {code} then 1. Thank you.",
+    )
+    if urgent:
+        words = T("D35d", "URGENT {ref}, {cluster}: the officer is not reached. Please dial {code} then 1 today.")
+    return words.filled(ref=reference, cluster=cluster, code=programme.ussd_code)
+
+
+def deputy_has_it(reference: str, escalation: str, vacant: bool) -> Text:
+    """D39c, to the mentor: somebody else at the office was told."""
+    words = T(
+        "D39c", "{ref} ({escalation}): the district officer may be out of reach, so the deputy was told. It stays open."
+    )
+    if vacant:
+        words = T(
+            "D39d",
+            "{ref} ({escalation}): the district officer's post is vacant, so the deputy was told. It stays open.",
+        )
+    return words.filled(ref=reference, escalation=escalation)
+
+
 def for_deputy(reference: str, cluster: str) -> Text:
     """D38, to the deputy mentor: a shared question whose mentor may be out of reach."""
     words = T(

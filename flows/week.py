@@ -121,8 +121,10 @@ class Gathering:
 class ClusterWeek:
     """A cluster's week. `mentees`: who has joined; `in_touch` of them had a contact of any kind.
 
-    `open`, `oldest_on`: the questions that wait for the mentor now, and the day the oldest was asked. `answered` in
-    the week by mentor or officer, `answered_by_officer` of them. `quiet`: schools not heard from, in his list now.
+    `open`, `oldest_on`: the questions that wait for the mentor now and that he may see, and the day the oldest was
+    asked. `answered` in the week by mentor or officer, `answered_by_officer` of them. `quiet`: schools not heard from,
+    in his list now. `weather`: schools that said they were closed by snow, flood or road.
+    `success`: the newest that was told.
     `vacation`: its schools were in vacation all week.
     """
 
@@ -139,7 +141,9 @@ class ClusterWeek:
     answered_by_officer: int = 0
     workshop: Gathering | None = None
     quiet: int = 0
+    weather: int = 0
     vacation: bool = False
+    success: tuple[str, str] = ("", "")  # the school that may be named, or "", and what went well there
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,8 @@ class Silences:
 
 @dataclass(frozen=True)
 class ProvinceWeek:
-    """The province's week. `teaching`, `policy`: what waits there now, asked for since `oldest_on`; `first`: the oldest's E number.
+    """The province's week. `teaching`, `policy`: what waits there now, asked for since `oldest_on`; `first`: the E number of what
+    comes first, urgent ones before older ones; it lies `under` this key of the menu.
 
     `overdue` in the districts; `empty`: mentor's posts that nobody holds.
     """
@@ -172,6 +177,7 @@ class ProvinceWeek:
     policy: int = 0
     oldest_on: date | None = None
     first: int = 0
+    under: str = "1"
     overdue: int = 0
     empty: int = 0
 
@@ -181,7 +187,8 @@ class DistrictWeek:
     """A district's week. A cluster is active when one mentee of it was in touch.
 
     `waiting` for its officer now, `overdue` of them, of which `oldest` (an E number) the longest; `answered` this week.
-    `decisions` of its meetings past their day, of which `decision` (an F number) the longest; `vacation`: of all its clusters.
+    `decisions` of its meetings past their day, of which `decision` (an F number) the longest. `weather`: clusters in
+    which some schools were closed by snow, flood or road; `vacation`: of all its clusters.
     """
 
     name: str
@@ -196,4 +203,5 @@ class DistrictWeek:
     silences: Silences = Silences()
     decisions: int = 0
     decision: int = 0
+    weather: int = 0
     vacation: bool = False

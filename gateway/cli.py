@@ -19,6 +19,7 @@ from gateway import (
     cli_operate,
     cli_people,
     cli_phone,
+    cli_reconcile,
     cli_routes,
     cli_sheet,
     cli_staff,
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         cli_operate,
         cli_routes,
         cli_cost,
+        cli_reconcile,
         cli_term,
     )
     for command in (migrate, demo_data, *(command for module in more for command in module.COMMANDS)):

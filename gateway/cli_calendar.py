@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
-from flows.calendar import HOLIDAY, KINDS, Block
+from flows.calendar import KINDS, Block
 from gateway.parts import Parts
 from store import calendar as calendars
 from store import calendar_file
@@ -148,10 +147,7 @@ def _found(db: Connection, number: int) -> Block:
 
 
 def _estimates(db: Connection, begin: date) -> list[Block]:
-    """The estimated public holidays as blocks without a number, each of all its days together."""
-    days = calendars.read(db).everywhere.estimates(begin, begin + A_YEAR)
-    grouped = ((name, [day for day, _ in same]) for name, same in groupby(days, key=lambda each: each[1]))
-    return [Block(HOLIDAY, together[0], together[-1], why=name) for name, together in grouped]
+    return calendars.read(db).everywhere.estimated(begin, begin + A_YEAR)
 
 
 def _estimated(db: Connection, name: str, today: date) -> Block:

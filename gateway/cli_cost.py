@@ -77,10 +77,11 @@ def _budget(parts: Parts, spent: list[Spent], day: date) -> Iterator[str]:
     budget, used = parts.plan.budget, {lane: use.cost for lane, use in _summed(spent, "lane").items()}
     of_lanes = [(name, used.get(name, 0), most) for name, most in budget.of_lanes]
     whole = sum(used.values())
+    yield ""
     for name, now, most in [("month", whole, budget.month), *of_lanes]:
         if most:
             left = max(0, most - now)
-            yield f"\nBudget {name}: {now * 100 // most} % of {money(most)} used, {money(left)} left."
+            yield f"Budget {name}: {now * 100 // most} % of {money(most)} used, {money(left)} left."
     if waiting := budget.waiting(used):
         yield f"Used up: {' and '.join(sorted(waiting))} wait for the next month. Answers and alerts leave."
     month = Month(day.replace(day=1))

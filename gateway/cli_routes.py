@@ -1,4 +1,4 @@
-"""The command that shows which way messages take."""
+"""The command that shows which way messages take. `flask routes` is Flask's own, of addresses, and cannot be ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from flows.costs import money
+from flows.costs import price
 from flows.routing import LANES, Plan, Route
 from gateway.parts import Parts
 from store import hold
@@ -22,9 +22,9 @@ def _parts() -> Parts:
     return parts
 
 
-@click.command("routes")
+@click.command("channels")
 @with_appcontext
-def routes() -> None:
+def channels() -> None:
     """Which routes SMS take, in their order: how each fares, its share, and what went by it today."""
     parts, now = _parts(), datetime.now(UTC)
     local = now.astimezone(parts.policy.zone)
@@ -56,7 +56,7 @@ def _state(fares: Fares, route: Route, used: Use, now: datetime) -> str:
 
 def _told(route: Route, plan: Plan) -> Iterator[str]:
     if route.price:
-        yield f"{money(route.price)} {plan.currency} a part"
+        yield f"{price(route.price)} {plan.currency} a part"
     if route.parts_per_second:
         yield f"{route.parts_per_second:g} parts a second"
     if route.only_for:
@@ -69,4 +69,4 @@ def _told(route: Route, plan: Plan) -> Iterator[str]:
         yield "answers only"
 
 
-COMMANDS = (routes,)
+COMMANDS = (channels,)

@@ -49,7 +49,9 @@ def _day(_context: click.Context, _option: click.Parameter, value: datetime | No
 @click.option("--post", "kind", type=click.Choice(_KINDS), required=True)
 @click.option("--number", "msisdn", required=True, callback=_number, help="A mobile number: 0333 1234567.")
 @click.option("--name", default="", help="Needed where nobody has this number yet.")
-@click.option("--district", default="", help="For a district officer, or a focal person of one district.")
+@click.option(
+    "--district", default="", help="For a district officer, a deputy officer, or a focal person of one district."
+)
 @click.option("--cluster", default="", help="For a mentor or deputy.")
 @click.option("--language", default="", callback=_language, help='"Roman Urdu" or "English".')
 @click.option("--sex", type=click.Choice(["f", "m"]), default=None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.facts import Programme
 
+_MSISDN = re.compile(r"\+\d{8,15}")
 NO_KEY = "a demo without a key of its own"
 DEMO_CLOCK = "2026-11-25T13:40:00+05:00"  # a Wednesday in term, when counts are asked for
 
@@ -54,6 +57,10 @@ class Settings(BaseSettings):
     spool_folder: str = Field(
         "var/spool", description="where what a provider tells only once is kept while the database is away"
     )
+    operator_msisdn: str = Field(
+        "",
+        description="who hears by SMS what is wrong, a comma between two; empty: the administrators of the provinces",
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     routes: str = Field(
         "", description="a TOML file: routes of SMS, their order, limits and prices, and the month's budget"
@@ -70,6 +77,14 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         ZoneInfo(value)
+        return value
+
+    @field_validator("operator_msisdn")
+    @classmethod
+    def _numbers(cls, value: str) -> str:
+        wrong = [each for each in value.split(",") if each.strip() and not _MSISDN.fullmatch(each.strip())]
+        if wrong:
+            raise ValueError("a number as +923331234567")
         return value
 
     @field_validator("database_url")
@@ -93,11 +108,16 @@ class Config:
     environ: Mapping[str, str] = field(repr=False)
 
     @property
+    def operators(self) -> tuple[str, ...]:
+        """The numbers of whoever keeps it running."""
+        return tuple(each.strip() for each in self.settings.operator_msisdn.split(",") if each.strip())
+
+    @property
     def secret_key(self) -> str:
         """What signs; only a demo may be without one (`from_environment` refuses it elsewhere)."""
         return self.settings.secret_key or NO_KEY
 
-    @property
+    @cached_property
     def programme(self) -> Programme:
         """What texts may say about the service."""
         own = self.settings

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from gateway import health
 from gateway.parts import Parts
-from store import database, hold
+from store import database, hold, routes, watching
 from store.database import Unreachable
 
 State = Literal["ok", "note", "wrong"]
@@ -39,6 +40,8 @@ def examine(parts: Parts) -> Iterator[Finding]:
             if name != "database":
                 yield Finding(name, "ok") if state == "ok" else Finding(name, "wrong", REMEDIES[name])
         yield from _sending(parts)
+        yield from _operators(parts)
+        yield from _budget(parts)
     yield from _channels(parts)
 
 
@@ -70,6 +73,29 @@ def _sending(parts: Parts) -> Iterator[Finding]:
         why = hold.why(db)
     if why:
         yield Finding("sending", "wrong", f"on hold, {why}: flask outbox release")
+
+
+def _operators(parts: Parts) -> Iterator[Finding]:
+    with parts.database.reading() as db:
+        today = parts.clock.now(db).astimezone(parts.policy.zone).date()
+        there = watching.operators(db, parts.config.operators, today)
+    if there:
+        yield Finding("operators", "ok", f"{len(there)} hear by SMS what is wrong")
+    else:
+        yield Finding(
+            "operators", "note", "nobody hears by SMS what is wrong: set OPERATOR_MSISDN, or name an administrator"
+        )
+
+
+def _budget(parts: Parts) -> Iterator[Finding]:
+    today = datetime.now(UTC).astimezone(parts.policy.zone).date()
+    with parts.database.reading() as db:
+        waiting = parts.plan.budget.waiting(routes.spent(db, today))
+    if waiting:
+        lanes = " and ".join(sorted(waiting))
+        yield Finding(
+            "budget", "note", f"used up: {lanes} wait for the next month (flask cost); more is a line in ROUTES"
+        )
 
 
 def _channels(parts: Parts) -> Iterator[Finding]:

@@ -15,7 +15,11 @@ _WORDS = frozenset({"text", "body", "words", "answer", "summary", "name"})
 
 def configure(level: str) -> None:
     """Set up logging for this process."""
-    logging.basicConfig(level=level, format="%(message)s", force=True)
+    logging.basicConfig(level=level, force=True)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(Masked("%(message)s"))
+    for library in ("urllib3", "requests", "twilio"):  # at DEBUG they tell addresses, in which there are texts
+        logging.getLogger(library).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.getLogger("rq.worker").setLevel(max(logging.WARNING, logging.getLevelName(level)))
     structlog.configure(
         processors=[
@@ -30,11 +34,23 @@ def configure(level: str) -> None:
     )
 
 
+class Masked(logging.Formatter):
+    """For the lines of libraries: numbers keep their last two digits here too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        return _masked(super().format(record))
+
+
 def mask(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Words are left out, numbers keep their last two digits."""
     for key, value in line.items():
         if key in _WORDS:
             line[key] = f"({len(str(value))} characters)"
         elif isinstance(value, str) and key not in ("timestamp", "level"):
-            line[key] = _NUMBER.sub(lambda found: "..." + found.group(0)[-2:], value)
+            line[key] = _masked(value)
     return line
+
+
+def _masked(value: str) -> str:
+    return _NUMBER.sub(lambda found: "..." + found.group(0)[-2:], value)

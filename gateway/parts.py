@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -39,7 +40,7 @@ class Parts:
         days = calendars(db)
         return Moment(self.clock.now(db), self.config.programme, self.vault, days, self.policy, channel)
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The clocks, caps and windows, where the schools are."""
         own = self.config.settings

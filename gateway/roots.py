@@ -5,15 +5,15 @@ Decided anew at every turn, so that who leaves a post leaves its menu.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from flows import several
 from flows.catalogue import DEFAULT
 from flows.conversation import Ask, Conversation, End
-from flows.facts import Person, Post
+from flows.facts import Person, Post, School
 from flows.focal import home as focal_home
 from flows.joining import home as joining_home
 from flows.mentee import home as mentee_home
@@ -21,16 +21,23 @@ from flows.mentor import home as mentor_home
 from flows.officer import home as officer_home
 from flows.province import home as province_home
 from flows.texts import T
-from store import facts_of, people
+from store import facts_of, offers, people
+from store.callers import Caller
+from store.holding import OF_DISTRICT
 from store.moment import Moment
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks, at which number; None: a number nobody is known at."""
+    """Who speaks, at which number."""
 
     msisdn: str
-    person: Person | None
+    caller: Caller
+
+    @property
+    def person(self) -> Person | None:
+        """Whom we know; None: nobody is known at the number."""
+        return self.caller.person
 
     @property
     def id(self) -> int:
@@ -47,12 +54,13 @@ class Speaker:
 class Root:
     """A menu and the conversation that begins with it.
 
-    `offer`: where a plain dial may lead first, once. `duties`: the names of the menus behind it, of somebody with several.
+    `offers`: where a plain dial leads first; asking it counts as having offered. `duties`: the names of the menus behind it,
+    of somebody with several.
     """
 
     name: str
     conversation: Conversation
-    offer: Mapping[str, str] = field(default_factory=dict)
+    offers: Callable[[], Mapping[str, str]] = dict
     duties: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
@@ -62,16 +70,16 @@ class Root:
 
 def root_of(db: Connection, speaker: Speaker, moment: Moment, straight: bool = False) -> Root:
     """The menu of whoever speaks. `straight`: a number we do not know dialled straight into a menu."""
-    person = speaker.person
-    posts = people.posts_of(db, person.id, moment.today) if person else []
+    person, school = speaker.person, speaker.caller.school
+    posts = people.posts_of(db, person.id, moment.today) if person and speaker.caller.has_post else []
     if person is None or (not person.joined and not posts):
-        newcomer = facts_of.newcomer(db, speaker.msisdn, person, moment)
+        newcomer = facts_of.newcomer(db, speaker.msisdn, person, school, moment)
         if straight and person is None:
             return Root("unknown", lambda ask: joining_home.unknown(ask, newcomer))
         return Root("joining", lambda ask: joining_home.home(ask, newcomer))
-    menus = list(_of_posts(db, person, posts, moment))
-    if not any(menu.name == "mentor" for menu in menus):  # a mentor's own class is in the mentor's menu
-        menus += filter(None, [_of_school(db, person, moment)])
+    menus = list(_of_posts(db, person, school, posts, moment))
+    if school and not any(menu.name == "mentor" for menu in menus):  # a mentor's own class is in the mentor's menu
+        menus.append(_of_school(db, person, school, moment))
     if not menus:
         return Root("nothing", nothing_here)
     return menus[0] if len(menus) == 1 else _of_several(menus)
@@ -82,8 +90,10 @@ def _of_several(menus: Sequence[Root]) -> Root:
     return Root("several", lambda ask: several.home(ask, by_name), duties=tuple(by_name))
 
 
-def _of_posts(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Iterator[Root]:
-    offices = [post for post in posts if post.kind == "district_officer"]
+def _of_posts(
+    db: Connection, person: Person, school: School | None, posts: list[Post], moment: Moment
+) -> Iterator[Root]:
+    offices = [post for post in posts if post.kind in OF_DISTRICT]
     if offices:
         officer = facts_of.officer(db, person, offices, moment)
         yield Root("officer", lambda ask: officer_home.home(ask, officer))
@@ -98,7 +108,7 @@ def _of_posts(db: Connection, person: Person, posts: list[Post], moment: Moment)
         (post for post in posts if post.kind in ("mentor", "deputy") and _acts(db, person, post, moment)), None
     )
     if acting:
-        mentor = facts_of.mentor(db, person, acting, moment)
+        mentor = facts_of.mentor(db, person, school, acting, moment)
         yield Root("mentor", lambda ask: mentor_home.home(ask, mentor))
 
 
@@ -108,12 +118,9 @@ def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:
     return acting is not None and acting.id == person.id
 
 
-def _of_school(db: Connection, person: Person, moment: Moment) -> Root | None:
-    mentee = facts_of.mentee(db, person, moment)
-    if mentee is None:
-        return None
-    offer = {} if mentee.school.register_is_known else mentee_home.REGISTER
-    return Root("mentee", lambda ask: mentee_home.home(ask, mentee), offer)
+def _of_school(db: Connection, person: Person, school: School, moment: Moment) -> Root:
+    mentee = facts_of.mentee(db, person, school, moment)
+    return Root("mentee", lambda ask: mentee_home.home(ask, mentee), lambda: offers.first(db, mentee, moment))
 
 
 def nothing_here(ask: Ask) -> End:

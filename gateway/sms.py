@@ -21,9 +21,11 @@ from gateway import failpoints, guards, roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker
 from gateway.turn import Exchange, Said
-from store import conversations, facts_of, inbox, outbox, people
+from store import callers, conversations, inbox, outbox, people
 from store.asked import by_asker
+from store.callers import Caller, Line
 from store.conversations import Draft
+from store.database import alone
 from store.moment import Moment
 
 _MSISDN = re.compile(r"\+\d{8,15}")
@@ -33,9 +35,7 @@ WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a pos
 
 def receive(db: Connection, channel: str, event: InboundSms, moment: Moment) -> None:
     """Keep a message and do what it asks. A repeat does nothing; a part waits for the rest of its text."""
-    conversations.open_call(
-        db, event.msisdn, moment.now, moment.vault
-    )  # one turn of a number at a time, by SMS and by USSD
+    alone(db, event.msisdn)  # one turn of a number at a time, by SMS and by USSD
     part = inbox.Part(event.part_of, event.part, event.parts)
     inbox_id = inbox.keep(db, channel, event.provider_id, event.msisdn, event.body, moment.now, part)
     if inbox_id is None:
@@ -56,7 +56,8 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     failpoints.reach("taking")
     if not _MSISDN.fullmatch(event.msisdn):
         return
-    there = people.by_msisdn(db, event.msisdn)
+    line = callers.at(db, event.msisdn, moment.vault)
+    there = line.people
     body = cleaned(inbox.storable(event.body)).text
     command = read(Written(body)).rule
     kept_only = guards.why_not(db, inbox_id, event, known=bool(there), moment=moment)
@@ -68,12 +69,13 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
         for person in there:
             people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
-    speaker: Speaker | None = Speaker(event.msisdn, there[0] if there else None)
+    caller: Caller | None = line.callers[0]
     if command not in ("stop", "start", "help"):  # those are for everybody at the number
-        speaker, body = _who(db, event.msisdn, there, body, moment)
-    if speaker is None:
+        caller, body = _who(db, event.msisdn, line, body, moment)
+    if caller is None:
         _answer(db, there[0], resuming.who_speaks(there, there[0].language or DEFAULT).text, "S1", moment)
         return
+    speaker = Speaker(event.msisdn, caller)
     exchange = Exchange(db, speaker, moment, by_sms=True, inbox_id=inbox_id)
     reading, said = _take(exchange, body)
     waits = exchange.speaker.person is None or not exchange.speaker.person.joined
@@ -94,20 +96,21 @@ def _keep_only(db: Connection, why: str, there: list[Person], moment: Moment, st
         _answer(db, there[0], words, "D17l", moment)
 
 
-def _who(db: Connection, msisdn: str, there: list[Person], body: str, moment: Moment) -> tuple[Speaker | None, str]:
+def _who(db: Connection, msisdn: str, line: Line, body: str, moment: Moment) -> tuple[Caller | None, str]:
     """Whoever writes, and her words. Several on one phone: she is asked, and the message waits for that answer."""
-    joined = [person for person in there if person.joined]
+    there = line.people
+    joined = [caller for caller in line.callers if caller.person and caller.person.joined]
     if len(there) < 2 or len(joined) == 1:
-        chosen = joined[0] if joined else there[0] if there else None
-        return Speaker(msisdn, chosen), body
+        return joined[0] if joined else line.callers[0], body
     waiting = conversations.draft(db, msisdn, 0, moment.vault)
     held = [body]
     if waiting and waiting.root == "who" and moment.now - waiting.at < moment.policy.prompt_lives:
         told = read_input(waiting.screen, body)
-        person = next((each for each in there if isinstance(told, tuple) and str(each.id) == told[1]), None)
-        if person:
+        chosen = int(told[1]) if isinstance(told, tuple) else 0
+        caller = next((each for each in line.callers if each.person and each.person.id == chosen), None)
+        if caller:
             conversations.close_draft(db, msisdn, 0)
-            return Speaker(msisdn, person), waiting.answers["held"]
+            return caller, waiting.answers["held"]
         held = [waiting.answers["held"], body]
     screen = resuming.who_speaks(there, there[0].language or DEFAULT)
     asked = Draft("who", {"held": "\n".join(held)}, screen, moment.now, by_sms=True)
@@ -119,7 +122,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     """Read the words and go where they lead."""
     db, speaker, moment = exchange.db, exchange.speaker, exchange.moment
     draft = exchange.draft()
-    school = facts_of.school(db, speaker.id) if speaker.person else None
+    school = speaker.caller.school
     hers = [question.id for question in by_asker(db, speaker.id, moment)] if speaker.person else []
     open_screen = (
         draft.screen if draft and (draft.by_sms or draft.about) and not resuming.is_offer(draft.screen) else None
@@ -138,7 +141,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
     said, led = turn.open_at(exchange, root, answers)
     if led.screen and led.screen.key in answers and reading.rule != "charge":  # what she named is not there
-        conversations.close_draft(db, speaker.msisdn, speaker.id)
+        exchange.close()
         half = replace(reading, rule="half a count") if reading.rule == "count" else reading  # more than any school has
         return reading, _say(
             exchange, _command(exchange, root, half) or sorry.not_found(reading.understood, moment.programme)
@@ -172,7 +175,7 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     if reading.rule == "half a count" and person and not (root.has("mentee") or root.has("mentor")):
         return _HELP.get(_role(root), notices.short_way_of_others)(programme)  # they count nobody
     if reading.rule == "half a count" and person:
-        school = facts_of.school(exchange.db, person.id)
+        school = exchange.speaker.caller.school
         if school and not (school.takes_boys and school.takes_girls):
             return sorry.one_number(reading.understood, programme)
         way = "7, 1" if root.has("mentor") else "1"

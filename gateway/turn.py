@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from flows.screens import fitted
 from flows.texts import T, render
 from gateway import roots
 from gateway.roots import Root, Speaker
-from store import conversations, inbox, people, records
+from store import conversations, inbox, records
 from store.conversations import Draft
 from store.moment import Moment
 
@@ -33,15 +33,19 @@ class Said:
     wrong: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Exchange:
-    """One turn under way: where everything about it is found."""
+    """One turn under way: where everything about it is found. `open`: what is under way, looked up with the caller."""
 
     db: Connection
     speaker: Speaker
     moment: Moment
     by_sms: bool = False
     inbox_id: int | None = None  # of the SMS that is answered
+    open: Draft | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.open = self.speaker.caller.draft
 
     def language(self, answers: Mapping[str, str]) -> str:
         """A newcomer's language is her first answer; everybody else's is kept with the person."""
@@ -51,7 +55,7 @@ class Exchange:
 
     def draft(self) -> Draft | None:
         """What is under way, if it still lives."""
-        found = conversations.draft(self.db, self.speaker.msisdn, self.speaker.id, self.moment.vault)
+        found = self.open
         policy = self.moment.policy
         lives = policy.prompt_lives if found and found.by_sms else policy.draft_lives
         return found if found and self.moment.now - found.at < lives else None
@@ -59,6 +63,12 @@ class Exchange:
     def keep(self, draft: Draft) -> None:
         """Keep a draft."""
         conversations.keep_draft(self.db, self.speaker.msisdn, self.speaker.id, draft, self.moment.vault)
+        self.open = draft
+
+    def close(self) -> None:
+        """It came to its end."""
+        conversations.close_draft(self.db, self.speaker.msisdn, self.speaker.id)
+        self.open = None
 
 
 def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
@@ -72,8 +82,8 @@ def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
     if root.name in ("unknown", "joining"):  # the inputs were meant for a menu that this number does not have yet
         inputs = []
     start: Mapping[str, str] = {DIRECT: "yes"} if len(inputs) > 1 else {}
-    if root.offer and not inputs and people.may_offer_register(exchange.db, exchange.speaker.id, exchange.moment):
-        start = root.offer
+    if not inputs:
+        start = root.offers()
     said = _go(exchange, root, resume(root.conversation, start, exchange.language(start)))
     for typed in inputs:
         if not said.more or said.wrong:  # what follows was meant for another screen
@@ -117,7 +127,7 @@ def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
         about = render(turn.about, language) if turn.about else ""
         exchange.keep(Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms))
         return Said(turn.screen.text, more=True)
-    conversations.close_draft(exchange.db, exchange.speaker.msisdn, exchange.speaker.id)
+    exchange.close()
     return _end(exchange, root, turn.end or End(_NOTHING), language)
 
 

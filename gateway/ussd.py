@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from flows import resuming
 from flows.catalogue import DEFAULT
-from flows.facts import Person
 from flows.inputs import read
 from gateway import turn
 from gateway.channels.base import UssdPress
 from gateway.roots import Speaker
 from gateway.turn import Exchange, Said
-from store import conversations, people
+from store import callers, conversations
+from store.callers import Caller, Line
 from store.conversations import Call
 from store.moment import Moment
 
@@ -24,16 +24,19 @@ MOST_INPUTS = 20  # that one dialled string may carry
 def press(db: Connection, channel: str, pressed: UssdPress, moment: Moment) -> Said:
     """Answer one press. A session of another number ends without a word about anybody."""
     text = pressed.text.replace("\0", "")  # otherwise as the provider has it: the next press begins with it
-    call = conversations.open_call(db, pressed.msisdn, moment.now, moment.vault)
+    line = callers.at(db, pressed.msisdn, moment.vault)
+    call = line.call
     if call.session_id == pressed.session_id:
         if call.ended or not _further(call.text, text):
             return Said(call.shown or "Saathi", more=not call.ended)
         typed = text[len(call.text) :].removeprefix("*") if call.text else text
-        return _answer(db, channel, pressed.msisdn, replace(call, text=text), [typed], moment, dialled=False)
+        return _answer(
+            db, channel, pressed.msisdn, replace(line, call=replace(call, text=text)), [typed], moment, dialled=False
+        )
     if not conversations.is_new(db, channel, pressed.session_id, moment.now):
         return Said("Saathi", more=False)  # another number's, or an earlier call's that is repeated late
     fresh = Call(pressed.session_id, text, text, "", ended=False, speaker_id=None)
-    return _answer(db, channel, pressed.msisdn, fresh, _split(text), moment, dialled=True)
+    return _answer(db, channel, pressed.msisdn, replace(line, call=fresh), _split(text), moment, dialled=True)
 
 
 def _split(text: str) -> list[str]:
@@ -46,14 +49,13 @@ def _further(known: str, text: str) -> bool:
 
 
 def _answer(
-    db: Connection, channel: str, msisdn: str, call: Call, inputs: list[str], moment: Moment, dialled: bool
+    db: Connection, channel: str, msisdn: str, line: Line, inputs: list[str], moment: Moment, dialled: bool
 ) -> Said:
-    there = people.by_msisdn(db, msisdn)
-    call, speaker, inputs, dialled = _who(call, Speaker(msisdn, None), there, inputs, dialled)
-    if speaker is None:
-        said = Said(resuming.who_speaks(there, there[0].language or DEFAULT).text, more=True)
+    call, caller, inputs, dialled = _who(line, inputs, dialled)
+    if caller is None:
+        said = Said(resuming.who_speaks(line.people, line.people[0].language or DEFAULT).text, more=True)
     else:
-        exchange = Exchange(db, speaker, moment)
+        exchange = Exchange(db, Speaker(msisdn, caller), moment)
         said = turn.dial(exchange, inputs) if dialled else turn.press(exchange, inputs[0])
     shown = replace(call, shown=said.text, ended=not said.more)
     if shown.ended:  # what was typed has gone where it belongs; some of it must lie nowhere else
@@ -62,25 +64,18 @@ def _answer(
     return said
 
 
-def _who(
-    call: Call, nobody: Speaker, there: list[Person], inputs: list[str], dialled: bool
-) -> tuple[Call, Speaker | None, list[str], bool]:
+def _who(line: Line, inputs: list[str], dialled: bool) -> tuple[Call, Caller | None, list[str], bool]:
     """Whoever speaks, and what is left to answer. On a shared phone she says so first; what she dialled is kept till then."""
+    call, there = line.call, {caller.person.id: caller for caller in line.callers if caller.person}
     if len(there) < 2:  # kept: somebody may join at this number while the call runs
-        alone = there[0] if there else None
-        return replace(call, speaker_id=alone.id if alone else None), Speaker(nobody.msisdn, alone), inputs, dialled
-    chosen = {person.id: person for person in there}.get(call.speaker_id or 0)
+        return replace(call, speaker_id=next(iter(there), None)), line.callers[0], inputs, dialled
+    chosen = there.get(call.speaker_id or 0)
     if chosen:
-        return call, Speaker(nobody.msisdn, chosen), inputs, dialled
+        return call, chosen, inputs, dialled
     if dialled:
         return call, None, inputs, dialled
-    told = read(resuming.who_speaks(there, DEFAULT), inputs[0])
+    told = read(resuming.who_speaks(line.people, DEFAULT), inputs[0])
     if not isinstance(told, tuple):
         return call, None, inputs, dialled
-    person = next(person for person in there if str(person.id) == told[1])
-    return (
-        replace(call, speaker_id=person.id),
-        Speaker(nobody.msisdn, person),
-        _split(call.carried),
-        True,
-    )
+    speaker_id = int(told[1])
+    return replace(call, speaker_id=speaker_id), there[speaker_id], _split(call.carried), True

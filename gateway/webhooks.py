@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -15,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from flows import resuming
 from flows.catalogue import DEFAULT
 from flows.texts import render
-from gateway import sms, ussd
+from gateway import figures, sms, ussd
 from gateway.channels.base import (
     Answer,
     BadRequest,
@@ -33,8 +34,8 @@ from gateway.channels.base import (
 from gateway.parts import Parts
 from gateway.spool import Kept
 from gateway.turn import Said
-from store import conversations, inbox, outbox, people, receipts
-from store.database import Unreachable
+from store import inbox, outbox, people, receipts
+from store.database import Unreachable, alone
 from store.moment import Moment
 
 LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
@@ -65,17 +66,22 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
             if request.content_length is None and request.method == "POST":
                 return _plain("the length of the body is needed", 411)
             if max(request.content_length or 0, len(request.query_string)) > LARGEST_BODY:
+                figures.call_refused(channel, "too_large")
                 return _plain("larger than 64 kB", 413)
             request.max_content_length = LARGEST_BODY
             event = webhook.read(request)
         except RequestEntityTooLarge:
+            figures.call_refused(channel, "too_large")
             return _plain("larger than 64 kB", 413)
         except Forged:
+            figures.call_refused(channel, "forged")
             return _plain("", 403)
         except NotOurs as error:
+            figures.call_refused(channel, "not_ours")
             log.warning("webhook for another account or code", channel=channel, why=str(error))
             return _plain("", 403)
         except BadRequest as error:
+            figures.call_refused(channel, "incomplete")
             return _plain(f"missing: {error}", 400)
         return _answer(
             _press(parts, channel, webhook, event)
@@ -88,8 +94,9 @@ def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Respons
 
 def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> Answer:
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
+    began = time.monotonic()
     try:
-        with parts.database.transaction() as db:
+        with parts.database.transaction(lasting=False) as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **_fault(error))
@@ -97,6 +104,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     else:
         if not said.more:  # messages are written when a conversation ends
             parts.ring()
+    figures.press_took(time.monotonic() - began)
     return webhook.screen(said.text, said.more)
 
 
@@ -153,17 +161,20 @@ def set_aside(parts: Parts, db: Connection, channel: str, event: Event) -> None:
 
 def take_up(parts: Parts, kept: Kept) -> None:
     """An event from the spool, as of the hour when it came."""
+    take_late(parts, kept.channel, kept.event, datetime.now(UTC) - kept.at)
 
+
+def take_late(parts: Parts, channel: str, event: Event, ago: timedelta) -> None:
+    """What came so long ago and is taken up only now, as of then. What we fail at is set aside."""
     try:
         with parts.database.transaction() as db:
-            then = parts.moment(db, kept.channel).earlier(datetime.now(UTC) - kept.at)
-            keep(parts, db, kept.channel, kept.event, then)
+            keep(parts, db, channel, event, parts.moment(db, channel).earlier(ago))
     except Unreachable:
         raise
     except Exception as error:
-        log.error("an event was set aside", channel=kept.channel, **_fault(error))
+        log.error("an event was set aside", channel=channel, **_fault(error))
         with parts.database.transaction() as db:
-            set_aside(parts, db, kept.channel, kept.event)
+            set_aside(parts, db, channel, event)
 
 
 def retry(parts: Parts, inbox_id: int) -> bool:
@@ -173,7 +184,7 @@ def retry(parts: Parts, inbox_id: int) -> bool:
         if kept is None:
             return False
         moment = parts.moment(db, kept.channel)
-        conversations.open_call(db, kept.msisdn, moment.now, moment.vault)
+        alone(db, kept.msisdn)
         event = InboundSms(kept.provider_id, kept.msisdn, "", kept.body, None, raw={})
         sms.take(db, kept.id, event, moment.earlier(moment.now - kept.received_at))
     parts.ring()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Date, and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from flows.afterwards import KINDS, Held
@@ -66,18 +66,20 @@ def judge(db: Connection, outcome: DayJudged) -> None:
 
 # --- what the menus know ---------------------------------------------------------------------
 
+_PLAN_OF = (
+    select(Workshops.id, Workshops.plan, Workshops.last_day, Plans.words, Plans.tried)
+    .outerjoin(Plans, and_(Plans.workshop_id == Workshops.id, Plans.person_id == bindparam("person_id")))
+    .where(Workshops.cluster_id == bindparam("cluster_id"), Workshops.last_day <= bindparam("today", type_=Date))
+    .where(Workshops.cancelled_at.is_(None), Workshops.plan != "")
+    .order_by(Workshops.last_day.desc(), Workshops.id.desc(), Plans.id.desc())
+    .limit(1)
+)
+
 
 def plan_of(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Plan]:
     """Her plan after the last workshop of her cluster that had one: her own, else the workshop's; none: []."""
-    held = (Workshops.cluster_id == cluster_id, Workshops.last_day <= moment.today, Workshops.cancelled_at.is_(None))
-    found = (
-        select(Workshops.id, Workshops.plan, Plans.words, Plans.tried)
-        .outerjoin(Plans, and_(Plans.workshop_id == Workshops.id, Plans.person_id == person_id))
-        .where(*held, Workshops.plan != "")
-        .order_by(Workshops.last_day.desc(), Workshops.id.desc(), Plans.id.desc())
-    )
-    row = db.execute(found.limit(1)).first()
-    return [Plan(row.words or row.plan, row.id, row.tried or "")] if row else []
+    row = db.execute(_PLAN_OF, {"cluster_id": cluster_id, "person_id": person_id, "today": moment.today}).first()
+    return [Plan(row.words or row.plan, row.id, row.tried or "", row.last_day)] if row else []
 
 
 def last_held(db: Connection, cluster_id: int, moment: Moment) -> list[Workshop]:

@@ -116,14 +116,14 @@ def _closed(db: Connection, rows: Sequence[Row[Any]], moment: Moment) -> dict[in
 
 
 _WITH_MENTOR = leaves.WITH_MENTOR
-_UNREAD = select(func.count()).where(
+_UNREAD = select(Questions.id).where(
     Questions.asker_id == bindparam("person_id"), Questions.answer != "", Questions.answer_read.is_(False)
 )
 
 
-def new_answers(db: Connection, person_id: int) -> int:
-    """How many of her answers she has not read."""
-    return db.execute(_UNREAD, {"person_id": person_id}).scalar_one()
+def new_answers(db: Connection, person_id: int) -> list[int]:
+    """Her questions whose answers she has not read."""
+    return list(db.scalars(_UNREAD, {"person_id": person_id}))
 
 
 def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Question]:

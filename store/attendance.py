@@ -4,33 +4,52 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Date, bindparam, delete, insert, select, update
+from sqlalchemy import Boolean, Connection, Date, Integer, bindparam, delete, false, func, insert, select, update
 
 from flows.facts import Count
-from flows.outcomes import AttendanceCounted, RegisterChanged, SchoolClosed
+from flows.outcomes import AttendanceCounted, FallExplained, PupilMoved, RegisterChanged, SchoolClosed
+from store.database import insert_once
 from store.moment import Moment
-from store.tables import Closures, PupilCounts, RegisterChanges, Schools
+from store.tables import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges, Schools
+from store.tables.base import Utc
 
 
 def count(db: Connection, outcome: AttendanceCounted, moment: Moment) -> None:
     """Keep a count; an earlier one of the same day is replaced, not erased. A school that counts was not closed."""
-    same_day = (PupilCounts.school_id == outcome.school_id, PupilCounts.day == outcome.day)
-    db.execute(update(PupilCounts).where(*same_day, PupilCounts.replaced.is_(False)).values(replaced=True))
-    school = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == outcome.school_id)).one()
-    db.execute(
-        insert(PupilCounts).values(
-            school_id=outcome.school_id,
-            day=outcome.day,
-            boys=outcome.boys,
-            girls=outcome.girls,
-            boys_register=school.boys,
-            girls_register=school.girls,
-            flagged=outcome.flagged,
-            person_id=outcome.person_id,
-            counted_at=moment.now,
-        )
-    )
-    db.execute(delete(Closures).where(Closures.school_id == outcome.school_id, Closures.day == outcome.day))
+    same_day = {"of_school": outcome.school_id, "of_day": outcome.day}
+    counted = {"boys": outcome.boys, "girls": outcome.girls, "flagged": outcome.flagged, "by": outcome.person_id}
+    if db.scalar(_SAME, {**same_day, **counted}) is not None:
+        return  # kept when its reason was asked, or sent twice
+    db.execute(_REPLACE, same_day)
+    db.execute(_COUNT, {**same_day, **counted, "at": moment.now})
+    db.execute(_NOT_CLOSED, same_day)
+
+
+_SCHOOL, _DAY = bindparam("of_school", type_=Integer), bindparam("of_day", type_=Date)
+_TOLD = {"boys": PupilCounts.boys, "girls": PupilCounts.girls, "by": PupilCounts.person_id}
+_SAME = select(PupilCounts.id).where(
+    PupilCounts.school_id == _SCHOOL,
+    PupilCounts.day == _DAY,
+    PupilCounts.replaced.is_(False),
+    PupilCounts.flagged == bindparam("flagged", type_=Boolean),
+    *(column == bindparam(name, type_=Integer) for name, column in _TOLD.items()),
+)
+_REPLACE = (
+    update(PupilCounts)
+    .where(PupilCounts.school_id == _SCHOOL, PupilCounts.day == _DAY, PupilCounts.replaced.is_(False))
+    .values(replaced=True)
+)
+_COUNT = insert(PupilCounts).from_select(  # with the register of that moment
+    [
+        "school_id", "day", "boys", "girls", "boys_register", "girls_register",
+        "flagged", "person_id", "counted_at", "replaced",
+    ],
+    select(
+        Schools.id, _DAY, bindparam("boys", type_=Integer), bindparam("girls", type_=Integer), Schools.boys, Schools.girls,
+        bindparam("flagged", type_=Boolean), bindparam("by", type_=Integer), bindparam("at", type_=Utc), false(),
+    ).where(Schools.id == _SCHOOL),
+)  # fmt: skip
+_NOT_CLOSED = delete(Closures).where(Closures.school_id == _SCHOOL, Closures.day == _DAY)
 
 
 def close(db: Connection, outcome: SchoolClosed, moment: Moment) -> None:
@@ -45,11 +64,44 @@ def close(db: Connection, outcome: SchoolClosed, moment: Moment) -> None:
 
 
 def change_register(db: Connection, outcome: RegisterChanged, moment: Moment) -> None:
-    """A new register, with its history."""
+    """A new register, with its history; the same again is no change."""
     values = {"boys": outcome.boys, "girls": outcome.girls}
+    known = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == outcome.school_id)).one()
+    if tuple(known) == (outcome.boys, outcome.girls):
+        return
     db.execute(update(Schools).where(Schools.id == outcome.school_id).values(**values))
     change = {**values, "school_id": outcome.school_id, "person_id": outcome.person_id, "changed_at": moment.now}
     db.execute(insert(RegisterChanges).values(**change))
+
+
+def explain(db: Connection, outcome: FallExplained, moment: Moment) -> None:
+    """Why fewer came; said again, the last word counts."""
+    this = {"school_id": outcome.school_id, "day": outcome.day, "sex": outcome.sex}
+    said = {"reason": outcome.reason, "person_id": outcome.person_id, "said_at": moment.now}
+    if insert_once(db, FallReasons, {**this, **said}) is None:
+        same = [getattr(FallReasons, name) == value for name, value in this.items()]
+        db.execute(update(FallReasons).where(*same).values(**said))
+
+
+def move(db: Connection, outcome: PupilMoved, moment: Moment) -> None:
+    """A pupil left or is back; the register, where it is known, follows by one."""
+    names = ("school_id", "day", "sex", "came", "reason", "person_id")
+    db.execute(insert(PupilMoves).values(**{name: getattr(outcome, name) for name in names}, said_at=moment.now))
+    school = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == outcome.school_id)).one()
+    register = {"boys": school.boys, "girls": school.girls}
+    if register[outcome.sex] is not None:
+        register[outcome.sex] = max(0, register[outcome.sex] + (1 if outcome.came else -1))
+        change_register(db, RegisterChanged(outcome.person_id, outcome.school_id, **register), moment)
+
+
+def usual(db: Connection, school_id: int, day: date, moment: Moment) -> dict[str, float]:
+    """Boys and girls on an average day of the weeks before; {} where too little was counted to say."""
+    since = day - timedelta(days=moment.policy.fall_days)
+    earlier = (PupilCounts.school_id == school_id, PupilCounts.day >= since, PupilCounts.day < day)
+    sound = (PupilCounts.replaced.is_(False), PupilCounts.flagged.is_(False))
+    found = select(func.count(), func.avg(PupilCounts.boys), func.avg(PupilCounts.girls)).where(*earlier, *sound)
+    n, boys, girls = db.execute(found).one()
+    return {"boys": float(boys), "girls": float(girls)} if n >= moment.policy.fall_least else {}
 
 
 _RECENT = select(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
 from flows import notices, outcomes
 from flows.facts import Idea, Question
@@ -97,16 +97,15 @@ def with_ideas(db: Connection, questions: Collection[Question]) -> list[Question
 
 
 _UNREAD = (
-    select(func.count())
-    .select_from(Ideas)
+    select(Ideas.id)
     .join(Questions, Questions.id == Ideas.question_id)
     .where(Questions.asker_id == bindparam("person_id"), Ideas.read.is_(False))
 )
 
 
-def unread(db: Connection, person_id: int) -> int:
-    """How many ideas for her questions she has not read."""
-    return db.execute(_UNREAD, {"person_id": person_id}).scalar_one()
+def unread(db: Connection, person_id: int) -> list[int]:
+    """The ideas for her questions that she has not read."""
+    return list(db.scalars(_UNREAD, {"person_id": person_id}))
 
 
 def asked_of(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Question]:

@@ -13,13 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from flows.facts import Person
 from flows.screens import Screen
-from store import reaching
-from store.database import insert_once
-from store.tables import Calls, DeadNumbers, DoneOnce, Drafts
+from store.database import insert_once, insert_or_update
+from store.tables import Calls, DoneOnce, Drafts
 from store.vault import Vault
 
 
@@ -48,28 +47,29 @@ class Draft:
     by_sms: bool = False
 
 
-_IS_DEAD = exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Calls.msisdn)).label("is_dead")
-_CALL = select(Calls, _IS_DEAD).where(Calls.msisdn == bindparam("of")).with_for_update(of=Calls)
-_DRAFT = select(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
-_KEEP_CALL = update(Calls).where(Calls.msisdn == bindparam("of"))
-_KEEP_DRAFT = update(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
+_DRAFT = select(*(column.label("draft_" + column.name) for column in Drafts.__table__.columns)).where(
+    Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose")
+)
 
 
-def open_call(db: Connection, msisdn: str, now: datetime, vault: Vault) -> Call:
-    """The phone's call, locked until the transaction ends; a phone that never called gets an empty one.
-
-    Whoever comes this way is alive: what was held for the number may leave.
-    """
-    blank = {"msisdn": msisdn, "channel": "", "session_id": "", "said": "", "ended": True, "at": now}
-    row = db.execute(_CALL, {"of": msisdn}).first()
-    if row is None:
-        insert_once(db, Calls, blank)
-        row = db.execute(_CALL, {"of": msisdn}).one()
-    if row.is_dead:
-        reaching.alive(db, [msisdn])
-    said = _opened(row.said, vault)
+def as_call(row: Any, vault: Vault) -> Call:
+    """The call of a row with the columns of Calls, each beginning with call_; of a phone that never called an empty one."""
+    if row.call_msisdn is None:
+        return Call("", "", "", "", ended=True, speaker_id=None)
+    said = _opened(row.call_said, vault)
     carried, text, shown = said or ("", "", "")
-    return Call(row.session_id, carried, text, shown, row.ended or said is None, row.speaker_id)
+    return Call(row.call_session_id, carried, text, shown, row.call_ended or said is None, row.call_speaker_id)
+
+
+def as_draft(row: Any, vault: Vault) -> Draft | None:
+    """The draft of a row with the columns of Drafts, each beginning with draft_; None: there is none that can be opened."""
+    said = _opened(row.draft_said or "", vault)
+    if said is None:
+        return None
+    pairs, screen = said
+    answers: dict[str, str] = dict(pairs)
+    told = Screen.from_json(screen)
+    return Draft(row.draft_root, answers, told, row.draft_at, row.draft_about, row.draft_wrong, row.draft_by_sms)
 
 
 def is_new(db: Connection, channel: str, session_id: str, now: datetime) -> bool:
@@ -81,6 +81,7 @@ def is_new(db: Connection, channel: str, session_id: str, now: datetime) -> bool
 def keep_call(db: Connection, msisdn: str, channel: str, call: Call, now: datetime, vault: Vault) -> None:
     """Keep how far the call has come."""
     values = {
+        "msisdn": msisdn,
         "channel": channel,
         "session_id": call.session_id,
         "said": _sealed([call.carried, call.text, call.shown], vault),
@@ -88,23 +89,20 @@ def keep_call(db: Connection, msisdn: str, channel: str, call: Call, now: dateti
         "speaker_id": call.speaker_id,
         "at": now,
     }
-    db.execute(_KEEP_CALL, {"of": msisdn, **values})
+    insert_or_update(db, Calls, values)
 
 
 def draft(db: Connection, msisdn: str, person_id: int, vault: Vault) -> Draft | None:
     """What a person (0: nobody known at this number) has under way."""
     row = db.execute(_DRAFT, {"of": msisdn, "whose": person_id}).first()
-    said = _opened(row.said, vault) if row else None
-    if row is None or said is None:
-        return None
-    pairs, screen = said
-    answers: dict[str, str] = dict(pairs)
-    return Draft(row.root, answers, Screen.from_json(screen), row.at, row.about, row.wrong, row.by_sms)
+    return as_draft(row, vault) if row else None
 
 
 def keep_draft(db: Connection, msisdn: str, person_id: int, draft: Draft, vault: Vault) -> None:
     """Keep it: what was answered so far, and the screen the next input will be read against."""
     values: dict[str, Any] = {
+        "msisdn": msisdn,
+        "person_id": person_id,
         "root": draft.root,
         "said": _sealed([list(draft.answers.items()), draft.screen.as_json()], vault),
         "about": draft.about,
@@ -112,13 +110,15 @@ def keep_draft(db: Connection, msisdn: str, person_id: int, draft: Draft, vault:
         "by_sms": draft.by_sms,
         "at": draft.at,
     }
-    if not db.execute(_KEEP_DRAFT, {"of": msisdn, "whose": person_id, **values}).rowcount:
-        db.execute(insert(Drafts).values(msisdn=msisdn, person_id=person_id, **values))
+    insert_or_update(db, Drafts, values)
 
 
 def close_draft(db: Connection, msisdn: str, person_id: int) -> None:
     """It came to its end."""
-    db.execute(delete(Drafts).where(Drafts.msisdn == msisdn, Drafts.person_id == person_id))
+    db.execute(_CLOSE_DRAFT, {"of": msisdn, "whose": person_id})
+
+
+_CLOSE_DRAFT = delete(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
 
 
 def forget_of(db: Connection, person: Person | None) -> None:

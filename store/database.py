@@ -7,10 +7,11 @@ SQLAlchemy connection: no session, no lazy loading, one statement where one does
 from __future__ import annotations
 
 import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +21,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
@@ -33,6 +34,7 @@ except ImportError:  # pragma: no cover - other platforms
 SQLITE: ModuleType = _sqlite
 WAL_IS_SAFE = SQLITE.sqlite_version_info >= (3, 51, 3)
 BUSY_MS = 5_000
+LASTS = "saathi_lasts"  # in the info of a connection: whether its transaction waits for the disk
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 Unreachable = OperationalError  # what is raised when the database is away or locked for too long
@@ -44,7 +46,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
-        self._queue = WriteQueue(_file_of(url))
+        self._passing = self._engine if self.on_sqlite else _engine(url, passing=True)
+        file = _file_of(url)
+        self._queue = WriteQueue(file)
+        self._log = Path(file + "-wal") if file and WAL_IS_SAFE else None
 
     @property
     def on_sqlite(self) -> bool:
@@ -52,11 +57,19 @@ class Database:
         return self._engine.dialect.name == "sqlite"
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """A connection whose work is kept when the block ends well, and forgotten when it raises."""
-        with self._queue.place(), self._engine.connect() as connection:
+    def transaction(self, lasting: bool = True) -> Iterator[Connection]:
+        """A connection whose work is kept when the block ends well, and forgotten when it raises.
+
+        What is kept survives a killed process. It survives a power cut too, unless the block is not `lasting` and
+        nothing in it said `must_last`: half an answer is not worth waiting for a disk.
+        """
+        with self._queue.place(), (self._engine if lasting else self._passing).connect() as connection:
+            connection.info[LASTS] = lasting
             yield connection
             connection.commit()
+            lasting = connection.info[LASTS]
+        if lasting:
+            self._reach_the_disk()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -76,6 +89,18 @@ class Database:
     def dispose(self) -> None:
         """Close the pooled connections, as before a fork."""
         self._engine.dispose()
+        self._passing.dispose()
+
+    def _reach_the_disk(self) -> None:
+        # SQLite's own way (synchronous=FULL) is to wait for the disk while nobody else may write. Here others write on.
+        # Where the log is gone it was moved into the database file, which SQLite has synced then.
+        with suppress(FileNotFoundError):
+            if self._log:
+                log = os.open(self._log, os.O_RDONLY)
+                try:
+                    os.fsync(log)
+                finally:
+                    os.close(log)
 
 
 class WriteQueue:
@@ -105,7 +130,15 @@ def _file_of(url: str) -> str | None:
     return path if path and path != ":memory:" else None
 
 
-def _engine(url: str) -> Engine:
+def must_last(db: Connection) -> None:
+    """What this transaction writes is worth waiting for the disk."""
+    if not db.info.get(LASTS, True):
+        db.info[LASTS] = True
+        if db.dialect.name != "sqlite":
+            db.exec_driver_sql("SET LOCAL synchronous_commit = on")
+
+
+def _engine(url: str, passing: bool = False) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(
             url,
@@ -113,7 +146,7 @@ def _engine(url: str) -> Engine:
             pool_pre_ping=True,
             pool_size=8,
             max_overflow=8,
-            connect_args={"connect_timeout": 3},
+            connect_args={"connect_timeout": 3, **({"options": "-c synchronous_commit=off"} if passing else {})},
         )
     path = make_url(url).database
     if path and path != ":memory:":
@@ -129,7 +162,7 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, not at the first write
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA synchronous={'NORMAL' if WAL_IS_SAFE else 'FULL'}")  # see Database._reach_the_disk
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
@@ -165,6 +198,30 @@ def schema_of(database: Database) -> tuple[str | None, str]:
 def insert_once(db: Connection, table: Any, values: dict[str, Any]) -> Any:
     """Insert a row unless a UNIQUE says that it is there already; its key, or None when it was."""
     return db.execute(_unless_there(table, db.dialect.name), values).scalar()
+
+
+def insert_or_update(db: Connection, table: Any, values: dict[str, Any]) -> None:
+    """Put a row where its primary key says, in place of what was there."""
+    db.execute(_in_place(table, db.dialect.name), values)
+
+
+def alone(db: Connection, key: str) -> None:
+    """Nobody else is past this point with the same key until the transaction ends. Of SQLite's writers there is one anyway."""
+    if db.dialect.name != "sqlite":
+        db.execute(_ALONE, {"key": key})
+
+
+_ALONE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=String), 0)))
+
+
+@cache
+def _in_place(table: Any, dialect: str) -> Any:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    rows = table.__table__
+    new = insert(rows)
+    keys = {column.name for column in rows.primary_key}
+    others = {column.name: new.excluded[column.name] for column in rows.columns if column.name not in keys}
+    return new.on_conflict_do_update(index_elements=sorted(keys), set_=others)
 
 
 @cache

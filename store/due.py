@@ -142,12 +142,13 @@ class Reader:
 def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool = False) -> list[Reader]:
     """The holders today of the posts whose digest of a week is still to be made (`again`: of all of them).
 
-    A post is named by its kind and place: the mentor's of a cluster ("D1"), the officer's of a district ("D2").
+    A post is named by its kind and place: the mentor's of a cluster ("D1"), the officer's of a district ("D2"),
+    whose digest a deputy reads while it is vacant.
     """
     place, of_post, posts = (
         (Clusters.id, Posts.cluster_id, holding.OF_CLUSTER)
         if kind == MENTOR
-        else (Districts.id, Posts.district_id, ("district_officer",))
+        else (Districts.id, Posts.district_id, holding.OF_DISTRICT)
     )
     acting = holding.of_places(of_post, posts, moment.today)
     done = and_(DoneOnce.kind == kind, DoneOnce.target == cast(place, String), DoneOnce.period == week.key)

@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from flows.facts import (
     Charge,
     Cluster,
     FocalPerson,
     Later,
+    LaterMapping,
     Mentee,
     Mentor,
     Newcomer,
@@ -39,7 +40,7 @@ from store import (
     workshops,
 )
 from store.moment import Moment
-from store.tables import Clusters, Districts, People, Schools
+from store.tables import Clusters, Districts, Schools
 
 
 def select_schools() -> Any:
@@ -67,20 +68,8 @@ def as_school(row: Row[Any]) -> School:
     return School(row.id, row.name, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
 
-_SCHOOL_OF = select_schools().join(People, People.school_id == Schools.id).where(People.id == bindparam("person_id"))
-
-
-def school(db: Connection, person_id: int) -> School | None:
-    """The school somebody teaches at; None for who has none, as an officer."""
-    row = db.execute(_SCHOOL_OF, {"person_id": person_id}).first()
-    return as_school(row) if row else None
-
-
-def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
-    """What a teacher's menus may know; None for who teaches nowhere."""
-    hers = school(db, person.id)
-    if hers is None:
-        return None
+def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Mentee:
+    """What the menus of a teacher at that school may know. Most of it is looked up where a menu leads there."""
     return Mentee(
         person=person,
         school=hers,
@@ -88,18 +77,28 @@ def mentee(db: Connection, person: Person, moment: Moment) -> Mentee | None:
         calendar=moment.calendars.of_cluster(hers.cluster.id),
         today=moment.today,
         now=moment.now,
-        counted=attendance.recent(db, hers.id, moment),
-        workshop=workshops.for_mentee(db, hers.cluster.id, person.id, moment),
+        counted=LaterMapping(lambda: attendance.recent(db, hers.id, moment)),
+        usual=cache(lambda day: attendance.usual(db, hers.id, day, moment)),
+        workshop=Later(lambda: workshops.for_mentee(db, hers.cluster.id, person.id, moment)),
         questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
-        new_answers=sum(of(db, person.id) for of in (asked.new_answers, sensitive.new_answers, colleagues.unread)),
-        plans=afterwards.plan_of(db, hers.cluster.id, person.id, moment),
+        new_answers=Later(lambda: _new_answers(db, person.id)),
+        neighbours=Later(lambda: _neighbours(db, hers)),
+        plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
 
 
-def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor:
-    """What the menus of a cluster's mentor may know."""
+def _neighbours(db: Connection, hers: School) -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in _schools_of(db, hers.cluster.id) if each.id != hers.id]
+
+
+def _new_answers(db: Connection, person_id: int) -> list[int]:
+    return [*asked.new_answers(db, person_id), *sensitive.new_answers(db, person_id), *colleagues.unread(db, person_id)]
+
+
+def mentor(db: Connection, person: Person, teaches: School | None, post: Post, moment: Moment) -> Mentor:
+    """What the menus of a cluster's mentor may know; `teaches`: where his own class is."""
     cluster_id = post.cluster_id or 0
     quiet = cache(lambda: silence.for_mentor(silence.gather(db, moment, cluster_id), cluster_id))
     return Mentor(
@@ -109,7 +108,9 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
         calendar=moment.calendars.of_cluster(cluster_id),
         today=moment.today,
         now=moment.now,
-        own=mentee(db, person, replace(moment, programme=moment.programme.behind(OWN_CLASS))),
+        own=mentee(db, person, teaches, replace(moment, programme=moment.programme.behind(OWN_CLASS)))
+        if teaches
+        else None,
         questions=Later(lambda: asked.for_mentor(db, cluster_id, person.id, moment)),
         workshops=Later(lambda: afterwards.with_steps(db, workshops.for_mentor(db, cluster_id, moment))),
         held=Later(lambda: afterwards.last_held(db, cluster_id, moment)),
@@ -122,9 +123,10 @@ def mentor(db: Connection, person: Person, post: Post, moment: Moment) -> Mentor
 
 
 def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:
-    """What the menus of a district officer may know; `posts` are those held today."""
-    ids = [post.id for post in posts]
+    """What the menus of a district officer or a deputy may know, who share a desk; `posts` are those held today."""
     district_id = posts[0].district_id
+    own = [post for post in posts if post.kind == "district_officer"]
+    ids = [post.id for post in own] or [people.post(db, "district_officer", district_id=district_id or 0)]
     of_district = select(Districts.name, Districts.status, Districts.profile).where(Districts.id == district_id)
     name, status, profile = db.execute(of_district).one()
     waiting = asked.for_officer(db, ids, moment)
@@ -138,7 +140,7 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         waiting=waiting,
         overdue=[question for question in waiting if (question.promised_on or question.due_on) < moment.today],
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
-        charges=_charges(db, person, posts, moment),
+        charges=_charges(db, person, own, moment) if own else None,
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
     )
@@ -171,7 +173,7 @@ def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:
     return FocalPerson(person, moment.programme, moment.today, items)
 
 
-def newcomer(db: Connection, msisdn: str, known: Person | None, moment: Moment) -> Newcomer:
+def newcomer(db: Connection, msisdn: str, known: Person | None, teaches: School | None, moment: Moment) -> Newcomer:
     """A number that has not joined, and whom the roster expects there."""
     return Newcomer(
         msisdn=msisdn,
@@ -179,7 +181,7 @@ def newcomer(db: Connection, msisdn: str, known: Person | None, moment: Moment) 
         find_cluster=lambda code: _cluster_by_code(db, code),
         schools_of=lambda cluster_id: _schools_of(db, cluster_id),
         known=known,
-        school=school(db, known.id) if known else None,
+        school=teaches,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from store.tables import Holdings, People, Posts
 
 OF_CLUSTER = ("mentor", "deputy")  # in this order
+OF_DISTRICT = ("district_officer", "deputy_officer")
 TEAMS = ("province",)  # held by several at once, who are all in charge
 
 

@@ -77,7 +77,7 @@ def keep(  # noqa: PLR0913 - what a message is
 def joined(db: Connection, inbox_id: int) -> str | None:
     """The whole text, once the last of its parts is there; that message has all of it then, the others none.
 
-    None: more is on its way. The number must be locked (`conversations.open_call`).
+    None: more is on its way. The number must be locked (`store.database.alone`).
     """
     last = db.execute(select(Inbox).where(Inbox.id == inbox_id)).one()
     parts = _parts_with(db, last, last.received_at - TOGETHER)

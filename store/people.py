@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, insert, select, update
 
 from flows.facts import Person, Post
-from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid
+from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid, SexSaid
 from store.database import insert_once
 from store.holding import OF_CLUSTER, in_charge
 from store.moment import Moment
@@ -173,13 +173,6 @@ def join(db: Connection, outcome: Joined, moment: Moment) -> int:
     return int(db.execute(insert(People).values(**values).returning(People.id)).scalar_one())
 
 
-def may_offer_register(db: Connection, person_id: int, moment: Moment) -> bool:
-    """Whether she may be asked for her school's register now: once, and not on the day she joined. Asking counts."""
-    midnight = datetime.combine(moment.today, time(), moment.policy.zone)
-    unasked = (People.id == person_id, People.offered_register_on.is_(None), People.joined_at < midnight)
-    return db.execute(update(People).where(*unasked).values(offered_register_on=moment.today)).rowcount == 1
-
-
 def choose_language(db: Connection, outcome: LanguageChosen) -> None:
     """Her language from now on."""
     db.execute(update(People).where(People.id == outcome.person_id).values(language=outcome.language))
@@ -188,6 +181,11 @@ def choose_language(db: Connection, outcome: LanguageChosen) -> None:
 def say_phone_use(db: Connection, outcome: PhoneUseSaid) -> None:
     """Whether others read what arrives on her phone."""
     db.execute(update(People).where(People.id == outcome.person_id).values(phone_shared=outcome.shared))
+
+
+def say_sex(db: Connection, outcome: SexSaid) -> None:
+    """Whether she is written to and counted as a woman or a man."""
+    db.execute(update(People).where(People.id == outcome.person_id).values(sex=outcome.sex))
 
 
 def want_fewer(db: Connection, outcome: FewerWanted) -> None:

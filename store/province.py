@@ -14,15 +14,19 @@ from store.holding import in_charge
 from store.moment import Moment
 from store.tables import DoneOnce, Escalations, Holdings, Outbox, People, Posts, Provinces, Questions
 
+UNDER = {"tlrt": "1", "director": "2"}  # the keys of the province's menu
+
 
 def weeks(db: Connection, week: Week, moment: Moment) -> dict[int, ProvinceWeek]:
     """The week of the province, by its id. What waits is what waits now."""
     districts = reports.districts(db, week, moment).values()
     at_tlrt = func.coalesce(func.sum(case((Questions.with_whom == "tlrt", 1), else_=0)), 0)
     waits = (Questions.with_whom.in_(OFFICES), Questions.state.in_(WAITING))
-    found = select(func.count(Questions.id), at_tlrt, func.min(Questions.clock_from), func.min(Escalations.id))
-    found = found.select_from(Questions).join(Escalations, Escalations.question_id == Questions.id)
-    count, teaching, oldest_on, first = db.execute(found.where(*waits)).one()
+    found = select(func.count(), at_tlrt, func.min(Questions.clock_from)).where(*waits)
+    count, teaching, oldest_on = db.execute(found).one()
+    first = select(Escalations.id, Questions.with_whom).join(Questions, Questions.id == Escalations.question_id)
+    urgent_first = case((Questions.urgency == "today", 0), else_=1)
+    first_up = db.execute(first.where(*waits).order_by(urgent_first, Escalations.id).limit(1)).first()
     held = select(Holdings.post_id).join(People, People.id == Holdings.person_id)
     held = held.where(People.left_on.is_(None), *in_charge(moment.today))
     empty = select(func.count()).select_from(Posts).where(Posts.kind == "mentor", Posts.id.not_in(held))
@@ -34,7 +38,8 @@ def weeks(db: Connection, week: Week, moment: Moment) -> dict[int, ProvinceWeek]
         "teaching": int(teaching),
         "policy": count - int(teaching),
         "oldest_on": oldest_on,
-        "first": first or 0,
+        "first": first_up.id if first_up else 0,
+        "under": UNDER[first_up.with_whom] if first_up else "1",
         "overdue": sum(each.overdue for each in districts),
         "empty": db.scalar(empty) or 0,
     }

@@ -28,9 +28,11 @@ from store import (
     questions,
     quieting,
     sensitive,
+    successes,
     telling,
     workshops,
 )
+from store.database import must_last
 from store.moment import Moment
 from store.notify import Notice, notify
 
@@ -39,6 +41,7 @@ Saved = dict[str, object]
 
 def save(db: Connection, outcome: Outcome, moment: Moment) -> Saved:
     """Save one outcome. Gives what its last words could not know before: a reference, a date."""
+    must_last(db)
     return _SAVERS[type(outcome)](db, outcome, moment) or {}
 
 
@@ -104,12 +107,17 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Joined: _join,
     outcomes.LanguageChosen: lambda db, outcome, _: people.choose_language(db, outcome),
     outcomes.PhoneUseSaid: lambda db, outcome, _: people.say_phone_use(db, outcome),
+    outcomes.SexSaid: lambda db, outcome, _: people.say_sex(db, outcome),
     outcomes.FewerWanted: lambda db, outcome, _: people.want_fewer(db, outcome),
     outcomes.Stopped: lambda db, outcome, moment: people.stop(db, outcome.person_id, moment),
     outcomes.Restarted: lambda db, outcome, _: people.restart(db, outcome.person_id),
     outcomes.AttendanceCounted: attendance.count,
     outcomes.RegisterChanged: attendance.change_register,
     outcomes.SchoolClosed: attendance.close,
+    outcomes.FallExplained: attendance.explain,
+    outcomes.PupilMoved: attendance.move,
+    outcomes.SuccessShared: successes.share,
+    outcomes.ColleagueInvited: successes.invite,
     outcomes.WorkshopReplied: workshops.reply,
     outcomes.CheckedIn: workshops.check_in,
     outcomes.WorkshopCalled: workshops.call,

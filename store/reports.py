@@ -9,9 +9,10 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, select, union
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, distinct, func, select, union
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
+from store import holding, leaves, successes
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -35,13 +36,15 @@ from store.tables import (
 
 LOOKS_BACK = timedelta(weeks=8)  # for the count before this week's
 LOOKS_AHEAD = timedelta(weeks=2)  # for the next workshop
+MORE_THAN_ONE_SCHOOL = 2  # closed by the weather: of a single one nothing is said above the mentor
 
 
 def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWeek]:
     """The week of every cluster, by its id. Questions are those that wait now."""
     people, counts = _in_touch(db, week, moment), _counts(db, week)
-    questions, answered = _questions_with_mentors(db), _answered(db, week, moment)
-    gatherings = _gatherings(db, week, moment.today)
+    questions, answered = _questions_with_mentors(db, moment.today), _answered(db, week, moment)
+    gatherings, weather = _gatherings(db, week, moment.today), _closed_by_weather(db, week)
+    told = successes.of_week(db, *week.bounds(moment.policy))
     reports = {}
     for row in db.execute(select(Clusters.id, Clusters.name, Clusters.district_id)):
         mentees, in_touch = people.get(row.id, (0, 0))
@@ -59,7 +62,9 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
             answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer", "province")),
             workshop=gatherings.get(row.id),
+            weather=weather.get(row.id, 0),
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
+            success=told.get(row.id, ("", "")),
         )
     return reports
 
@@ -84,6 +89,7 @@ def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictW
             overdue=overdue,
             oldest=oldest,
             answered=sum(report.answered_by_officer for report in inside),
+            weather=sum(report.weather >= MORE_THAN_ONE_SCHOOL for report in inside),
             vacation=bool(inside) and all(report.vacation for report in inside),
         )
     return reports
@@ -186,14 +192,24 @@ def _as_counts(row: Row[Any]) -> Counts:
     return Counts(row.schools, girls[8], boys[8], Presence(*girls[:8]), Presence(*boys[:8]))
 
 
-def _questions_with_mentors(db: Connection) -> dict[int, tuple[int, date]]:
-    """By cluster: how many wait for its mentor, and when the oldest was asked."""
+def _questions_with_mentors(db: Connection, today: date) -> dict[int, tuple[int, date]]:
+    """By cluster: how many wait for its mentor, less those that are closed to him, and when the oldest was asked."""
+    mentors = holding.of_places(Posts.cluster_id, holding.OF_CLUSTER, today)
     found = select(Questions.cluster_id, func.count(), func.min(Questions.asked_on))
-    waiting = (Questions.with_whom == "mentor", Questions.state.in_(WAITING))
+    found = found.outerjoin(mentors, mentors.c.place_id == Questions.cluster_id)
+    waiting = (Questions.with_whom == "mentor", Questions.state.in_(WAITING), leaves.open_to(mentors.c.person_id))
     return {
         cluster: (count, oldest)
         for cluster, count, oldest in db.execute(found.where(*waiting).group_by(Questions.cluster_id))
     }
+
+
+def _closed_by_weather(db: Connection, week: Week) -> dict[int, int]:
+    """By cluster: how many schools said so on a day of the week."""
+    found = select(Schools.cluster_id, func.count(distinct(Closures.school_id)))
+    found = found.join(Schools, Schools.id == Closures.school_id)
+    days = (Closures.reason == "weather", Closures.day.between(week.monday, week.saturday))
+    return {row[0]: row[1] for row in db.execute(found.where(*days).group_by(Schools.cluster_id))}
 
 
 def _questions_with_officers(db: Connection, today: date) -> dict[int, tuple[int, int, int]]:

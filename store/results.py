@@ -21,6 +21,7 @@ from store.tables import Outbox, People
 LOOK_EVERY = timedelta(seconds=30)  # providers' lists lag: missing twice, this far apart, is not there
 ASK_AGAIN = timedelta(minutes=5)  # a provider that could not tell
 DOUBT_LASTS = timedelta(hours=24)  # after that only a report can still settle it
+NEVER_THERE = "the provider never had it"
 REPEAT_AFTER = timedelta(minutes=10)
 _OPEN = ("sending", "uncertain")  # uncertain: the lease ran out, but the caller lives after all
 _COPIED = (  # the channel too: a second route only where the first one is closed
@@ -124,6 +125,16 @@ def not_found(db: Connection, doubt: Doubt, real_now: datetime) -> bool:
     missed_at = func.coalesce(Outbox.missed_at, literal(real_now, Outbox.missed_at.type))
     db.execute(update(Outbox).where(_same_doubt(doubt)).values(missed_at=missed_at, try_at=real_now + LOOK_EVERY))
     return False
+
+
+def never_there(db: Connection, doubt: Doubt, now: datetime) -> bool:
+    """The provider's whole list of that time is without it: due again, or failed where it is too late (`now`: programme time)."""
+    late = Outbox.expires_at <= now
+    ended = update(Outbox).where(_same_doubt(doubt)).values(
+        state=case((late, "failed"), else_="due"), reason=case((late, NEVER_THERE), else_=""),
+        lease_token=None, try_at=None, missed_at=None,
+    )  # fmt: skip
+    return changed(db, ended) == 1
 
 
 def not_known(db: Connection, doubt: Doubt, real_now: datetime) -> None:

@@ -83,16 +83,16 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Sensitive]:
     ]
 
 
-_UNREAD = select(func.count()).where(
+_UNREAD = select(SensitiveItems.id).where(
     SensitiveItems.asker_id == bindparam("person_id"),
     SensitiveItems.answer.is_not(None),
     SensitiveItems.answer_read.is_(False),
 )
 
 
-def new_answers(db: Connection, person_id: int) -> int:
-    """How many answers to her items she has not read."""
-    return db.execute(_UNREAD, {"person_id": person_id}).scalar_one()
+def new_answers(db: Connection, person_id: int) -> list[int]:
+    """Her items whose answers she has not read."""
+    return list(db.scalars(_UNREAD, {"person_id": person_id}))
 
 
 def answer(db: Connection, outcome: outcomes.SensitiveAnswered, moment: Moment) -> dict[str, object]:

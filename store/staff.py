@@ -14,7 +14,7 @@ from store.names import fold, meant
 from store.tables import Clusters, Districts, Holdings, People, Posts, Provinces
 
 OF_CLUSTER = ("mentor", "deputy")
-OF_DISTRICT = ("district_officer",)
+OF_DISTRICT = ("district_officer", "deputy_officer")
 KINDS = (*places.OF_PROVINCE, *OF_DISTRICT, *OF_CLUSTER)
 
 
@@ -146,7 +146,9 @@ def history(db: Connection, kind: str, place: str) -> list[PostLine]:
 
 
 def _is_extra(row: Any) -> bool:
-    return row.kind in ("deputy", "director") or (row.kind == "focal_person" and row.district_id is not None)
+    return row.kind in ("deputy", "deputy_officer", "director") or (
+        row.kind == "focal_person" and row.district_id is not None
+    )
 
 
 def _place_of(row: Any) -> str:

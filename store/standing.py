@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -81,16 +82,30 @@ def mentor(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> 
 def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
     """D6: the clock or a promise ended on `last_day`; once for each. The mentor hears that it was asked again (D34)."""
     escalation = asked.escalation_of(db, row.id)
-    cluster = telling.cluster_of(db, row.cluster_id).name
-    text = notices.second_notice(f"E{escalation}", cluster, asked.age_of(db, row, moment), moment.programme)
+    cluster, age = telling.cluster_of(db, row.cluster_id).name, asked.age_of(db, row, moment)
     to = people.holder(db, row.post_id, moment.today)
+
+    def words(summary: str) -> Text:
+        return notices.second_notice(f"E{escalation}", cluster, age, summary, moment.programme)
+
+    text = words(_short_enough(row.summary, words, to))
     telling.tell(db, row, to, Notice(text, lane="alert", once=f"D6/{row.id}/{last_day}"), moment)
+    copy = standing.deputy_of_second_notice(f"E{escalation}", cluster, moment.programme)
+    telling.tell(
+        db, row, telling.deputy_officer(db, row, moment), Notice(copy, once=f"D6b/{row.id}/{last_day}"), moment
+    )
     said = standing.office_asked_again(f"Q{row.id}", f"E{escalation}", _again_by(row, moment))
     telling.tell_mentor(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
 
 
+def _short_enough(summary: str, text: Callable[[str], Text], to: Person | None) -> str:
+    """As much of a summary as one part holds."""
+    language, summary = to.language if to else "", gsm.plain(summary)
+    return gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
+
+
 def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
-    """D36, in the wider hours, once for each end of a clock; the mentor hears, with the helplines (D37)."""
+    """D36, in the wider hours, once for each end of a clock, to the deputy too; the mentor hears, with the helplines (D37)."""
     escalation = asked.escalation_of(db, row.id)
     cluster = telling.cluster_of(db, row.cluster_id)
     to = people.holder(db, row.post_id, moment.today)
@@ -98,11 +113,10 @@ def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) 
     def text(summary: str) -> Text:
         return standing.urgent_again(f"E{escalation}", cluster.name, summary, moment.programme)
 
-    language = to.language if to else ""
-    summary = gsm.plain(row.summary)
-    summary = gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
-    alert = Notice(text(summary), lane="alert", urgent=True, once=f"D36/{row.id}/{last_day}")
-    telling.tell(db, row, to, alert, moment)
+    summary = _short_enough(row.summary, text, to)
+    for each in filter(None, (to, telling.deputy_officer(db, row, moment))):
+        alert = Notice(text(summary), lane="alert", urgent=True, once=f"D36/{row.id}/{each.id}.{last_day}")
+        telling.tell(db, row, each, alert, moment)
     said = standing.urgent_waits(f"Q{row.id}", f"E{escalation}", cluster.helplines)
     told = Notice(said, lane="alert", urgent=True, once=f"D37/{row.id}/{last_day}")
     telling.tell(db, row, telling.acting_mentor(db, row, moment), told, moment)
@@ -130,21 +144,38 @@ def _desk(db: Connection, cluster_id: int, moment: Moment) -> Person | None:
 
 
 def nobody_reached(db: Connection, row: Row[Any], moment: Moment) -> None:
-    """The post is vacant, or its holder may be out of reach: the mentor and the administrator of the province hear."""
+    """The post is vacant, or its holder may be out of reach: the deputy, the mentor and the administrator hear."""
     cluster = telling.cluster_of(db, row.cluster_id)
     escalation = f"E{asked.escalation_of(db, row.id)}"
     desk = _desk(db, row.cluster_id, moment)
     if row.with_whom in PROVINCE:
         to_mentor = notices.province_is_vacant(f"Q{row.id}", escalation)
         to_desk = notices.please_ring(escalation, row.with_whom, row.clock_from)
-    elif people.holder(db, row.post_id, moment.today):
-        to_mentor = standing.unreached(f"Q{row.id}", escalation, administrator=desk is not None)
-        to_desk = standing.office_unreached(escalation, cluster.district, row.clock_from)
     else:
-        to_mentor = notices.post_is_vacant(f"Q{row.id}", cluster)
-        to_desk = standing.office_is_vacant(escalation, cluster.district, row.clock_from)
+        vacant, helped = (
+            people.holder(db, row.post_id, moment.today) is None,
+            _deputy_helps(db, row, escalation, moment),
+        )
+        to_desk = standing.office_unreached(escalation, cluster.district, row.clock_from)
+        to_mentor = standing.unreached(f"Q{row.id}", escalation, administrator=desk is not None)
+        if vacant:
+            to_mentor = notices.post_is_vacant(f"Q{row.id}", cluster)
+            to_desk = standing.office_is_vacant(escalation, cluster.district, row.clock_from)
+        if helped:
+            to_mentor = standing.deputy_has_it(f"Q{row.id}", escalation, vacant)
     telling.tell_mentor(db, row, to_mentor, moment)
     telling.tell(db, row, desk, Notice(to_desk), moment)
+
+
+def _deputy_helps(db: Connection, row: Row[Any], escalation: str, moment: Moment) -> bool:
+    """D35c, to whoever shares the officer's desk; whether there is somebody."""
+    to = telling.deputy_officer(db, row, moment)
+    urgent = row.urgency == "today"
+    cluster = telling.cluster_of(db, row.cluster_id).name
+    text = standing.for_deputy_officer(escalation, cluster, urgent, moment.programme)
+    once = f"D35c/{row.id}/{row.clock_from}.{moment.today}"
+    telling.tell(db, row, to, Notice(text, lane="alert", urgent=urgent, once=once), moment)
+    return to is not None
 
 
 def deputy(db: Connection, row: Row[Any], moment: Moment) -> None:

@@ -79,7 +79,7 @@ def office_text(row: Row[Any], escalation: int, cluster: str, language: str, mom
         return notices.passed_up(reference, cluster, summary, row.due_on, moment.programme)
 
     summary = gsm.plain(row.summary)
-    return text(gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary)
+    return text(gsm.clip(summary, lambda piece: gsm.fits_sms(render(text(piece), language))) or summary)
 
 
 def asker_for_leave(db: Connection, row: Row[Any], moment: Moment) -> None:
@@ -140,6 +140,14 @@ def officer(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
     """The officer of its district."""
     district_id = people.district_of(db, row.cluster_id)
     return people.holder(db, people.post(db, "district_officer", district_id=district_id), moment.today)
+
+
+def deputy_officer(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
+    """Who shares the desk of its district's officer, unless that is the officer too."""
+    district_id = people.district_of(db, row.cluster_id)
+    deputy = people.holder(db, people.post(db, "deputy_officer", district_id=district_id), moment.today)
+    holder = officer(db, row, moment)
+    return None if deputy and holder and deputy.id == holder.id else deputy
 
 
 def moved_on(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -119,11 +120,13 @@ _COMING = (
 _NEXT_TWO = _COMING.limit(2)
 
 
-def for_mentee(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> Workshop | None:
-    """The workshop under way or next, with her reply and today's code."""
+def for_mentee(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Workshop]:
+    """The workshop under way or next, with her reply and today's code; none: []."""
     rows = db.execute(_NEXT_TWO, {"cluster_id": cluster_id, "today": moment.today}).all()
-    if not rows:
-        return None
+    return [_for_mentee(db, rows, person_id, moment)] if rows else []
+
+
+def _for_mentee(db: Connection, rows: Sequence[Row[Any]], person_id: int, moment: Moment) -> Workshop:
     row = rows[0]
     coming = db.scalar(
         select(WorkshopReplies.coming).where(

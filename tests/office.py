@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import IO
 
 from gateway.app import build_parts
 from gateway.config import from_environment
@@ -38,10 +39,10 @@ class Office:
 
 
 @contextmanager
-def opened() -> Iterator[Office]:
-    """An office while the block lasts; its workers do not outlive it."""
+def opened(log: IO[bytes] | None = None) -> Iterator[Office]:
+    """An office while the block lasts; its workers do not outlive it. `log`: where they write to."""
     command = [sys.executable, "-m", "tests.office"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True) as process:
         yield Office(process)
         assert process.stdin
         process.stdin.close()

@@ -125,6 +125,10 @@ SENSITIVE = Sensitive(12, "Somebody waits at the gate every morning.", True, ZAR
 def mentee(who: Person, where: School, /, **more: Any) -> Mentee:
     """A teacher at a school, today."""
     facts = Mentee(who, where, PROGRAMME, Calendar(), TODAY, NOW)
+    if "workshop" in more:
+        more["workshop"] = [more["workshop"]]
+    if "new_answers" in more:
+        more["new_answers"] = range(more["new_answers"])
     return replace(facts, **more)
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, update
 
 from gateway.parts import Parts
 from store import demo
-from store.tables import Calls, Holdings, People, WorkshopCodes, Workshops
+from store.tables import Calls, Holdings, People, PupilCounts, WorkshopCodes, Workshops
 from tests import pishin
-from tests.people import ABDUL_WADOOD, PISHIN_03, RAHIM, SABIHA, WORKSHOP_TODAY, ZARMINA
+from tests.people import (
+    ABDUL_WADOOD,
+    GUL_KHAN,
+    KARBALA,
+    NOW,
+    PISHIN_03,
+    RAHIM,
+    SABIHA,
+    TODAY,
+    WORKSHOP_TODAY,
+    ZARMINA,
+)
 
 
 def the_cast(db: Connection, _: Parts) -> None:
@@ -60,6 +71,22 @@ def the_province(db: Connection, parts: Parts) -> None:
     db.execute(insert(Holdings).values(post_id=team, person_id=RAHIM.id, since=pishin.SINCE))
 
 
+def karbala_counted(db: Connection, parts: Parts) -> None:
+    """The cast; Karbala sent a count in each of the three weeks before."""
+    the_cast(db, parts)
+    for week in (1, 2, 3):
+        day = TODAY - timedelta(weeks=week)
+        counted = {
+            "school_id": KARBALA.id,
+            "day": day,
+            "boys": 20,
+            "girls": 16,
+            "boys_register": 22,
+            "girls_register": 19,
+        }
+        db.execute(insert(PupilCounts).values(**counted, person_id=GUL_KHAN.id, counted_at=NOW - timedelta(weeks=week)))
+
+
 def huramzai_is_quiet(db: Connection, parts: Parts) -> None:
     """Everybody joined on 2 November; yesterday everybody called, but not Zarmina: her school is quiet for three weeks."""
     pishin.fill(db, datetime(2026, 11, 2, 9, tzinfo=UTC))
@@ -77,6 +104,7 @@ def the_demo(db: Connection, parts: Parts) -> None:
 SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
     "everybody of Pishin-03 has joined": the_cast,
     "Zarmina is on the roster and has not joined": not_joined,
+    "everybody of Pishin-03 has joined, and Karbala counted 16 girls for three weeks": karbala_counted,
     "a workshop begins today, and its code 4821 is on the board": workshop_today,
     "a workshop begins today, with the codes of both days": another_board,
     "two teachers of Pishin-03, their mentor and their officer": two_teachers,

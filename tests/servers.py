@@ -31,28 +31,38 @@ POSTGRES_SETTINGS += ("wal_level=minimal", "max_wal_senders=0", "autovacuum=off"
 DURABLE = ("max_connections=200",)  # as PostgreSQL comes: for the bench, where a commit must cost what it costs
 
 
+class Postgres:
+    """A server on a folder of its own, which may be killed and started again. `url`: of its empty database `postgres`."""
+
+    def __init__(self, folder: Path, settings: Sequence[str] = POSTGRES_SETTINGS) -> None:
+        folder.chmod(0o755)
+        self._folder, self._user = folder, _unprivileged(folder)
+        self._binaries = _readable_binaries(folder, self._user)
+        self._port = free_port()
+        self._flags = [word for setting in settings for word in ("-c", setting)]
+        self.url = f"postgresql://saathi@127.0.0.1:{self._port}/postgres"
+        initdb = [self._binaries / "initdb", "-D", folder / "data", "-U", "saathi", "-A", "trust", "-E", "UTF8"]
+        subprocess.run(
+            [*initdb, "--locale=C", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder, **self._user
+        )
+
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Accepts connections while the block lasts."""
+        where = ["-D", self._folder / "data", "-k", self._folder, "-h", "127.0.0.1", "-p", str(self._port)]
+        command, log = [self._binaries / "postgres", *where, *self._flags], self._folder / "log"
+        with _running(command, log, cwd=self._folder, **self._user) as process:
+            _wait(lambda: process.poll() is not None or _accepts(self.url), log)
+            yield process
+
+
 @contextmanager
 def postgres(settings: Sequence[str] = POSTGRES_SETTINGS) -> Iterator[str]:
     """Runs PostgreSQL while the block lasts; gives the address of its empty database `postgres`."""
     with tempfile.TemporaryDirectory(prefix="saathi-pg-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
-        folder.chmod(0o755)
-        user = _unprivileged(folder)
-        bin_folder = _readable_binaries(folder, user)
-        data = folder / "data"
-        subprocess.run(
-            [bin_folder / "initdb", "-D", data, "-U", "saathi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=folder, **user,
-        )  # fmt: skip
-        port = free_port()
-        flags = [word for setting in settings for word in ("-c", setting)]
-        with _running(
-            [bin_folder / "postgres", "-D", data, "-k", folder, "-h", "127.0.0.1", "-p", str(port), *flags],
-            folder / "log", cwd=folder, **user,
-        ):  # fmt: skip
-            url = f"postgresql://saathi@127.0.0.1:{port}/postgres"
-            _wait(lambda: _accepts(url), folder / "log")
-            yield url
+        server = Postgres(Path(temporary), settings)
+        with server.running():
+            yield server.url
 
 
 @contextmanager
@@ -66,13 +76,13 @@ def valkey() -> Iterator[str]:
 
 
 @contextmanager
-def _running(command: list[Any], log: Path, **options: Any) -> Iterator[None]:
-    with log.open("wb") as output:
+def _running(command: list[Any], log: Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("ab") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=output, preexec_fn=partial(end_with_parent, os.getpid()), **options
         )
     try:
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGINT)  # PostgreSQL then closes its connections; SIGTERM waits for them
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -16,6 +17,7 @@ from flows.policy import POLICY
 from gateway.clock import Clock
 from gateway.config import from_environment
 from gateway.parts import Parts
+from gateway.spool import Spool
 from store.database import Database
 from store.moment import Moment
 from store.tables import Outbox
@@ -39,7 +41,8 @@ class Stopped(Clock):
 def parts_at(database: Database, at: datetime = NOW) -> Parts:
     """Parts without a channel or a Redis."""
     config = from_environment({"SIMULATOR": "on", "DATABASE_URL": database.url})
-    return Parts(config=config, database=database, clock=Stopped(at), channels={}, vault=VAULT, ring=lambda: None)
+    spool = Spool(Path(config.settings.spool_folder), VAULT)  # nothing comes into it
+    return Parts(config, database, Stopped(at), channels={}, vault=VAULT, spool=spool, ring=lambda: None)
 
 
 def later(parts: Parts, at: datetime) -> Parts:

@@ -89,7 +89,8 @@ def test_each_command_helps(app: Flask) -> None:
 
 
 def test_each_webhook_is_in_the_table(app: Flask) -> None:
-    hooks = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("webhooks.")]
+    ours = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("webhooks.")]
+    hooks = [rule.rule for rule in ours if not rule.endpoint.endswith(" bare")]  # those refuse whoever calls them
     assert len(hooks) == 13
     for hook in hooks:
         named = hook.replace("/http/shop/", "/http/<channel>/")

@@ -4,7 +4,7 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 """
 
 from flows.facts.charge import Charge, Whose
-from flows.facts.later import Later
+from flows.facts.later import Later, LaterMapping
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
 from flows.facts.places import Cluster, Count, Programme, School
@@ -24,6 +24,7 @@ __all__ = [
     "FocalPerson",
     "Idea",
     "Later",
+    "LaterMapping",
     "Meeting",
     "MeetingDesk",
     "Mentee",

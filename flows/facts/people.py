@@ -22,7 +22,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Post:
-    """A duty. `kind`: mentor | deputy | district_officer | province | administrator | focal_person; one place, by kind."""
+    """A duty. `kind`: mentor | deputy | district_officer | deputy_officer | province | administrator | focal_person; one place, by kind."""
 
     id: int
     kind: str

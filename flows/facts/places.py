@@ -17,6 +17,10 @@ class Programme:
     desk: str = ""
     free: bool = False
 
+    def dial(self, key: str) -> str:
+        """The code that opens what lies under a key of the menu at once: "*778*1#"."""
+        return f"{self.ussd_code.removesuffix('#')}*{key}#"
+
     def behind(self, key: int) -> Programme:
         """The same to a menu behind a key of the first one: the code that its texts name leads straight there."""
         return replace(self, ussd_code=f"{self.ussd_code.removesuffix('#')}*{key}#")

@@ -28,12 +28,16 @@ class Mentee:
     today: date
     now: datetime
     counted: Mapping[date, Count] = field(default_factory=dict)  # the last two weeks, by day
-    workshop: Workshop | None = None
+    usual: Callable[[date], Mapping[str, float]] | None = (
+        None  # boys and girls on an average day before; looked up if asked
+    )
+    workshop: Sequence[Workshop] = ()  # the one that is called, or none
     questions: Sequence[Question] = ()
     sensitive: Sequence[Sensitive] = ()
     cluster_asks: Sequence[Question] = ()  # what colleagues shared with the cluster, the newest first
-    new_answers: int = 0
+    new_answers: Sequence[int] = ()  # the ids of what is answered and not read yet
     plans: Sequence[Plan] = ()  # the one she has now, or none
+    neighbours: Sequence[tuple[int, str]] = ()  # the other schools of her cluster: id and name
     has_mentor: bool = True
 
 

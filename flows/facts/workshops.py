@@ -47,3 +47,4 @@ class Plan:
     words: str
     workshop_id: int
     tried: str = ""
+    workshop_ended: date = date.min

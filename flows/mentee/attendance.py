@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.conversation import Ask, End
 from flows.facts import Count, Mentee, School
 from flows.mentee.counting import BOYS, GIRLS, Counted, Sex, counted_words
+from flows.mentee.days import said_day
+from flows.mentee.reasons import fallen, why_fewer
 from flows.outcomes import AttendanceCounted, Outcome, RegisterChanged
 from flows.policy import POLICY
 from flows.texts import T, Text, on
@@ -21,7 +24,39 @@ def count_attendance(ask: Ask, mentee: Mentee, day: date) -> End:
         counts.append(_present(ask, sex, mentee.school))
         ask.so_far(T("E3s", "your report of {day}: {count}", day=on(day), count=counted_words(counts, sexes)))
     ask.confirm("sure", _look(day, counts), again=[count.sex.key for count in counts])
-    return _saved(mentee, day, counts)
+    saved = _saved(mentee, day, counts)
+    fell = fallen(mentee, day, counts)
+    if fell is None:
+        return saved
+    if ask.by_sms:
+        return _and_why(saved, mentee, day, counts, fell)
+    for outcome in saved.outcomes:
+        ask.looked(outcome)
+    return why_fewer(ask, mentee, day, fell.sex, fell.share)
+
+
+def explain_fewer(ask: Ask, mentee: Mentee) -> End:
+    """The reason that follows a count which came by SMS; whose, and of which day, came along."""
+    sex = GIRLS if ask.given("fell") == "girls" else BOYS
+    return why_fewer(ask, mentee, said_day(ask, mentee), sex, ask.given("share"))
+
+
+def _and_why(saved: End, mentee: Mentee, day: date, counts: Sequence[Counted], fell: Counted) -> End:
+    """By SMS a count of both sexes only: a single number that follows one of a girls' school is the count again."""
+    if len(counts) < 2 or any(count.over for count in counts):
+        return saved
+    params = {"day": on(day), "count": counted_words(counts), "to": mentee.programme.short_code}
+    words = T(
+        "D18c",
+        "Saved: {day}, {count}. Wrong? SMS again. Fewer boys; why? SMS 1 season 2 illness 3 road 4 home 5 other to {to}",
+    )
+    if fell.sex is GIRLS:
+        words = T(
+            "D18c",
+            "Saved: {day}, {count}. Wrong? SMS again. Fewer girls; why? SMS 1 season 2 illness 3 road 4 home 5 other to {to}",
+        )
+    then = {"menu": "fewer", "day": day.isoformat(), "fell": fell.sex.key, "share": fell.share}
+    return replace(saved, sms=words.filled(**params), then=then)
 
 
 def sent_already(ask: Ask, day: date, count: Count, school: School) -> None:
@@ -95,9 +130,19 @@ def _thanks(mentee: Mentee, day: date, counts: Sequence[Counted]) -> Text:
         return T("A4", "Saved for {day}, thank you: {count}.", day=on(day), count=count)
     before = _last_week(mentee, day)
     if before is None:
-        return T("A4", "Saved, thank you: {count}.", count=count)
+        return _beside_usual(mentee, day, counts)
     change = counts[-1].change_since(before)  # the girls, where there are any
     return T("A4", "Saved, thank you: {count}. {change}", count=count, change=change)
+
+
+def _beside_usual(mentee: Mentee, day: date, counts: Sequence[Counted]) -> Text:
+    """Where the week before has no count: what is usual at her own school, if that is known."""
+    count, level = counted_words(counts), (mentee.usual(day) if mentee.usual else {}).get(counts[-1].sex.key)
+    if level is None:
+        return T("A4", "Saved, thank you: {count}.", count=count)
+    if counts[-1].sex is GIRLS:
+        return T("A4", "Saved, thank you: {count}. Girls: mostly about {n}.", count=count, n=round(level))
+    return T("A4", "Saved, thank you: {count}. Boys: mostly about {n}.", count=count, n=round(level))
 
 
 def _last_week(mentee: Mentee, day: date) -> Count | None:

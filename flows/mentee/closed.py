@@ -8,6 +8,7 @@ from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
 from flows.mentee.attendance import count_attendance
 from flows.mentee.days import pick_day, said_day, uncounted
+from flows.mentee.reasons import pupil_moved
 from flows.mentee.register import change_register
 from flows.outcomes import SchoolClosed
 from flows.texts import T, on
@@ -31,12 +32,15 @@ def other(ask: Ask, mentee: Mentee) -> End:
         "closed": T("A1", "School closed today"),
         "other_day": T("A1", "Count for another day"),
         "register": T("A1", "Register changed"),
+        "left": T("A1", "A pupil left school"),
     }
     what = ask.choice("what", title, options)
     if what == "closed":
         return school_closed(ask, mentee)
     if what == "register":
         return change_register(ask, mentee)
+    if what == "left":
+        return pupil_moved(ask, mentee)
     if not uncounted(mentee):
         return End(T("A1c", "Every school day of the last two weeks is counted. Nothing is missing. Thank you."))
     return count_attendance(ask, mentee, pick_day(ask, mentee))

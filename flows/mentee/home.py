@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from flows.conversation import Ask, End, Option
+from flows.conversation import Ask, End, Late, Option
 from flows.facts import Mentee
+from flows.mentee.about_you import say_sex
 from flows.mentee.answers import my_answers
-from flows.mentee.attendance import count_attendance, sent_already
+from flows.mentee.attendance import count_attendance, explain_fewer, sent_already
 from flows.mentee.closed import other
 from flows.mentee.colleagues import idea_by_sms
 from flows.mentee.days import said_day
 from flows.mentee.plan import my_plan, no_plan
 from flows.mentee.questions import add_words, ask_question, say_kind
 from flows.mentee.settings import settings
+from flows.mentee.successes import success_by_sms
 from flows.mentee.unsure import closed_or_stop, keep_words
 from flows.mentee.workshop import workshop
-from flows.texts import TN, T
+from flows.texts import TN, T, Text
 
 BY_SMS = {
     "kind": say_kind,
     "words": add_words,
     "idea": idea_by_sms,
+    "fewer": explain_fewer,
+    "success": success_by_sms,
     "keep": keep_words,
     "band": closed_or_stop,
 }  # where an SMS leads and no key does
 
 
-REGISTER = {"menu": "closed", "what": "register"}  # the answers that lead to the questions about the register
-
-
 def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
-    """M1. Number 5 is there once there is a plan. `back`: for a mentor, whose own class lies behind a menu of his."""
-    if ask.given("menu") == "plan" and not mentee.plans:  # only an SMS leads there
+    """M1. `back`: for a mentor, whose own class lies behind a menu of his."""
+    if ask.by_sms and ask.given("menu") == "plan" and ask.given("plan") != "success" and not mentee.plans:
         return no_plan(mentee)
     if ask.given("menu") in BY_SMS:
         return BY_SMS[ask.given("menu")](ask, mentee)
-    news = mentee.new_answers
-    options: dict[str, Option] = {
-        "attendance": T("M1", "Attendance today"),
-        "question": T("M1", "Question/problem"),
-        "answers": TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers"),
-        "workshop": T("M1", "Workshop"),
-        "plan": T("M1", "My plan") if mentee.plans else None,
-        "closed": T("M1", "School closed/other day"),
-        "settings": T("M1", "Settings, stop"),
-    }
-    chosen = ask.choice("menu", T("M1", "Saathi"), options, back=back)
+    if ask.given("first") == "sex":
+        say_sex(ask, mentee)
+    offered = ask.given("offer")
+    if offered:
+        return _lead(ask, mentee, ask.choice("menu", *_offer(mentee, offered), back=back, home=True))
+    return _lead(ask, mentee, ask.choice("menu", T("M1", "Saathi"), _menu(mentee), back=back))
+
+
+def _lead(ask: Ask, mentee: Mentee, chosen: str) -> End:
     ways = {
         "question": ask_question,
         "answers": my_answers,
@@ -56,11 +55,42 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
     return ways[chosen](ask, mentee) if chosen in ways else _attendance(ask, mentee)
 
 
+def _menu(mentee: Mentee) -> dict[str, Option | Late]:
+    return {
+        "attendance": T("M1", "Attendance today"),
+        "question": T("M1", "Question/problem"),
+        "answers": lambda: _answers(len(mentee.new_answers)),
+        "workshop": T("M1", "Workshop"),
+        "plan": T("M1", "My plan"),
+        "closed": T("M1", "School closed/other day"),
+        "settings": T("M1", "Settings, stop"),
+    }
+
+
+def _answers(news: int) -> Text:
+    return TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers")
+
+
+def _offer(mentee: Mentee, offered: str) -> tuple[Text, dict[str, Option | Late]]:
+    """M0, before the menu, once (`store.offers`). It has the number of the menu: the SMS about it names that."""
+    title, words = _WAITS[offered]
+    return title, {key: words if key == offered else None for key in _menu(mentee)}
+
+
+_WAITS = {
+    "answers": (T("M0", "There is a message for you."), T("M0", "Read it now")),
+    "workshop": (T("M0", "A workshop is called. Can you come?"), T("M0", "See it and say")),
+    "plan": (T("M0", "Your plan: how did it go?"), T("M0", "Tell us")),
+}
+
+
 def _attendance(ask: Ask, mentee: Mentee) -> End:
     """A2 on a school day, A9 when the count is in, A1 on a day off; what comes by SMS is kept for the day it says."""
     if not ask.by_sms and not ask.given("day") and not mentee.calendar.is_school_day(mentee.today):
         return other(ask, mentee)
     day = said_day(ask, mentee)
-    if day in mentee.counted:
+    # Of what was so when she began: her count is kept before its reason is asked.
+    before = ask.remember("sent_before", "yes" if day in mentee.counted else "no") == "yes"
+    if before and day in mentee.counted:
         sent_already(ask, day, mentee.counted[day], mentee.school)
     return count_attendance(ask, mentee, day)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flows.conversation import Ask, End
+from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
 from flows.mentee.questions import saved_words
+from flows.mentee.successes import invite, share_success
 from flows.outcomes import PlanMade, PlanTried, QuestionAsked
 from flows.texts import T
 
@@ -30,14 +31,21 @@ def no_plan(mentee: Mentee) -> End:
 
 
 def my_plan(ask: Ask, mentee: Mentee) -> End:
-    """P1. Numbers 5 and 6 wait for successes and invitations."""
-    options = {
-        "see": T("P1", "See it"),
-        "tried": T("P1", "I tried it"),
-        "help": T("P1", "Need help with it"),
-        "new": T("P1", "New plan"),
+    """P1. A success can be shared, and a colleague invited, also without a plan."""
+    has_one = bool(mentee.plans)
+    options: dict[str, Option] = {
+        "see": T("P1", "See it") if has_one else None,
+        "tried": T("P1", "I tried it") if has_one else None,
+        "help": T("P1", "Need help with it") if has_one else None,
+        "new": T("P1", "New plan") if has_one else None,
+        "success": T("P1", "Share a success"),
+        "invite": T("P1", "Invite a colleague to my class"),
     }
-    step = ask.choice("plan", T("P1", "My plan"), options)
+    step = ask.choice("plan", T("P1", "My plan") if has_one else T("P1", "My plan: after the workshop"), options)
+    if step == "success":
+        return share_success(ask, mentee)
+    if step == "invite":
+        return invite(ask, mentee)
     if step == "new":
         return _new(ask, mentee)
     if step == "help":

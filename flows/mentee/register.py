@@ -13,8 +13,9 @@ from flows.texts import T, Text
 def change_register(ask: Ask, mentee: Mentee) -> End:
     """R7, R8: boys and girls enrolled, one number a screen; asked of every school but one that is for girls or boys."""
     school = mentee.school
-    boys = _enrolled(ask, "boys") if school.takes_boys else None
-    girls = _enrolled(ask, "girls") if school.takes_girls else None
+    only = ask.given("only")  # of what is asked at a later visit, one number a visit
+    boys = school.boys if only == "girls" else _enrolled(ask, "boys") if school.takes_boys else None
+    girls = school.girls if only == "boys" else _enrolled(ask, "girls") if school.takes_girls else None
     words = _register(boys, girls)
     title = T(
         "R8",
@@ -23,7 +24,8 @@ def change_register(ask: Ask, mentee: Mentee) -> End:
         cluster=school.cluster.name,
         register=words,
     )
-    ask.confirm("register_sure", title, again=["boys_register", "girls_register"], send=T("R8", "Right"))
+    asked = [f"{only}_register"] if only else ["boys_register", "girls_register"]
+    ask.confirm("register_sure", title, again=asked, send=T("R8", "Right"))
     changed = RegisterChanged(mentee.person.id, school.id, boys, girls)
     return End(T("R8b", "Saved, thank you. Register: {register}.", register=words), (changed,))
 

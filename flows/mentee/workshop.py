@@ -22,7 +22,7 @@ REASONS: dict[str, Option] = {
 
 def workshop(ask: Ask, mentee: Mentee) -> End:
     """W1: the travel facts are a key away before anyone decides."""
-    plan = mentee.workshop
+    plan = next(iter(mentee.workshop), None)
     if plan is None or plan.last_day < mentee.today:
         return End(
             T(

@@ -66,6 +66,7 @@ from flows.notices.silence import (
     to_neighbour,
     vacant_posts,
 )
+from flows.notices.successes import class_open, class_open_to_mentor
 from flows.notices.turnover import (
     handed_over,
     mentor_changed,
@@ -89,6 +90,8 @@ __all__ = [
     "asks_province",
     "came_back",
     "check_in",
+    "class_open",
+    "class_open_to_mentor",
     "decided",
     "decided_above",
     "decision_done",

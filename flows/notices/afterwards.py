@@ -8,6 +8,7 @@ from flows import gsm
 from flows.agenda import Agenda, joined, lines
 from flows.facts import Programme, Workshop
 from flows.policy import POLICY
+from flows.reading import sentence
 from flows.texts import T, Text, render, span
 
 LEAST_OF_A_PLAN = 50  # letters of it that stand beside the main points
@@ -58,14 +59,14 @@ def _with_notes(words: Text, workshop: Workshop, language: str) -> Text:
 
     def text(points: str, plan: str) -> Text:
         if points and plan:
-            both = T("D48", " Main points: {points} Plan: {plan}", points=_ended(points), plan=plan)
+            both = T("D48", " Main points: {points} Plan: {plan}", points=sentence(points), plan=plan)
             return words.filled(notes=both)
         if points:
             return words.filled(notes=T("D48", " Main points: {points}", points=points))
         return words.filled(notes=T("D48", " Plan: {plan}", plan=plan) if plan else "")
 
     def fits(points: str, plan: str) -> bool:
-        return _fits(text(points, plan), language)
+        return gsm.fits_sms(render(text(points, plan), language))
 
     if fits(said, plan):
         return text(said, plan)
@@ -73,15 +74,6 @@ def _with_notes(words: Text, workshop: Workshop, language: str) -> Text:
         return text("", gsm.clip(plan, lambda piece: fits("", piece)))
     plan = gsm.clip(plan, lambda piece: len(piece) <= LEAST_OF_A_PLAN)
     return text(gsm.clip(said, lambda piece: fits(piece, plan)), plan)
-
-
-def _fits(text: Text, language: str) -> bool:
-    words = gsm.plain(render(text, language))
-    return gsm.parts(words) <= (1 if gsm.is_gsm7(words) else 2)  # in Urdu script one part says next to nothing
-
-
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "!", "?", "\u06d4")) else f"{words}."
 
 
 def tomorrow(workshop: Workshop, what: Agenda, before: Workshop | None, programme: Programme, language: str) -> Text:
@@ -100,7 +92,7 @@ def tomorrow(workshop: Workshop, what: Agenda, before: Workshop | None, programm
     if not items:
         return words.filled(agenda=T("D49", " No question is open: choose something from the book."))
     options = [words.filled(agenda=_listed(items[:n], what)) for n in range(len(items), 0, -1)]
-    fitting = (each for each in options if _fits(each, language))
+    fitting = (each for each in options if gsm.fits_sms(render(each, language)))
     return next(fitting, options[-1])
 
 
@@ -124,8 +116,8 @@ def plan_asked(plan: str, programme: Programme, language: str) -> Text:
         "Each answer helps.",
         short_code=programme.short_code,
     )
-    whole = _ended(gsm.plain(plan))
-    clipped = gsm.clip(whole, lambda piece: _fits(words.filled(plan=piece), language))
+    whole = sentence(gsm.plain(plan))
+    clipped = gsm.clip(whole, lambda piece: gsm.fits_sms(render(words.filled(plan=piece), language)))
     return words.filled(plan=clipped or whole)
 
 

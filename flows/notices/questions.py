@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flows.facts import Cluster, Programme, School
+from flows.reading import sentence
 from flows.texts import T, Text, short
 
 
@@ -34,17 +35,11 @@ def passed_up(reference: str, cluster: str, summary: str, due: date, programme: 
         "to {short_code}, by {due}. Thank you.",
         cluster=cluster,
         ref=reference,
-        summary=_sentence(summary),
+        summary=sentence(summary),
         code=programme.ussd_code,
         short_code=programme.short_code,
         due=short(due),
     )
-
-
-def _sentence(words: str) -> str:
-    """Somebody's words with a full stop, unless they end with a mark of their own."""
-    words = words.rstrip(" .")
-    return words if words.endswith(("?", "!")) else words + "."
 
 
 def urgent_passed_up(reference: str, cluster: str, summary: str, programme: Programme) -> Text:
@@ -54,21 +49,21 @@ def urgent_passed_up(reference: str, cluster: str, summary: str, programme: Prog
         "URGENT {ref}, {cluster}: {summary} Please dial {code} then 1 today.",
         ref=reference,
         cluster=cluster,
-        summary=_sentence(summary),
+        summary=sentence(summary),
         code=programme.ussd_code,
     )
 
 
-def second_notice(reference: str, cluster: str, day: int, programme: Programme) -> Text:
+def second_notice(reference: str, cluster: str, day: int, summary: str, programme: Programme) -> Text:
     """D6, when the officer's clock has ended."""
     return T(
         "D6",
-        "{ref} from {cluster} is still open, day {day}. Not yours? Dial {code}, 1, open {ref}, press 4: "
-        "it goes back to the mentor. TLRT sees it too.",
+        "{ref} from {cluster} is still open, day {day}: {summary} Reply: {code}. Not yours? Open it there, press 4. TLRT sees it too.",
         ref=reference,
         cluster=cluster,
         day=day,
-        code=programme.ussd_code,
+        summary=sentence(summary),
+        code=programme.dial("1"),
     )
 
 

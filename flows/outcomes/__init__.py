@@ -3,7 +3,13 @@
 `person_id` is who speaks, everywhere. Words are as they were typed, cleaned.
 """
 
-from flows.outcomes.attendance import AttendanceCounted, RegisterChanged, SchoolClosed
+from flows.outcomes.attendance import (
+    AttendanceCounted,
+    FallExplained,
+    PupilMoved,
+    RegisterChanged,
+    SchoolClosed,
+)
 from flows.outcomes.base import Outcome
 from flows.outcomes.meetings import (
     AgendaAdded,
@@ -14,7 +20,16 @@ from flows.outcomes.meetings import (
     MeetingCancelled,
     MeetingChanged,
 )
-from flows.outcomes.people import FewerWanted, HelpWanted, Joined, LanguageChosen, PhoneUseSaid, Restarted, Stopped
+from flows.outcomes.people import (
+    FewerWanted,
+    HelpWanted,
+    Joined,
+    LanguageChosen,
+    PhoneUseSaid,
+    Restarted,
+    SexSaid,
+    Stopped,
+)
 from flows.outcomes.questions import (
     AnswerRead,
     AskerDecided,
@@ -37,9 +52,11 @@ from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKno
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import (
     CheckedIn,
+    ColleagueInvited,
     DayJudged,
     PlanMade,
     PlanTried,
+    SuccessShared,
     WorkshopCalled,
     WorkshopCancelled,
     WorkshopChanged,
@@ -54,10 +71,12 @@ __all__ = [
     "AttendanceCounted",
     "CheckInSent",
     "CheckedIn",
+    "ColleagueInvited",
     "DayJudged",
     "Decided",
     "DecisionDone",
     "DecisionMoved",
+    "FallExplained",
     "FewerWanted",
     "HandedOver",
     "HelpWanted",
@@ -82,6 +101,7 @@ __all__ = [
     "PlanMade",
     "PlanTried",
     "Promised",
+    "PupilMoved",
     "QuestionAnswered",
     "QuestionAsked",
     "QuestionRead",
@@ -93,7 +113,9 @@ __all__ = [
     "SensitiveAnswered",
     "SensitiveAsked",
     "SensitiveRead",
+    "SexSaid",
     "Stopped",
+    "SuccessShared",
     "VisitPlanned",
     "WordsAdded",
     "WorkshopCalled",

@@ -31,6 +31,29 @@ class RegisterChanged(Outcome):
 
 
 @dataclass(frozen=True)
+class FallExplained(Outcome):
+    """Why fewer came than usual. `sex`: girls | boys; `reason`: season | illness | road | home | other."""
+
+    person_id: int
+    school_id: int
+    day: date
+    sex: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PupilMoved(Outcome):
+    """A pupil left, or (`came`) is back; the register follows. `reason` as in `FallExplained`, or ""."""
+
+    person_id: int
+    school_id: int
+    day: date
+    sex: str
+    came: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class SchoolClosed(Outcome):
     """`reason`: holiday | workshop | weather | security | leave | building | other | "" (not said yet)."""
 

@@ -31,6 +31,14 @@ class PhoneUseSaid(Outcome):
 
 
 @dataclass(frozen=True)
+class SexSaid(Outcome):
+    """`sex`: f | m."""
+
+    person_id: int
+    sex: str
+
+
+@dataclass(frozen=True)
 class FewerWanted(Outcome):
     """Of what she does not ask for only workshop notices; False: all of it again."""
 

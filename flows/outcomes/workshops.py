@@ -89,6 +89,25 @@ class PlanTried(Outcome):
 
 
 @dataclass(frozen=True)
+class SuccessShared(Outcome):
+    """What went well. `shared`: school (named) | nameless | mentor (only)."""
+
+    person_id: int
+    words: str
+    shared: str
+
+
+@dataclass(frozen=True)
+class ColleagueInvited(Outcome):
+    """A colleague may look on, on `day`; of one school, or (None) whom the mentor finds."""
+
+    person_id: int
+    day: date
+    words: str
+    school_id: int | None = None
+
+
+@dataclass(frozen=True)
 class DayJudged(Outcome):
     """Whether a day was of use: very | some | little | no; on the last, the topic she wishes for the next one, or ""."""
 

@@ -5,7 +5,9 @@ USSD (the turn is the session and its whole text) and no idempotency key on a se
 Its two-way numbers are African; in Pakistan it is a protocol to test with. Facts: docs/providers.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 import requests
@@ -16,8 +18,10 @@ from gateway.channels.base import (
     ANSWER_WITHIN_S,
     CONNECT_WITHIN_S,
     Accepted,
+    CannotList,
     Channel,
     InboundSms,
+    Listed,
     OptOut,
     Outgoing,
     Receipt,
@@ -31,7 +35,7 @@ from gateway.channels.base import (
     Webhook,
 )
 from gateway.channels.failures import http_failure, network_failure
-from gateway.channels.reading import check_ours, e164, prove_token, read_form, read_time
+from gateway.channels.reading import check_ours, e164, prove_token, read_form, read_time, short_id, storable
 from gateway.channels.settings import one_or_two, setting
 
 # What Recipients[0].statusCode means; the HTTP status alone says nothing. 100-102 are "processed, sent, queued".
@@ -61,6 +65,7 @@ REPORTS: dict[str, tuple[Literal["sent", "delivered", "failed"], bool]] = {
     "AbsentSubscriber": ("failed", False),
     "Expired": ("failed", False),
 }
+MOST_PAGES = 200  # of its list; of some hundred messages each
 NUMBER_IS_DEAD = ("UserDoesNotExist", "UserIsInactive", "UserAccountSuspended")
 
 
@@ -127,6 +132,49 @@ class AfricasTalking(Channel):
         except ValueError:  # what the SDK says to a recipient that is not +digits
             return RefusedNumber("not a phone number")
         return judge(answer)
+
+    @property
+    def lists(self) -> frozenset[Literal["in", "out"]]:
+        """What came in; it tells nothing of what left."""
+        return frozenset({"in"} if self.can_send else ())
+
+    @property
+    def repeats_for(self) -> timedelta:
+        """Until a 200."""
+        return timedelta(hours=12)
+
+    def listed(self, since: datetime, after: str) -> Iterator[Listed]:
+        """GET /version1/messaging, a page after the other, each behind the last id of the one before."""
+        for _ in range(MOST_PAGES):
+            page = self._page(after)
+            for message in page:
+                at = read_time(str(message.get("date")))
+                if at is None:
+                    raise CannotList("a message without a date")
+                if at >= since:
+                    yield Listed(
+                        short_id(str(message["id"])), e164(str(message["from"])), storable(str(message["text"])), at,
+                        incoming=True, to=str(message.get("to", "")),
+                    )  # fmt: skip
+            if not page or str(page[-1]["id"]) == after:
+                return
+            after = str(page[-1]["id"])
+        raise CannotList(f"more than {MOST_PAGES} pages")
+
+    def _page(self, after: str) -> list[dict[str, Any]]:
+        if self._sms is None:
+            raise CannotList("no account to ask with")
+        try:
+            answer = self._sms.fetch_messages(after or 0, timeout=self._timeout)
+            found = answer.json()["SMSMessageData"]["Messages"] if answer.ok else None
+        except requests.RequestException as error:
+            raise CannotList(f"does not answer ({type(error).__name__})") from error
+        except (ValueError, LookupError, TypeError):
+            found = None
+        whole = isinstance(found, list) and all({"id", "from", "text"} <= each.keys() for each in found)
+        if not whole:
+            raise CannotList(f"HTTP {answer.status_code}, no list")
+        return found or []
 
     def check(self) -> str | None:
         """GET /version1/user, which tells the balance to whoever has the key."""

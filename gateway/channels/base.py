@@ -8,7 +8,7 @@ Storing that event, taking the turn and answering belong to whoever mounts the w
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, Self
 
 from flask import Request
@@ -161,6 +161,23 @@ class NotFound:
     """Asked, and the provider does not know the message (yet: its lists lag)."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A message in a provider's own list. `at`: aware UTC, by its clock. `receipt`: of one of ours, what became of it."""
+
+    provider_id: str
+    msisdn: str
+    body: str
+    at: datetime
+    incoming: bool
+    to: str = ""
+    receipt: Receipt | None = None
+
+
+class CannotList(Exception):
+    """The list could not be had whole, now; half of one would make messages look forged. Its text says why."""
+
+
 SendResult = Accepted | Throttled | RetryLater | RefusedNumber | RefusedAccount | Uncertain
 
 
@@ -256,6 +273,23 @@ class Channel(ABC):
 
     def collect(self, waiting: Sequence[str]) -> Iterable[InboundSms | Receipt]:
         """Ask for it: messages, and reports of those messages (the provider's ids) that wait for one. Only if `collects`."""
+        return ()
+
+    @property
+    def lists(self) -> frozenset[Literal["in", "out"]]:
+        """What the provider can be asked to list: messages that came in, those that left."""
+        return frozenset()
+
+    @property
+    def repeats_for(self) -> timedelta:
+        """For how long it brings a message again by itself that we did not take."""
+        return timedelta()
+
+    def listed(self, since: datetime, after: str) -> Iterable[Listed]:
+        """Everything from `since` (aware) on, oldest first, of messages that came in; only if `lists`. Raises CannotList.
+
+        `after`: the id of an older message in it, "" for none, to begin behind.
+        """
         return ()
 
     def check(self) -> str | None:

@@ -6,7 +6,8 @@ Facts: docs/providers.md.
 """
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 
@@ -26,11 +27,14 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from gateway.channels.base import (
     ANSWER_WITHIN_S,
+    CONNECT_WITHIN_S,
     Accepted,
     Answer,
+    CannotList,
     Channel,
     Forged,
     InboundSms,
+    Listed,
     NotFound,
     Outgoing,
     Receipt,
@@ -42,7 +46,7 @@ from gateway.channels.base import (
     Webhook,
 )
 from gateway.channels.failures import http_failure, network_failure
-from gateway.channels.reading import check_ours, e164, read_form
+from gateway.channels.reading import check_ours, e164, read_form, storable
 from gateway.channels.settings import one_or_two, setting
 
 # Error codes of the API. A code that is not here falls to its HTTP status; none is ever sent again by itself.
@@ -77,6 +81,7 @@ NUMBER_IS_DEAD = ("30005", "30006", "21211", "21614")  # unknown, landline, not 
 REPLIED_STOP = "21610"
 OPT_OUTS: dict[str, Literal["stop", "start", "help"]] = {"STOP": "stop", "START": "start", "HELP": "help"}
 
+MOST_LISTED = 20_000  # messages of two days: more are no list that can be held against ours
 LONGEST_VALIDITY_S = 36_000
 # Twilio dates a message by its own clock, in whole seconds.
 CLOCKS_DIFFER_BY = timedelta(seconds=5)
@@ -123,7 +128,8 @@ class Twilio(Channel):
         self._tokens = one_or_two(settings.auth_token)
         # The SDK waits for ever unless told. A connection is not kept: on a stale one, a message that never
         # left looks like one whose answer was lost.
-        http = TwilioHttpClient(pool_connections=False, timeout=answer_within_s, logger=_quiet)
+        http = TwilioHttpClient(pool_connections=False, logger=_quiet)
+        http.timeout = (CONNECT_WITHIN_S, answer_within_s)  # as requests takes it; its constructor compares it with 0
         self._client = Client(settings.account_sid, self._tokens[0], http_client=http)
         if settings.base_url:
             self._client.api.base_url = settings.base_url.rstrip("/")
@@ -172,6 +178,34 @@ class Twilio(Channel):
                 return Accepted(found.sid)
         return NotFound()
 
+    @property
+    def lists(self) -> frozenset[Literal["in", "out"]]:
+        """Both."""
+        return frozenset({"in", "out"})
+
+    def listed(self, since: datetime, after: str) -> Iterator[Listed]:
+        """The account's messages, as far as they are to or from our sender. A queued one has no sent date yet."""
+        try:
+            found = self._client.messages.list(date_sent_after=since, limit=MOST_LISTED, page_size=1000)
+        except (TwilioException, requests.RequestException, ValueError) as error:
+            raise CannotList(f"does not answer ({type(error).__name__})") from error
+        if len(found) >= MOST_LISTED:
+            raise CannotList(f"more than {MOST_LISTED} messages")
+        for message in reversed(found):
+            at = message.date_sent or message.date_created
+            if at is None:
+                raise CannotList("a message without a date")
+            incoming = message.direction == "inbound"
+            if self._is_ours(message, incoming):
+                phone, other = (message.from_, message.to) if incoming else (message.to, message.from_)
+                receipt = None if incoming else _receipt(message.sid, message.status, _code(message.error_code))
+                yield Listed(message.sid, e164(phone), storable(message.body or ""), at, incoming, other or "", receipt)
+
+    def _is_ours(self, message: Any, incoming: bool) -> bool:
+        if self._settings.messaging_service_sid:
+            return bool(message.messaging_service_sid == self._settings.messaging_service_sid)
+        return bool((message.to if incoming else message.from_) == self._settings.from_number)
+
     def check(self) -> str | None:
         """Fetch the account."""
         try:
@@ -206,18 +240,8 @@ class Twilio(Channel):
 
     def _read_status(self, request: Request) -> Receipt:
         form = self._read(request, "MessageSid", "MessageStatus")
-        code = form.get("ErrorCode") or None
-        unknown = form["MessageStatus"] not in STATES
-        status, final = STATES.get(form["MessageStatus"], ("queued", False))
-        return Receipt(
-            provider_id=form["MessageSid"],
-            status=status,
-            final=final,
-            reason=f"unknown status {form['MessageStatus']}" if unknown else code,
-            number_is_dead=code in NUMBER_IS_DEAD,
-            opted_out=code == REPLIED_STOP,
-            our_id=_our_id(request.args.get("id", "")),
-        )
+        told = _receipt(form["MessageSid"], form["MessageStatus"], form.get("ErrorCode") or None)
+        return replace(told, our_id=_our_id(request.args.get("id", "")))
 
     def _read(self, request: Request, *needed: str) -> dict[str, str]:
         self._prove(request)
@@ -239,6 +263,22 @@ class Twilio(Channel):
         algorithm = get_signature_algorithm(key_settings)
         if not any(RequestValidator(each).validate(url, request.form, signature, algorithm) for each in secrets):
             raise Forged("signature")
+
+
+def _receipt(sid: str, state: str, code: str | None) -> Receipt:
+    status, final = STATES.get(state, ("queued", False))
+    return Receipt(
+        provider_id=sid,
+        status=status,
+        final=final,
+        reason=code if state in STATES else f"unknown status {state}",
+        number_is_dead=code in NUMBER_IS_DEAD,
+        opted_out=code == REPLIED_STOP,
+    )
+
+
+def _code(given: object) -> str | None:
+    return str(given) if given else None
 
 
 def _validity(seconds: int | None) -> Any:

@@ -33,7 +33,7 @@ def put(visit: Visit, conversation: Conversation, answers: Mapping[str, str]) ->
 def mentor_of(visit: Visit, line: Line) -> Mentor | None:
     """The mentor's facts of whoever looks, for the cluster of a question."""
     post = post_for(visit.who, line)
-    return facts_of.mentor(visit.db, visit.who.person, post, visit.moment) if post else None
+    return facts_of.mentor(visit.db, visit.who.person, None, post, visit.moment) if post else None
 
 
 def officer_of(visit: Visit, desk: str) -> Officer | None:

@@ -33,6 +33,7 @@ POSTS: Mapping[str, Text] = {
     "mentor": T("board", "Mentor"),
     "deputy": T("board", "Deputy mentor"),
     "district_officer": T("board", "District officer"),
+    "deputy_officer": T("board", "Deputy officer"),
     "province": T("board", "TLRT"),
     "director": T("board", "Director"),
     "administrator": T("board", "Administrator"),

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 
 import structlog
 from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.cron import CronJob, CronScheduler
+from rq.exceptions import SchedulerNotFound
 
 from gateway import config
 from gateway.app import build_parts
@@ -58,6 +60,11 @@ class Clock(CronScheduler):
             job.enqueue(self.connection)
             job.set_enqueue_time(datetime.now(UTC))
         return self.get_jobs()
+
+    def register_death(self, pipeline: Pipeline | None = None) -> None:
+        """Say good-bye to Redis, which may be away, or have forgotten that we were there."""
+        with suppress(RedisError, OSError, SchedulerNotFound):
+            super().register_death(pipeline)
 
     def calculate_sleep_interval(self) -> float:
         """Seconds until the next tick."""

@@ -10,10 +10,10 @@ import structlog
 from sqlalchemy import Connection, Row
 
 from flows.calendar import Calendar
-from flows.escalation import Step, Waiting, next_steps, status_period
+from flows.escalation import Step, Waiting, is_copied, next_steps, status_period
 from flows.status import Matter
 from gateway.parts import Parts
-from store import asked, ledger, moving, schedule, standing, status, telling, waiting
+from store import asked, copies, ledger, moving, schedule, standing, status, telling, waiting
 from store.database import Unreachable
 from store.moment import Moment
 
@@ -32,9 +32,20 @@ def run(parts: Parts) -> dict[str, int]:
             question, moment.policy, _days(question, moment), moment.now
         ):
             counts.update(_take(parts, question.id, moment))
+    counts.update(_copy(parts, [each for each in found if is_copied(each, moment.today)], moment))
     if counts:
         parts.ring()
     return dict(counts)
+
+
+def _copy(parts: Parts, asked_again: list[Waiting], moment: Moment) -> Counter[str]:
+    """What an earlier look asked the districts again, to the next level."""
+    with parts.database.reading() as db:
+        new = copies.wanted(db, asked_again)
+    if not new:
+        return Counter()
+    with parts.database.transaction() as db:
+        return +Counter({copies.COPY: copies.tell(db, new, moment)})
 
 
 def _days(question: Waiting, moment: Moment) -> Calendar:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from gateway import sms
 from gateway.channels.base import InboundSms
 from gateway.parts import Parts
-from store import conversations, inbox
+from store import inbox
+from store.database import alone
 
 WAIT = timedelta(minutes=10)  # networks bring the parts of a text within seconds, or hours apart
 
@@ -20,7 +21,7 @@ def run(parts: Parts) -> dict[str, int]:
     for last in waiting:
         with parts.database.transaction() as db:
             moment = parts.moment(db, last.channel)
-            conversations.open_call(db, last.msisdn, moment.now, moment.vault)
+            alone(db, last.msisdn)
             words = inbox.joined_without_the_rest(db, last.id)
             if words is not None:
                 event = InboundSms(last.provider_id, last.msisdn, "", words, None, raw={})

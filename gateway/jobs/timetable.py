@@ -5,21 +5,40 @@ from __future__ import annotations
 from gateway.jobs import (
     afterwards,
     collect,
+    confirm,
     digest,
     escalate,
     incomplete,
     meet,
+    reconcile,
     remind,
     rhythm,
     silence,
     tidy,
     transfers,
+    watch,
     welcome,
 )
 from gateway.parts import Parts
 
 EVERY_S = 60
-JOBS = (collect, incomplete, remind, afterwards, rhythm, welcome, transfers, escalate, silence, digest, meet, tidy)
+JOBS = (
+    collect,
+    reconcile,
+    watch,
+    incomplete,
+    remind,
+    afterwards,
+    rhythm,
+    welcome,
+    transfers,
+    escalate,
+    silence,
+    digest,
+    meet,
+    confirm,
+    tidy,
+)
 
 
 def look(parts: Parts) -> dict[str, int]:

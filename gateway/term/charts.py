@@ -11,11 +11,15 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 34
 
 
 def stacks(
-    labels: Sequence[str], layers: Mapping[str, Sequence[float]], title: str, shaded: Sequence[float] = ()
+    labels: Sequence[str],
+    layers: Mapping[str, Sequence[float]],
+    title: str,
+    shaded: Sequence[float] = (),
+    least: float = 1e-9,
 ) -> Markup:
-    """A bar for each label, made of layers; `shaded`: how dark what lies behind each, 0 to 1."""
+    """A bar for each label, made of layers; `shaded`: how dark what lies behind each, 0 to 1. The axis reaches to `least`."""
     tops = [sum(values) for values in zip(*layers.values(), strict=True)] or [0]
-    frame = _Frame(labels, max([*tops, 1e-9]))
+    frame = _Frame(labels, max([*tops, least]))
     body = frame.shades(shaded)
     for n in range(len(labels)):
         below = 0.0

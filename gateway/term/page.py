@@ -30,7 +30,7 @@ def page(found: Figures) -> str:
         groups=list(messages),
         messages=charts.stacks(weeks, messages, "Messages a teacher, by week", closed),
         touch=charts.line(weeks, [week.share for week in found.weeks], "Share in touch, by week", 100, closed),
-        ages=charts.stacks([name for name, _ in AGES], levels, "Open questions by age"),
+        ages=charts.stacks([name for name, _ in AGES], levels, "Open questions by age", least=4),
         breaches=first_breaches(found, MOST_BREACHES),
         answers=found.first_answers(),
     )

@@ -1,6 +1,6 @@
 """The tables, by subject."""
 
-from store.tables.attendance import Closures, PupilCounts, RegisterChanges
+from store.tables.attendance import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges
 from store.tables.base import Base, Utc
 from store.tables.console import (
     Accounts,
@@ -12,7 +12,17 @@ from store.tables.console import (
     SignInTries,
 )
 from store.tables.meetings import AgendaWords, Decisions, Meetings
-from store.tables.messages import Calls, ChannelPauses, Drafts, Inbox, Outbox, PhoneMessages, Receipts, RouteUse
+from store.tables.messages import (
+    Calls,
+    ChannelPauses,
+    Drafts,
+    Inbox,
+    InboxDoubts,
+    Outbox,
+    PhoneMessages,
+    Receipts,
+    RouteUse,
+)
 from store.tables.people import Holdings, People, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
@@ -26,7 +36,16 @@ from store.tables.questions import (
     SensitiveItems,
 )
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
-from store.tables.workshops import CheckIns, Plans, WorkshopCodes, WorkshopReplies, Workshops, WorkshopSteps
+from store.tables.workshops import (
+    CheckIns,
+    Invitations,
+    Plans,
+    Successes,
+    WorkshopCodes,
+    WorkshopReplies,
+    Workshops,
+    WorkshopSteps,
+)
 
 __all__ = [
     "Accounts",
@@ -47,10 +66,13 @@ __all__ = [
     "DoneOnce",
     "Drafts",
     "Escalations",
+    "FallReasons",
     "Heartbeats",
     "Holdings",
     "Ideas",
     "Inbox",
+    "InboxDoubts",
+    "Invitations",
     "Meetings",
     "Outbox",
     "People",
@@ -59,6 +81,7 @@ __all__ = [
     "Posts",
     "Provinces",
     "PupilCounts",
+    "PupilMoves",
     "QuestionEvents",
     "QuestionLeaves",
     "Questions",
@@ -74,6 +97,7 @@ __all__ = [
     "SignInCodes",
     "SignInTries",
     "SilenceNotes",
+    "Successes",
     "Utc",
     "WorkshopCodes",
     "WorkshopReplies",

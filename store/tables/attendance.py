@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Utc
@@ -36,6 +36,34 @@ class Closures(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     day: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class FallReasons(Base):
+    """Why fewer came on a day than usual, as their teacher says."""
+
+    __tablename__ = "fall_reasons"
+    __table_args__ = (UniqueConstraint("school_id", "day", "sex"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    day: Mapped[date]
+    sex: Mapped[str]  # girls | boys
+    reason: Mapped[str]  # as `flows.outcomes.FallExplained`
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class PupilMoves(Base):
+    """A pupil who left school, or is back: no name is asked or kept."""
+
+    __tablename__ = "pupil_moves"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)
+    day: Mapped[date]
+    sex: Mapped[str]
+    came: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     said_at: Mapped[datetime] = mapped_column(Utc)

@@ -30,6 +30,15 @@ class Inbox(Base):
     parts: Mapped[int] = mapped_column(default=1)
 
 
+class InboxDoubts(Base):
+    """Messages that came in under a provider's name, and that it does not know. `cleared`: somebody knows better."""
+
+    __tablename__ = "inbox_doubts"
+    inbox_id: Mapped[int] = mapped_column(BigId, ForeignKey("inbox.id"), primary_key=True)
+    noted_at: Mapped[datetime] = mapped_column(Utc)
+    cleared: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
 class Outbox(Base):
     """One row a message that leaves.
 

@@ -23,7 +23,6 @@ class People(Base):
     stopped_at: Mapped[datetime | None] = mapped_column(Utc)
     fewer_messages: Mapped[bool] = mapped_column(default=False)  # unasked ones about workshops only
     left_on: Mapped[date | None]  # no longer in the programme
-    offered_register_on: Mapped[date | None]
 
 
 class Posts(Base):

@@ -78,6 +78,30 @@ class WorkshopSteps(Base):
     noted_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class Successes(Base):
+    """What went well, as a teacher told it. `shared`: school | nameless | mentor, as in `flows.outcomes`."""
+
+    __tablename__ = "successes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id"), index=True)
+    words: Mapped[str]
+    shared: Mapped[str]
+    said_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Invitations(Base):
+    """A colleague may come and look on, on a day; of one school, or whom the mentor finds."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    day: Mapped[date]
+    words: Mapped[str]
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))
+    said_at: Mapped[datetime] = mapped_column(Utc)
+
+
 class Plans(Base):
     """What a teacher said of her plan, and her own ones; her latest after a workshop counts. Values as in `flows.outcomes`."""
 

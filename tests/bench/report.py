@@ -166,7 +166,8 @@ def _how(run: Run, rounds: int) -> str:
 - One window of each unmeasured, then {rounds} rounds: base, Saathi on each database, the next round in the other order, base at the end.
   A window is {run.seconds:g} s and a new school day; before it opens every phone has ended about one session, which does not count.
   Of a session that lies across its edge the answers inside count, each a fifth. A ratio is to the mean of the base before and after.
-- SQLite in {"WAL" if WAL_IS_SAFE else "DELETE"} mode with synchronous=FULL; PostgreSQL with fsync and synchronous_commit on.
+- SQLite in {"WAL" if WAL_IS_SAFE else "DELETE"} mode, PostgreSQL with fsync on. What was reported is on the disk before it is answered; an
+  answer under way survives a killed process, not a power cut (decision 0003).
 - CPU is user and system time of the server's processes; PostgreSQL and Valkey have their own columns, ÷ the base's CPU."""
 
 

@@ -23,6 +23,7 @@ import hashlib
 import hmac
 import json
 import os
+import select
 import socket
 import struct
 import sys
@@ -146,6 +147,7 @@ class Doubles:
     def __init__(self, port: int = 0, ledger_file: Path | None = None, always: Knob | None = None) -> None:
         self.ledger = Ledger(ledger_file)
         self.received: list[Received] = []
+        self.came: list[Entry] = []  # messages of phones, for its list of them; `to` and `sender` as they were written
         self.always = always or Knob()
         self._queued: deque[Knob] = deque()
         doubles = self
@@ -179,8 +181,12 @@ class Doubles:
         """As if just started, on the same port."""
         self.ledger.entries.clear()
         self.received.clear()
+        self.came.clear()
         self._queued.clear()
         self.always = Knob()
+
+    def unheard(self, entry: Entry) -> None:
+        """Accepted, and whoever sent it is gone before the answer."""
 
     def take(self) -> Knob:
         """The knob for this send."""
@@ -221,6 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(knob.delay_s)
         if knob.status:
             return self._answer(knob.status, knob.body or "", knob.content_type, knob.headers)
+        if url.path == AT_PATH:
+            return self._answer(200, _at_inbox(self.owner.came, query.get("lastReceivedId", "0")))
         if url.path == AT_USER_PATH:
             return self._answer(200, '{"UserData":{"balance":"KES 1785.5000"}}')
         if "/messages/" in url.path:
@@ -229,8 +237,16 @@ class _Handler(BaseHTTPRequestHandler):
         sid = url.path.split("/")[3]
         if sid.endswith(".json"):
             return self._answer(200, json.dumps({"sid": sid.removesuffix(".json"), "status": "active"}))
-        found = [each for each in reversed(self.owner.ledger.entries) if each.provider == "twilio"]
-        messages = [_twilio_message(each, sid) for each in found if each.to == query.get("To", each.to)]
+        left = [each for each in self.owner.ledger.entries if each.provider == "twilio"]
+        both = [(each, False) for each in left] + [
+            (each, True) for each in self.owner.came if each.provider == "twilio"
+        ]
+        since = query.get("DateSent>", "")
+        messages = [
+            _twilio_message(each, sid, came)
+            for each, came in sorted(both, key=lambda pair: -pair[0].at)
+            if each.to == query.get("To", each.to) and _at(each.at).strftime("%Y-%m-%dT%H:%M:%SZ") >= since
+        ]
         page = {"messages": messages, "page": 0, "page_size": 50, "start": 0, "end": max(len(messages) - 1, 0)}
         links = {"first_page_uri": self.path, "next_page_uri": None, "previous_page_uri": None, "uri": self.path}
         return self._answer(200, json.dumps(page | links))
@@ -251,6 +267,8 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(knob.delay_s)
         if knob.drop == "after":
             return self._reset()
+        if accepted and self._caller_is_gone():
+            self.owner.unheard(accepted)
         status, body = api.answer(knob, accepted)
         return self._answer(status, body, knob.content_type, knob.headers)
 
@@ -268,6 +286,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(encoded)
         except OSError:  # the caller gave up waiting: what this double is for
             self.close_connection = True
+
+    def _caller_is_gone(self) -> bool:
+        """Whether nobody will read the answer: a process that was killed leaves a closed connection."""
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        try:
+            return bool(readable) and self.connection.recv(1, socket.MSG_PEEK) == b""
+        except OSError:
+            return True
 
     def _reset(self) -> None:
         """Close with a reset instead of a farewell, as a provider that falls over does."""
@@ -381,7 +407,30 @@ def smsgate_signature(key: str, body: bytes, timestamp: str) -> str:
     return hmac.new(key.encode(), body + timestamp.encode(), "sha256").hexdigest()
 
 
-def _twilio_message(entry: Entry, account_sid: str) -> dict[str, object]:
+def _at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _at_inbox(came: list[Entry], after: str) -> str:
+    """Its messages, a hundred at most, behind the one with that id."""
+    mine = [each for each in came if each.provider == "africastalking"]
+    behind = [number for number, each in enumerate(mine) if each.provider_id == after]
+    page = mine[behind[0] + 1 if behind else 0 :][:100]
+    told = [
+        {
+            "linkId": "",
+            "text": each.text,
+            "to": each.to,
+            "id": each.provider_id,
+            "date": _at(each.at).isoformat(),
+            "from": each.sender,
+        }
+        for each in page
+    ]
+    return json.dumps({"SMSMessageData": {"Messages": told}})
+
+
+def _twilio_message(entry: Entry, account_sid: str, came: bool = False) -> dict[str, object]:
     service = entry.sender if entry.sender.startswith("MG") else None
     created = format_datetime(datetime.fromtimestamp(int(entry.at), UTC))
     uri = f"/2010-04-01/Accounts/{account_sid}/Messages/{entry.provider_id}"
@@ -390,9 +439,9 @@ def _twilio_message(entry: Entry, account_sid: str) -> dict[str, object]:
         "api_version": "2010-04-01",
         "body": entry.text,
         "date_created": created,
-        "date_sent": None,
+        "date_sent": created if came or entry.at < time.time() - 3600 else None,
         "date_updated": created,
-        "direction": "outbound-api",
+        "direction": "inbound" if came else "outbound-api",
         "error_code": None,
         "error_message": None,
         "from": None if service else entry.sender,
@@ -402,7 +451,7 @@ def _twilio_message(entry: Entry, account_sid: str) -> dict[str, object]:
         "price": None,
         "price_unit": "USD",
         "sid": entry.provider_id,
-        "status": "accepted" if service else "queued",
+        "status": "received" if came else "accepted" if service else "queued",
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": entry.to,
         "uri": f"{uri}.json",

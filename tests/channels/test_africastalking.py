@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from gateway.channels.africastalking import AfricasTalking, AfricasTalkingSettings
 from gateway.channels.base import (
     Accepted,
+    CannotList,
     Event,
     InboundSms,
     NotOurs,
@@ -25,7 +26,7 @@ from gateway.channels.base import (
     UssdEnd,
     UssdPress,
 )
-from tests.channels.doubles import Doubles, Knob
+from tests.channels.doubles import Doubles, Entry, Knob
 from tests.channels.harness import Call, EveryChannel, read
 
 TOKEN = "Q7yOc2mXnT4rB9kJ"
@@ -356,6 +357,31 @@ def test_the_live_and_sandbox_addresses_are_the_sdks_own() -> None:
         "https://api.africastalking.com/version1",
         "https://api.sandbox.africastalking.com/version1",
     ]
+
+
+def test_its_list_is_read_to_the_end_and_from_where_it_was_left(doubles: Doubles) -> None:
+    channel, began = africastalking(doubles.url), datetime.now(UTC)
+    for number in range(1, 231):  # it gives a hundred at a time
+        doubles.came.append(
+            Entry("africastalking", str(number), "8778", f"+92333{number:07}", f"Salam {number}", began.timestamp())
+        )
+    listed = list(channel.listed(began - timedelta(hours=1), ""))
+    assert [each.provider_id for each in listed] == [str(number) for number in range(1, 231)]
+    assert (listed[6].msisdn, listed[6].body, listed[6].to, listed[6].incoming) == (
+        "+923330000007",
+        "Salam 7",
+        "8778",
+        True,
+    )
+    assert [each.provider_id for each in channel.listed(began - timedelta(hours=1), "228")] == ["229", "230"]
+    assert list(channel.listed(began + timedelta(hours=1), "")) == []
+
+
+@pytest.mark.parametrize("knob", [Knob(status=401, body="no"), Knob(drop="before"), Knob(status=200, body='{"x": 1}')])
+def test_half_a_list_is_none(doubles: Doubles, knob: Knob) -> None:
+    doubles.next(knob)
+    with pytest.raises(CannotList):
+        list(africastalking(doubles.url).listed(datetime.now(UTC), ""))
 
 
 def test_it_cannot_be_asked_afterwards() -> None:

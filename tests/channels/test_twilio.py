@@ -11,8 +11,10 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from gateway.channels.base import (
+    CONNECT_WITHIN_S,
     Accepted,
     BadRequest,
+    CannotList,
     Event,
     Forged,
     InboundSms,
@@ -28,7 +30,7 @@ from gateway.channels.base import (
     Uncertain,
 )
 from gateway.channels.twilio import Twilio, TwilioSettings
-from tests.channels.doubles import Doubles, Knob, twilio_signature
+from tests.channels.doubles import Doubles, Entry, Knob, twilio_signature
 from tests.channels.harness import HOST, Call, EveryChannel, read
 
 PUBLIC = "https://saathi.example"
@@ -384,6 +386,36 @@ def test_the_same_words_of_an_hour_ago_are_another_message(doubles: Doubles) -> 
     channel = twilio(doubles.url)
     channel.send(MESSAGE)
     assert channel.look_up(MESSAGE, datetime.now(UTC) + timedelta(hours=1)) == NotFound()
+
+
+def test_its_list_tells_both_directions_of_our_sender_and_what_became_of_ours(doubles: Doubles) -> None:
+    channel, began = twilio(doubles.url), datetime.now(UTC)
+    ours = str(channel._settings.from_number)
+    channel.send(MESSAGE)
+    for number, (to, sender) in enumerate([(ours, "+923330000001"), ("+15550000000", "+923330000002")]):
+        doubles.came.append(
+            Entry("twilio", f"SM{number}", to, sender, "\u0633\u0644\u0627\u0645", began.timestamp() + number)
+        )
+    listed = list(channel.listed(began - timedelta(hours=1), ""))
+    came, left = [each for each in listed if each.incoming], [each for each in listed if not each.incoming]
+    assert [(each.provider_id, each.msisdn, each.body, each.to) for each in came] == [
+        ("SM0", "+923330000001", "\u0633\u0644\u0627\u0645", ours)
+    ]
+    assert [(each.msisdn, each.body) for each in left] == [(MESSAGE.msisdn, MESSAGE.text)]
+    assert left[0].receipt == Receipt(doubles.ledger.entries[0].provider_id, "queued", False)
+    assert list(channel.listed(began + timedelta(hours=1), "")) == []
+
+
+@pytest.mark.parametrize("knob", [Knob(status=500, body="x"), Knob(drop="before"), Knob(status=200, body="<html>")])
+def test_half_a_list_is_none(doubles: Doubles, knob: Knob) -> None:
+    doubles.next(knob)
+    with pytest.raises(CannotList):
+        list(twilio(doubles.url).listed(datetime.now(UTC), ""))
+
+
+def test_it_waits_neither_for_a_connection_nor_for_an_answer_for_ever(doubles: Doubles) -> None:
+    http = twilio(doubles.url)._client.http_client
+    assert http.timeout[0] == CONNECT_WITHIN_S and http.timeout[1] > 0
 
 
 @pytest.mark.parametrize(

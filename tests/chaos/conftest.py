@@ -25,7 +25,7 @@ TIMES = Times(claim_s=2, call_s=3, longest_call_s=1)  # short, for this provider
 class Start(Protocol):
     """Starts a worker; its pid."""
 
-    def __call__(self, name: str = "replies", failpoint: str = "") -> int: ...
+    def __call__(self, name: str = "replies", failpoint: str = "", times: Times | None = TIMES) -> int: ...
 
 
 @dataclass
@@ -73,8 +73,8 @@ def start(office: Office, database_url: str, redis: Redis, redis_url: str, provi
     }
     pids: list[int] = []
 
-    def started(name: str = "replies", failpoint: str = "") -> int:
-        pids.append(office.start(name, environment | {"FAILPOINT": failpoint}, TIMES))
+    def started(name: str = "replies", failpoint: str = "", times: Times | None = TIMES) -> int:
+        pids.append(office.start(name, environment | {"FAILPOINT": failpoint}, times))
         return pids[-1]
 
     yield started

@@ -310,8 +310,8 @@ def test_her_own_plan_takes_its_place() -> None:
     assert made == (PlanMade(ZARMINA.id, 9, "stones instead of tops"),)
 
 
-def test_without_a_plan_there_is_no_menu_of_it() -> None:
-    assert "5 " not in play(mentee_home, zarmina()).last
+def test_without_a_plan_nothing_is_said_of_one() -> None:
+    assert "1 See it" not in play(mentee_home, zarmina(), "5").last
     assert play(mentee_home, zarmina(), answers={"menu": "plan"}, by_sms=True).last.startswith("No plan is noted yet")
 
 

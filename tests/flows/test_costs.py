@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.costs import MILLION, Budget, money
+from flows.costs import MILLION, Budget, money, price
 
 RUPEE = MILLION
 BUDGET = Budget(month=100 * RUPEE, of_lanes=(("bulk", 20 * RUPEE),))
@@ -35,10 +35,12 @@ def test_without_a_budget_nothing_waits() -> None:
 
 
 def test_money_is_read_easily() -> None:
-    assert [money(each) for each in (0, 1_200_000, 34_500, 999_999_999, 1_234_567_890)] == [
+    assert [money(each) for each in (0, 1_200_000, 34_560, 59_538_461, 999_999_999, 1_234_567_890)] == [
         "0.00",
         "1.20",
-        "0.0345",
+        "0.0346",
+        "59.54",
         "1,000.00",
         "1,234.57",
     ]
+    assert [price(each) for each in (0, 1_200_000, 34_500, 9_934_500)] == ["0.00", "1.20", "0.0345", "9.9345"]

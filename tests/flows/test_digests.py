@@ -152,22 +152,23 @@ def officers(**more: Any) -> str:
 
 def test_a_mentors() -> None:
     assert words(PISHIN_03) == (
-        f"{HEAD} Girls 81% (+2), boys 84%. Questions 4, oldest 5 days. Workshop 2-3 Dec: 25 coming, 3 cannot. *778#"
+        f"{HEAD} Girls 81% (+2), boys 84%. Questions 4, oldest 5 days. Workshop 2-3 Dec: 25 coming, 3 cannot. "
+        "Answer: *778*1#"
     )
     assert words(PISHIN_03, "ur_Latn") == (
         "Saathi Pishin-03, 28 Nov tak: 34 mein 27 raabte mein. Larkiyan 81% (+2), larkay 84%. Sawal 4, purana 5 din. "
-        "Workshop 2-3 Dec: 25 aa rahe, 3 nahin. *778#"
+        "Workshop 2-3 Dec: 25 aa rahe, 3 nahin. Jawab *778*1#"
     )
 
 
 def test_an_officers() -> None:
     assert words(PISHIN) == (
         "Saathi Pishin to 28 Nov: 8 of 10 clusters active. Girls 81% (+2), boys 84%. "
-        "Waiting for you 3, overdue 1 (E83). Answered with your help: 5. *778#"
+        "Waiting for you 3, overdue 1 (E83). Answered with your help: 5. Reply: *778*1#"
     )
     assert words(PISHIN, "ur_Latn") == (
         "Saathi Pishin, 28 Nov tak: 10 mein 8 cluster faal. Larkiyan 81% (+2), larkay 84%. "
-        "Aap ke muntazir 3, der 1 (E83). Aap ki madad se jawab 5. *778#"
+        "Aap ke muntazir 3, der 1 (E83). Aap ki madad se jawab 5. Jawab: *778*1#"
     )
 
 
@@ -181,7 +182,11 @@ def test_an_officers() -> None:
         ({"counts": Counts(1, 15, 0)}, "15 girls in 1 school."),
         ({"counts": Counts(9, 90, 0, Presence(9, 90, 100))}, "Girls 90%."),
         ({"counts": Counts(9, 0, 90, boys=Presence(9, 90, 100))}, "Boys 90%."),
-        ({"quiet": 2}, "oldest 5 days. Not heard from 2: see menu 2. Workshop"),
+        (
+            {"quiet": 2},
+            "oldest 5 days. Not heard from 2: see menu 2. Workshop 2-3 Dec: 25 coming, 3 cannot. Answer: *778*1#",
+        ),
+        ({"quiet": 2, "open": 0, "oldest_on": None}, "25 coming, 3 cannot. *778*2#"),
         ({"counts": Counts(9, 90, 80)}, "90 girls, 80 boys in 9 schools."),  # no register is known
     ],
 )
@@ -199,11 +204,18 @@ def test_what_is_not_there_is_not_said() -> None:
         ({"overdue": 0}, "Waiting for you 3. Answered"),
         ({"overdue": 2}, "Waiting for you 3, overdue 2 (oldest E83)."),
         ({"waiting": 0, "overdue": 0}, "Nothing waits for you. Answered"),
-        ({"answered": 0}, "(E83). *778#"),
-        ({"silences": Silences(no_network=("Pishin-03",))}, "help: 5. No network in Pishin-03? *778#"),
+        ({"answered": 0}, "(E83). Reply: *778*1#"),
+        ({"silences": Silences(no_network=("Pishin-03",))}, "help: 5. No network in Pishin-03? Reply: *778*1#"),
         ({"silences": Silences(quiet=("Pishin-03", "Pishin-04"))}, "Quiet for 3 weeks: Pishin-03, Pishin-04."),
         ({"silences": Silences(may_need_help=("A", "B", "C", "D", "E"))}, "May need a hand: A, B, C +2."),
         ({"silences": Silences(no_mentor=("Pishin-03",))}, "No mentor now: Pishin-03."),
+        ({"weather": 2}, "boys 84%. Snow, flood or road in 2 clusters. Waiting"),
+        ({"weather": 1}, "Snow, flood or road in 1 cluster."),
+        (
+            {"waiting": 0, "overdue": 0, "decisions": 1, "decision": 7},
+            "past its day (F7). Answered with your help: 5. *778*5#",
+        ),
+        ({"waiting": 0, "overdue": 0}, "help: 5. *778#"),
         ({"counts": Counts(4, 41, 38, Presence(4, 41, 50))}, "active. Waiting"),  # four schools: no figure at all
     ],
 )
@@ -229,7 +241,7 @@ def test_silence_is_not_told_as_all_is_well() -> None:
     )
     assert (
         words(replace(QUIET, quiet=9))
-        == "Saathi Pishin-03 to 28 Nov: 0 of 34 in touch. Not heard from 9: see menu 2. *778#"
+        == "Saathi Pishin-03 to 28 Nov: 0 of 34 in touch. Not heard from 9: see menu 2. *778*2#"
     )
 
 
@@ -258,7 +270,7 @@ def test_what_matters_least_goes_first() -> None:
     assert "27 of 34" in said
     assert "Questions 4" in said
     assert "Workshop" not in said
-    assert said.endswith("*778#")
+    assert said.endswith("Answer: *778*1#")
 
 
 # --- vacations, decisions, the province -------------------------------------------------------
@@ -285,9 +297,11 @@ def test_no_digest_in_a_vacation_but_what_waits_for_an_officer(spoke_lately: boo
     out = replace(PISHIN, vacation=True, silences=Silences(quiet=("A",)))
     assert words(replace(out, waiting=0, overdue=0), spoke_lately=spoke_lately) == ""
     assert words(out, spoke_lately=spoke_lately) == (
-        "Saathi Pishin to 28 Nov: vacation. Waiting for you 3, overdue 1 (E83). *778#"
+        "Saathi Pishin to 28 Nov: vacation. Waiting for you 3, overdue 1 (E83). Reply: *778*1#"
     )
-    assert words(replace(out, decisions=2, decision=7)).endswith("2 meeting decisions are past their day (F7). *778#")
+    assert words(replace(out, decisions=2, decision=7)).endswith(
+        "2 meeting decisions are past their day (F7). Reply: *778*1#"
+    )
 
 
 @pytest.mark.parametrize(
@@ -311,9 +325,12 @@ PROVINCES_HEAD = "Saathi Balochistan to 28 Nov: 140 of 166 clusters active."
     ("facts", "said"),
     [
         ({}, f"{PROVINCES_HEAD} *778#"),
-        (ABOVE, f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 12 days. First: E77. *778#"),
-        ({**ABOVE, "oldest_on": date(2026, 11, 29)}, f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 1 day. First: E77. *778#"),
-        ({"overdue": 9, "empty": 4}, f"{PROVINCES_HEAD} Overdue in districts 9. Mentor posts empty 4. *778#"),
+        (ABOVE, f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 12 days. Reply first to E77: *778*1#"),
+        (
+            {**ABOVE, "oldest_on": date(2026, 11, 29)},
+            f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 1 day. Reply first to E77: *778*1#"),
+        ({"overdue": 9, "empty": 4}, f"{PROVINCES_HEAD} Overdue in districts 9. Mentor posts empty 4. *778*3#"),
+        ({**ABOVE, "under": "2"}, f"{PROVINCES_HEAD} For you: 5 teaching, 2 policy, oldest 12 days. Reply first to E77: *778*2#"),
         ({"active": 0, "empty": 4}, ""),  # an empty post alone is no news every week
     ],
 )  # fmt: skip

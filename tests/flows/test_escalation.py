@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.calendar import closed_on
-from flows.escalation import Promise, Step, Waiting, age, hears_by, next_steps, status_period
+from flows.escalation import Promise, Step, Waiting, age, hears_by, is_copied, next_steps, status_period
 from flows.facts import Question
 from flows.listed import alike
 from flows.policy import POLICY
@@ -159,6 +159,11 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
         ("nor twice in its life", replace(ABOVE, was_on=True), at(9, month=12), "asker_told mentor_told"),
         ("a promise puts that off", replace(ABOVE, state="promised", promised_on=date(2026, 12, 10)), at(9, month=12),
          "asker_told mentor_told"),
+        ("after one that was not kept two days are not five", replace(
+            ABOVE, state="promised", promised_on=date(2026, 12, 3), reminded_on=date(2026, 12, 4)), at(5, month=12), ""),
+        ("but three count as six", replace(
+            ABOVE, state="promised", promised_on=date(2026, 12, 3), reminded_on=date(2026, 12, 4)), at(7, month=12),
+         "moved_on"),
         ("leave for the district is not leave for the province", PRIVATE_UP, at(9, month=12),
          "leave_asked_on mentor_told"),
         ("she is asked once", replace(PRIVATE_UP, offered_on=date(2026, 12, 9)), at(10, month=12),
@@ -173,6 +178,9 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
         ("nine days later nobody rings", ON, at(18, month=12), ""),
         ("ten, and the administrator is asked to", ON, at(19, month=12), "rung"),
         ("once", replace(ON, rung_on=date(2026, 12, 19)), at(21, month=12), ""),
+        ("after a promise that was not kept five do", replace(ON, state="promised", promised_on=date(2026, 12, 8)),
+         at(14, month=12), "rung"),
+        ("four do not", replace(ON, state="promised", promised_on=date(2026, 12, 8)), at(12, month=12), ""),
         ("an urgent one the next working day", replace(ON, urgency="today"), at(9, month=12), "rung"),
         ("the director's the same", replace(ON, with_whom="director"), at(19, month=12), "rung"),
         ("nobody there", replace(ON, post_since=None), at(28), "nobody_reached"),
@@ -198,6 +206,26 @@ def at(day: int, hour: int = 10, month: int = 11) -> datetime:
 )  # fmt: skip
 def test_the_next_steps(what: str, question: Waiting, now: datetime, steps: str) -> None:
     assert next_steps(question, POLICY, CALENDAR, now) == tuple(map(Step, steps.split())), what
+
+
+AGAIN = replace(UP, reminded_on=date(2026, 12, 4))
+
+
+@pytest.mark.parametrize(
+    ("what", "question", "day", "copied"),
+    [
+        ("the district was asked again today", AGAIN, 4, True),
+        ("a day of downtime later", AGAIN, 5, True),
+        ("no news any more", AGAIN, 8, False),
+        ("never asked again", UP, 4, False),
+        ("that was before the promise", replace(AGAIN, state="promised", promised_on=date(2026, 12, 9)), 4, False),
+        ("a promise that was not kept", replace(AGAIN, state="promised", promised_on=date(2026, 12, 3)), 4, True),
+        ("answered since", replace(AGAIN, state="answered"), 4, False),
+        ("with the province itself by now", replace(AGAIN, with_whom="tlrt"), 4, False),
+    ],
+)
+def test_what_is_copied_to_the_next_level(what: str, question: Waiting, day: int, copied: bool) -> None:
+    assert is_copied(question, date(2026, 12, day)) is copied, what
 
 
 def test_each_ten_working_days_of_its_life_have_one_word() -> None:

@@ -127,6 +127,20 @@ def test_a_screen(text: str, size: tuple[int, int], fits: bool) -> None:
     assert gsm.fits_screen(text) is fits
 
 
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("x" * 160, True),
+        ("x" * 161, False),
+        ("’" * 160, True),  # sent as plain apostrophes
+        ("\N{ARABIC LETTER BEH}" * 134, True),
+        ("\N{ARABIC LETTER BEH}" * 135, False),
+    ],
+)
+def test_fits_sms(text: str, fits: bool) -> None:
+    assert gsm.fits_sms(text) is fits
+
+
 @settings(max_examples=150, deadline=None)
 @given(any_text)
 def test_fits_screen_is_what_screen_size_says(text: str) -> None:

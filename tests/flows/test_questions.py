@@ -21,7 +21,7 @@ ALERT = replace(QUESTION, urgency="today", escalation=81, asked_on=TODAY)
 def test_a_private_question_in_six_inputs() -> None:
     talk = play(home, gul_khan(), "2", "1", "1", "1", "2", HERE)
     assert talk.screens == (
-        "Saathi\n1 Attendance today\n2 Question/problem\n3 Answers\n4 Workshop\n6 School closed/other day\n7 Settings, stop",
+        "Saathi\n1 Attendance today\n2 Question/problem\n3 Answers\n4 Workshop\n5 My plan\n6 School closed/other day\n7 Settings, stop",
         (
             "What is it about?\n1 Subject/teaching\n2 My growth\n3 School management\n4 Supplies/travel\n"
             "5 Rules/pay/transfer\n6 Safety/personal\n0 Back"

@@ -20,6 +20,7 @@ from flows.reading import (
     folded,
     number_pair,
     numbers,
+    sentence,
 )
 
 anything = st.text(
@@ -94,6 +95,21 @@ def test_cleaned_is_safe_to_keep_and_idempotent(text: str) -> None:
     assert kept == unicodedata.normalize("NFC", kept)
     kept.encode("utf-8")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]", kept)
+
+
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [
+        ("no books", "no books."),
+        ("no books. ", "no books."),
+        ("any books?", "any books?"),
+        ("کتابیں نہیں", "کتابیں نہیں۔"),
+        ("کتابیں نہیں۔", "کتابیں نہیں۔"),
+        ("کتابیں؟", "کتابیں؟"),
+    ],
+)
+def test_sentence(words: str, ended: str) -> None:
+    assert sentence(words) == ended
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ STOPPED = zarmina(person=replace(ZARMINA, stopped=True))
 
 def test_the_menu_keeps_its_numbers() -> None:
     assert play(home, zarmina()).last == (
-        "Saathi\n1 Attendance today\n2 Question/problem\n3 Answers\n4 Workshop\n6 School closed/other day\n7 Settings, stop"
+        "Saathi\n1 Attendance today\n2 Question/problem\n3 Answers\n4 Workshop\n5 My plan\n6 School closed/other day\n7 Settings, stop"
     )
     assert play(home, zarmina(), language="ur_Latn").last == (
-        "Saathi\n1 Aaj ki haazri\n2 Sawal / masla\n3 Jawab\n4 Workshop\n6 School band/aur din\n7 Settings, band karein"
+        "Saathi\n1 Aaj ki haazri\n2 Sawal / masla\n3 Jawab\n4 Workshop\n5 Mera plan\n6 School band/aur din\n7 Settings, band karein"
     )
 
 
@@ -30,8 +30,8 @@ def test_news_is_counted(new: int, line: str) -> None:
     assert line in play(home, zarmina(new_answers=new), language="ur_Latn").last.split("\n")
 
 
-def test_five_waits_for_her_plan() -> None:
-    assert play(home, zarmina(), "5").turn.wrong
+def test_five_is_her_plan_also_before_there_is_one() -> None:
+    assert "after the workshop" in play(home, zarmina(), "5").last
 
 
 # --- settings --------------------------------------------------------------------------------------------

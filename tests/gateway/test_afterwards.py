@@ -26,12 +26,12 @@ from flows.outcomes import (
 )
 from gateway.jobs import afterwards
 from gateway.parts import Parts
-from store import facts_of, people, records
+from store import callers, facts_of, people, records
 from store.afterwards import last_held
 from store.database import Database
 from tests import pishin
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, PISHIN_03, WORKSHOP, ZARMINA
-from tests.stopped import later, local, moment_at, outbox, parts_at, statements
+from tests.stopped import VAULT, later, local, moment_at, outbox, parts_at, statements
 
 FIRST, LAST = WORKSHOP.first_day, WORKSHOP.last_day  # Wednesday 2 and Thursday 3 December
 CALL = WorkshopCalled(ABDUL_WADOOD.id, PISHIN_03.id, FIRST, LAST, WORKSHOP.starts, WORKSHOP.venue, WORKSHOP.topic)
@@ -179,11 +179,12 @@ def test_the_facts_of_the_menus(parts: Parts) -> None:
         save(parts, PlanTried(person.id, 1, tried), local(7, month=12))
     moment = moment_at(local(8, month=12))
     with parts.database.reading() as db:
-        zarmina = facts_of.mentee(db, ZARMINA, moment)
+        school = callers.at(db, ZARMINA.msisdn, VAULT).callers[0].school
+        assert school
+        zarmina = facts_of.mentee(db, ZARMINA, school, moment)
         post = people.posts_of(db, ABDUL_WADOOD.id, moment.today)[0]
-        held = facts_of.mentor(db, ABDUL_WADOOD, post, moment).held[0]
-    assert zarmina
-    assert [(plan.words, plan.tried) for plan in zarmina.plans] == [("Tops in class 3", "changed")]
+        held = facts_of.mentor(db, ABDUL_WADOOD, None, post, moment).held[0]
+        assert [(plan.words, plan.tried) for plan in zarmina.plans] == [("Tops in class 3", "changed")]
     assert (held.steps, held.points, held.tried, held.said) == (("12", "1345"), "Carrying with tops", 1, 2)
 
 

@@ -25,6 +25,7 @@ from tests.stopped import local, outbox, parts_at
 
 NAMES = (
     "collect",
+    "incomplete",
     "remind",
     "afterwards",
     "rhythm",
@@ -104,7 +105,10 @@ def test_the_job_names_are_those_of_real_jobs() -> None:
 
 
 @pytest.mark.slow
-def test_the_process_ticks_at_once_and_ends_on_sigterm(redis: Redis, redis_url: str, database_url: str) -> None:
+@pytest.mark.parametrize("flushed", [False, True])
+def test_the_process_ticks_at_once_and_ends_on_sigterm(
+    redis: Redis, redis_url: str, database_url: str, flushed: bool
+) -> None:
     environ = {**os.environ, "TZ": "UTC", "SIMULATOR": "on", "REDIS_URL": redis_url, "DATABASE_URL": database_url}
     process = subprocess.Popen([sys.executable, "-m", "gateway.jobs.clock"], env=environ)
     try:
@@ -112,9 +116,11 @@ def test_the_process_ticks_at_once_and_ends_on_sigterm(redis: Redis, redis_url: 
         while queued(redis) != JOBS and time.monotonic() < end:
             time.sleep(0.05)
         assert queued(redis) == JOBS
+        if flushed:
+            redis.flushall()  # it is not known there any more
     finally:
         process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
 
 
 def test_without_a_redis_it_says_so_in_one_line() -> None:

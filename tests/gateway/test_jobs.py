@@ -34,12 +34,13 @@ from flows.policy import POLICY
 from flows.week import ClusterWeek, Week
 from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
-from store import asked, calendar, inbox, records
+from gateway.roots import Speaker, root_of
+from store import asked, calendar, callers, facts_of, inbox, people, records
 from store.database import Database
 from store.tables import Calls, Clusters, DoneOnce, Holdings, Outbox, People, Posts, QuestionEvents, Questions, Schools
 from tests import pishin
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, WORKSHOP, ZARMINA
-from tests.stopped import later, local, moment_at, outbox, parts_at, statements
+from tests.stopped import VAULT, later, local, moment_at, outbox, parts_at, statements
 
 CALL = WorkshopCalled(
     ABDUL_WADOOD.id,
@@ -248,7 +249,10 @@ def test_the_end_of_the_officers_clock_is_told_once(parts: Parts) -> None:
     assert escalate_at(parts, OFFICERS_LAST_DAY + timedelta(days=1)) == {"reminded": 1}
     assert escalate_at(parts, OFFICERS_LAST_DAY + timedelta(days=2)) == {}
     assert heard(parts, "D6") == [("D6", NASREEN.name)]
-    assert "E1 from Pishin-03 is still open, day 9." in outbox(parts.database, "D6")[0].text
+    assert (
+        "E1 from Pishin-03 is still open, day 9: No class 3 maths books since 12 Nov. Reply: *778*1#."
+        in outbox(parts.database, "D6")[0].text
+    )
 
 
 def test_a_promise_pauses_and_a_broken_one_is_told(parts: Parts) -> None:
@@ -258,7 +262,9 @@ def test_a_promise_pauses_and_a_broken_one_is_told(parts: Parts) -> None:
     assert escalate_at(parts, local(5, month=12)) == {}
     assert escalate_at(parts, local(6, month=12)) == {}  # a Sunday
     assert escalate_at(parts, local(7, month=12)) == {"reminded": 1, "asker_told": 1}
-    assert "E1 from Pishin-03 is still open, day 12." in outbox(parts.database, "D6")[0].text  # 7 Dec counts twice
+    assert (
+        "E1 from Pishin-03 is still open, day 12: No class 3" in outbox(parts.database, "D6")[0].text
+    )  # 7 Dec counts twice
     assert heard(parts, "D34", "D12b") == [("D12b", GUL_KHAN.name), ("D34", ABDUL_WADOOD.name)]
     assert escalate_at(parts, local(8, month=12)) == {}
     save(parts, Promised(NASREEN.id, number, until=date(2026, 12, 9)), local(8, month=12))
@@ -414,6 +420,106 @@ def test_a_vacant_office_is_told_to_the_administrator(parts: Parts) -> None:
     assert heard(parts, "D30", "D35") == [("D30", ABDUL_WADOOD.name), ("D35", BIBI_HAWA.name)]
 
 
+# --- the deputy of an officer, and the next level -------------------------------------------
+
+
+def deputy_officer(parts: Parts, person: Person = ZARMINA) -> None:
+    with parts.database.transaction() as db:
+        pishin.hold(db, person, "deputy_officer", district_id=PISHIN_03.district_id)
+
+
+def test_a_second_notice_is_copied_to_the_deputy_and_to_the_next_level_once(parts: Parts) -> None:
+    deputy_officer(parts)
+    with parts.database.transaction() as db:
+        pishin.hold(db, BIBI_HAWA, "province", province_id=1)
+    for _ in range(2):
+        save(parts, SHARED, ASKED)
+    escalate_at(parts, PASSED)
+    day = OFFICERS_LAST_DAY + timedelta(days=1)
+    assert escalate_at(parts, day)["reminded"] == 2
+    assert heard(parts, "D6b", "D6c") == [("D6b", ZARMINA.name)] * 2
+    for minutes in (1, 2):
+        escalate_at(parts, day + timedelta(minutes=minutes))
+    escalate_at(parts, day + timedelta(days=1))
+    assert heard(parts, "D6b", "D6c") == [("D6b", ZARMINA.name)] * 2 + [("D6c", BIBI_HAWA.name)]
+    (copy,) = outbox(parts.database, "D6c")
+    assert copy.text.startswith("Zilon se dobara poocha: E1 Pishin-03, E2 Pishin-03.")
+    assert copy.parts == 1
+    assert {row.parts for row in outbox(parts.database, "D6b")} == {1}
+
+
+def test_what_was_answered_in_the_meantime_is_copied_to_nobody(parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        pishin.hold(db, BIBI_HAWA, "province", province_id=1)
+    number = save(parts, SHARED, ASKED)
+    escalate_at(parts, PASSED)
+    day = OFFICERS_LAST_DAY + timedelta(days=1)
+    escalate_at(parts, day)
+    save(parts, QuestionAnswered(NASREEN.id, number, "They come on Monday.", "officer"), day)
+    escalate_at(parts, day + timedelta(hours=1))
+    assert heard(parts, "D6c") == []
+
+
+def test_an_urgent_one_is_told_again_to_the_deputy_too(parts: Parts) -> None:
+    deputy_officer(parts)
+    save(parts, replace(PRIVATE, urgency="today", tell_officer=True), ASKED)
+    escalate_at(parts, local(20, 7))
+    assert heard(parts, "D36") == sorted([("D36", NASREEN.name), ("D36", ZARMINA.name)])
+
+
+@pytest.mark.parametrize(
+    ("urgency", "told", "word"), [("week", "D35c", "D39d"), ("today", "D35d", "D39d")], ids=["this week", "danger"]
+)
+def test_where_nobody_holds_the_post_the_deputy_is_told_and_the_mentor_hears_that(
+    parts: Parts, urgency: str, told: str, word: str
+) -> None:
+    deputy_officer(parts)
+    with parts.database.transaction() as db:
+        db.execute(update(Holdings).where(Holdings.person_id == NASREEN.id).values(until=date(2026, 11, 1)))
+    save(parts, replace(SHARED, urgency=urgency), ASKED)
+    escalate_at(parts, PASSED)
+    assert heard(parts, "D35c", "D35d", "D39d", "D30") == [(told, ZARMINA.name), (word, ABDUL_WADOOD.name)]
+    (alert,) = outbox(parts.database, told)
+    assert (alert.lane, alert.hours, alert.parts) == ("alert", "urgent" if urgency == "today" else "day", 1)
+
+
+def test_a_silent_officers_deputy_is_told(parts: Parts) -> None:
+    deputy_officer(parts)
+    call(parts, NASREEN, local(14))
+    save(parts, SHARED, ASKED)
+    escalate_at(parts, PASSED)
+    escalate_at(parts, local(28))
+    assert heard(parts, "D35c", "D39b", "D39c") == [("D35c", ZARMINA.name), ("D39c", ABDUL_WADOOD.name)]
+
+
+def test_a_deputy_officer_has_the_officers_desk_but_not_the_post(parts: Parts) -> None:
+    deputy_officer(parts)
+    save(parts, SHARED, ASKED)
+    escalate_at(parts, PASSED)
+    with parts.database.reading() as db:
+        posts = people.posts_of(db, ZARMINA.id, local(27).date())
+        officer = facts_of.officer(db, ZARMINA, posts, moment_at(local(27)))
+        caller = callers.at(db, ZARMINA.msisdn, VAULT).callers[0]
+        root = root_of(db, Speaker(ZARMINA.msisdn, caller), moment_at(local(27)))
+    assert [each.escalation for each in officer.waiting] == [1]
+    assert officer.charges is None
+    assert root.has("officer")
+    assert root.has("mentee")  # and she is a teacher as before
+
+
+def test_a_deputy_reads_the_digest_while_the_post_is_vacant(parts: Parts) -> None:
+    deputy_officer(parts)
+    save(parts, SHARED, ASKED)
+    escalate_at(parts, PASSED)
+    with parts.database.transaction() as db:
+        db.execute(update(Holdings).where(Holdings.person_id == NASREEN.id).values(until=date(2026, 11, 27)))
+    digest_at(parts, local(30))
+    assert heard(parts, "D2") == [("D2", ZARMINA.name)]
+
+
+# --- the deputy of a mentor ----------------------------------------------------------------
+
+
 def test_a_deputy_hears_of_a_shared_question_of_a_silent_mentor(parts: Parts) -> None:
     with parts.database.transaction() as db:
         pishin.hold(db, BIBI_HAWA, "deputy", cluster_id=PISHIN_03.id)
@@ -558,7 +664,7 @@ def test_the_facts_of_all_digests_take_as_many_statements_as_of_one(parts: Parts
     for at, kind, written in ((SATURDAY, "D1", 251), (MONDAY, "D2", 1)):
         with statements() as sent:
             assert digest.run(later(parts, at)) == {kind: written}
-        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 21
+        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 22
 
 
 def test_a_week_of_vacation_has_no_digest(parts: Parts) -> None:

@@ -372,7 +372,7 @@ def test_the_command_shows_them(database_url: str, tmp_path: Path) -> None:
             db, parts.plan, now.astimezone(parts.policy.zone).date(), {("twilio", "reply"): routes.Use(2, 3, 9)}, now
         )
         routes.pause(db, "africastalking", now + timedelta(minutes=4), "402 InvalidSenderId", now)
-    shown = app.test_cli_runner().invoke(args=["routes"]).output
+    shown = app.test_cli_runner().invoke(args=["channels"]).output
     assert "1  africastalking" in shown and "DOWN until" in shown and "402 InvalidSenderId" in shown
     assert "first for +92300 +92301" in shown and "of 20,000 parts" in shown
     assert "2  twilio" in shown and "today 2 messages, 3 parts; 9.9345 PKR a part; takes reply, alert, notice" in shown

@@ -15,7 +15,7 @@ from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, PassedUp, Quest
 from flows.routing import Board, plain
 from gateway.jobs import digest, escalate, silence
 from gateway.parts import Parts
-from store import calendar, conversations, leaving, outbox, people, records
+from store import calendar, callers, leaving, outbox, people, records
 from store import silence as found
 from store.database import Database
 from store.tables import Clusters, DarkAreas, DeadNumbers, Holdings, Outbox, People, Posts, Schools
@@ -315,7 +315,7 @@ def test_a_number_out_of_use_from_its_messages_to_the_mentor_and_back(parts: Par
     (held,) = [row for row in written(parts.database) if row.state == "held"]
     assert held.reason == leaving.HELD
     with parts.database.transaction() as db:  # a call, or an SMS
-        conversations.open_call(db, ZARMINA.msisdn, local(26), VAULT)
+        callers.at(db, ZARMINA.msisdn, VAULT)
     assert paused(parts) == []
     assert claimed(parts, ZARMINA, write=False) == [held.id]
     quiet.call(parts.database, ZARMINA, local(26))
@@ -428,7 +428,7 @@ def test_a_post_whose_number_is_out_of_use_is_the_deputys(parts: Parts) -> None:
     with parts.database.reading() as db:
         assert people.mentor_of(db, PISHIN_03.id, date(2026, 11, 25)) == replace(DEPUTY)
     with parts.database.transaction() as db:
-        conversations.open_call(db, ABDUL_WADOOD.msisdn, local(25, 12), VAULT)
+        callers.at(db, ABDUL_WADOOD.msisdn, VAULT)
         acting = people.mentor_of(db, PISHIN_03.id, date(2026, 11, 25))
         assert acting
         assert acting.id == ABDUL_WADOOD.id
@@ -451,7 +451,7 @@ def test_a_question_for_an_officer_out_of_reach_is_as_for_a_vacant_post(parts: P
     ]
     assert len(told) == len(set(told))
     with parts.database.transaction() as db:
-        conversations.open_call(db, NASREEN.msisdn, local(27), VAULT)
+        callers.at(db, NASREEN.msisdn, VAULT)
     quiet.call(parts.database, NASREEN, local(27))
     escalate.run(later(parts, local(27, 11)))
     assert [row.kind for row in written(parts.database, "D4")] == ["D4"]

@@ -23,7 +23,7 @@ from flows.outcomes import (
 from gateway.jobs import digest, escalate, remind, rhythm, timetable, transfers, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
-from store import asked, facts_of, handover, leaves, moving, outbox, people, records, roster, staff, status
+from store import asked, callers, facts_of, handover, leaves, moving, outbox, people, records, roster, staff, status
 from store.database import Database
 from store.staff import Appointment
 from store.tables import (
@@ -41,7 +41,7 @@ from store.tables import (
 )
 from tests import pishin
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, KARBALA, NASREEN, PISHIN_03, SHAISTA, ZARMINA
-from tests.stopped import later, local, moment_at, parts_at
+from tests.stopped import VAULT, later, local, moment_at, parts_at
 from tests.stopped import outbox as written
 
 SHARED = QuestionAsked(GUL_KHAN.id, "supplies", "", "cluster", "week", "No class 3 maths books since 12 Nov")
@@ -79,8 +79,7 @@ def hand(parts: Parts, who: Person, kind: str, to: str, last: date | None = None
 def menu(parts: Parts, msisdn: str, at: datetime = TODAY) -> str:
     """Which menu a number gets."""
     with parts.database.reading() as db:
-        there = people.by_msisdn(db, msisdn)
-        return root_of(db, Speaker(msisdn, there[0] if there else None), moment_at(at)).name
+        return root_of(db, Speaker(msisdn, callers.at(db, msisdn, VAULT).callers[0]), moment_at(at)).name
 
 
 def heard(parts: Parts, *kinds: str) -> list[tuple[str, str]]:
@@ -309,7 +308,7 @@ def test_private_ones_stay_closed_and_only_their_number_is_known(parts: Parts) -
     assert seen_by_mentor(parts, new) == [shared]
     with parts.database.reading() as db:
         post_held = people.posts_of(db, new.id, date(2026, 11, 25))[0]
-        facts = facts_of.mentor(db, new, post_held, moment_at(local(25)))
+        facts = facts_of.mentor(db, new, None, post_held, moment_at(local(25)))
         assert [question.id for question in facts.questions] == [shared]
         assert len(facts.closed) == 1
         (hers,) = [question for question in asked.by_asker(db, GUL_KHAN.id, moment_at()) if question.private]

@@ -6,10 +6,10 @@ import pytest
 from cryptography.fernet import InvalidToken
 from sqlalchemy import inspect
 
-from store import conversations
+from store import callers, conversations
 from store.vault import Vault
 from tests.doors import Doors
-from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, SHAISTA, ZARMINA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, SHAISTA, ZARMINA
 
 CANARY = "somebody waits at the gate"
 
@@ -49,7 +49,7 @@ def test_with_another_key_a_dialogue_begins_anew(doors: Doors) -> None:
         kept = (db, GUL_KHAN.msisdn)
         assert conversations.draft(*kept, GUL_KHAN.id, doors.parts.vault) is not None
         assert conversations.draft(*kept, GUL_KHAN.id, Vault("another")) is None
-        assert conversations.open_call(*kept, NOW, Vault("another")).ended
+        assert callers.at(*kept, Vault("another")).call.ended
 
 
 def test_what_is_said_by_sms_is_moved_there(doors: Doors) -> None:

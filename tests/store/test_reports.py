@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week
-from store import inbox, moving, people, reports
+from store import inbox, leaves, moving, people, province, reports
 from store.database import Database
 from store.tables import (
     CheckIns,
@@ -205,7 +205,10 @@ def test_a_district_is_the_sum_of_its_clusters(database: Database) -> None:
 def test_questions_that_wait_for_the_mentor(database: Database) -> None:
     assert (cluster(database).open, cluster(database).oldest_on) == (0, None)
     ask(database, asked_on=date(2026, 11, 23))
-    ask(database, seen_by="mentor")
+    private = ask(database, seen_by="mentor")
+    with database.transaction() as db:
+        leaves.tell(db, private, ABDUL_WADOOD.id, SATURDAY)
+    ask(database, seen_by="mentor", asked_on=date(2026, 1, 1))  # asked of another mentor, and closed to him
     for state in ("answered", "helped", "closed", "for_workshop"):
         ask(database, state=state, asked_on=date(2026, 1, 1))
     ask(database, "officer", asked_on=date(2026, 1, 1))
@@ -229,6 +232,42 @@ def test_questions_that_wait_for_the_officer(database: Database) -> None:
     found = district(database)
     assert (found.waiting, found.overdue) == (4, 2)
     assert found.oldest == 2  # E1 is still in time
+
+
+@pytest.mark.parametrize(
+    ("to_whom", "first", "under"),
+    [
+        ([("tlrt", "week"), ("director", "week")], 1, "1"),
+        ([("director", "week"), ("tlrt", "week")], 1, "2"),
+        ([("tlrt", "week"), ("director", "today")], 2, "2"),  # a child or a building may be at risk
+        ([], 0, "1"),
+    ],
+)
+def test_what_comes_first_at_the_province_and_where_it_lies(
+    database: Database, to_whom: list[tuple[str, str]], first: int, under: str
+) -> None:
+    for to, urgency in to_whom:
+        question = ask(database, urgency=urgency)
+        with database.transaction() as db:
+            moving.pass_up(db, question, SATURDAY, to=to)
+    with database.reading() as db:
+        (found,) = province.weeks(db, WEEK, SATURDAY).values()
+    assert (found.first, found.under) == (first, under)
+    assert found.teaching + found.policy == len(to_whom)
+
+
+def test_clusters_in_which_the_weather_closed_schools(database: Database) -> None:
+    def closed(school: int, day: int, reason: str = "weather") -> None:
+        values = {"school_id": school, "day": date(2026, 11, day), "reason": reason}
+        put(database, Closures, **values, person_id=ZARMINA.id, said_at=LONG_AGO)
+
+    closed(HURAMZAI.id, 24)
+    closed(HURAMZAI.id, 25)
+    closed(KARBALA.id, 25, "leave")
+    closed(BOSTAN.id, 21)  # the week before
+    assert (cluster(database).weather, district(database).weather) == (1, 0)  # one school alone would be known by it
+    closed(BOSTAN.id, 26)
+    assert (cluster(database).weather, district(database).weather) == (2, 1)
 
 
 @pytest.mark.parametrize(("at", "by", "counts"), [

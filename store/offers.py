@@ -1,0 +1,66 @@
+"""What waits comes first on a plain dial, once: an answer, an invitation, a plan; then, a visit at a time, what is not known yet.
+
+That something was offered is kept in the ledger of what is done once, by its name: whoever does not take it finds it in the menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from flows.facts import Mentee
+from store.database import insert_once
+from store.moment import Moment
+from store.tables import DoneOnce, People
+
+Answers = Mapping[str, str]
+
+
+def first(db: Connection, mentee: Mentee, moment: Moment) -> Answers:
+    """Where this call begins: the answers that lead to what is offered now, {} for the menu. Offering counts."""
+    for name, answers in _candidates(db, mentee, moment):
+        done = {"kind": "offer", "target": str(mentee.person.id), "period": name, "at": moment.now}
+        if insert_once(db, DoneOnce, done) is not None:
+            return answers
+    return {}
+
+
+def _candidates(db: Connection, mentee: Mentee, moment: Moment) -> Iterator[tuple[str, Answers]]:
+    if mentee.new_answers:
+        yield _unread(mentee), {"offer": "answers"}
+    for workshop in mentee.workshop:
+        if workshop.coming is None and workshop.first_day > mentee.today:
+            yield f"workshop/{workshop.id}/{workshop.first_day}", {"offer": "workshop"}
+    for plan in mentee.plans:
+        asked_from = plan.workshop_ended + timedelta(days=moment.policy.follow_up_days)
+        if not plan.tried and asked_from <= mentee.today <= asked_from + timedelta(days=moment.policy.follow_up_late):
+            yield f"plan/{plan.workshop_id}", {"offer": "plan"}
+    yield from _not_known(db, mentee, moment)
+
+
+def _unread(mentee: Mentee) -> str:
+    """The name of what she has not read: something new is offered anew."""
+    questions = [f"{each.id}.{len(each.ideas)}" for each in mentee.questions if each.news]
+    return "answers/" + ",".join([*questions, *(f"S{each.id}" for each in mentee.sensitive if each.answered)])
+
+
+def _not_known(db: Connection, mentee: Mentee, moment: Moment) -> Iterator[tuple[str, Answers]]:
+    """R6-R8, not on the day she joined: one question a visit."""
+    school = mentee.school
+    register = {"menu": "closed", "what": "register"}
+    missing = [
+        ("boys", school.takes_boys and school.boys is None, {**register, "only": "boys"}),
+        ("girls", school.takes_girls and school.girls is None, {**register, "only": "girls"}),
+        ("sex", not mentee.person.sex, {"first": "sex"}),
+    ]
+    unknown = [(name, answers) for name, is_missing, answers in missing if is_missing]
+    if unknown and _joined_before(db, mentee.person.id, moment):
+        yield from unknown
+
+
+def _joined_before(db: Connection, person_id: int, moment: Moment) -> bool:
+    midnight = datetime.combine(moment.today, time(), moment.policy.zone)
+    joined = db.scalar(select(People.joined_at).where(People.id == person_id))
+    return joined is not None and joined < midnight

@@ -1,0 +1,95 @@
+"""Three ledgers laid side by side: the phones', the provider's, and our database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from store.database import Database
+from store.leaving import LIVE
+from store.tables import Inbox, Outbox, PupilCounts
+from tests.channels.doubles import read_ledger
+
+MOST_NAMED = 5
+
+
+@dataclass
+class Verdict:
+    """What came of a storm. Everything in `wrong` must be empty."""
+
+    figures: dict[str, Any] = field(default_factory=dict)
+    wrong: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def well(self) -> bool:
+        return not any(self.wrong.values())
+
+    def words(self) -> str:
+        """For whoever reads it in a terminal."""
+        lines = [f"  {name:34} {value}" for name, value in self.figures.items()]
+        lines += [f"  {name:34} {len(found)} {found[:MOST_NAMED] or ''}" for name, found in self.wrong.items()]
+        return "\n".join(lines)
+
+
+def compare(database: Database, folder: Path, promised: set[tuple[str, str]], put: set[str]) -> Verdict:
+    """`promised`: channel and id of what was answered 2xx; `put`: the words of what was put into the outbox directly."""
+    with database.reading() as db:
+        rows = db.execute(select(Outbox).order_by(Outbox.id)).all()
+        arrived = db.execute(select(Inbox.channel, Inbox.provider_id, Inbox.understood)).all()
+        counts = db.scalar(select(func.count()).select_from(PupilCounts)) or 0
+    verdict = Verdict()
+    _going_out(verdict, rows, folder, put)
+    _coming_in(verdict, rows, arrived, promised, counts)
+    return verdict
+
+
+def _going_out(verdict: Verdict, rows: list[Row[Any]], folder: Path, put: set[str]) -> None:
+    entries = read_ledger(folder / "accepts.jsonl")
+    accepts = Counter((each.to, each.text) for each in entries)
+    first = [row for row in rows if row.repeat_of is None]
+    wanted = Counter((row.msisdn, row.text) for row in first)
+    repeats = Counter((row.msisdn, row.text) for row in rows if row.repeat_of is not None)
+    states = Counter(row.state for row in rows)
+    verdict.figures |= {"messages that leave": len(rows), "accepted by the providers": len(entries)}
+    verdict.figures |= {f"  {state}": n for state, n in sorted(states.items())}
+    verdict.figures["uncertain"] = states["uncertain"]
+    verdict.figures["alerts repeated on purpose"] = sum(repeats.values())
+    there = {row.text for row in rows}
+    verdict.wrong["lost: put, and not in the outbox"] = sorted(put - there)
+    verdict.wrong["lost: said to be sent, not accepted"] = [
+        row.id for row in rows if row.state in ("sent", "delivered") and not accepts[row.msisdn, row.text]
+    ]
+    verdict.wrong["lost: at no end"] = [(row.id, row.state) for row in rows if row.state in (*LIVE, "held")]
+    verdict.wrong["doubled"] = [key for key, n in accepts.items() if n > wanted[key] + repeats[key]]
+    verdict.wrong["failed, and accepted"] = [
+        row.id for row in rows if row.state in ("failed", "expired") and accepts[row.msisdn, row.text] >= wanted[row.msisdn, row.text]
+    ]  # fmt: skip
+    _reports(verdict, rows, folder / "reports.jsonl")
+
+
+def _reports(verdict: Verdict, rows: list[Row[Any]], file: Path) -> None:
+    said = [json.loads(line) for line in file.read_text().split("\n")[:-1]]
+    delivered = {each["provider_id"] for each in said if each["said"] == "delivered"}
+    verdict.figures["reports confirmed by us"] = len(said)
+    verdict.wrong["reports that did not count"] = [
+        (row.id, row.state) for row in rows if row.provider_id in delivered and row.state != "delivered"
+    ]
+
+
+def _coming_in(
+    verdict: Verdict, rows: list[Row[Any]], arrived: list[Row[Any]], promised: set[tuple[str, str]], counts: int
+) -> None:
+    kept = {(row.channel, row.provider_id) for row in arrived}
+    read = Counter(row.understood for row in arrived)
+    answered = sum(row.lane == "reply" and row.person_id is not None for row in rows)
+    verdict.figures |= {"messages promised to phones": len(promised), "messages kept": len(kept), "as": dict(read)}
+    verdict.wrong["lost: promised, and not kept"] = sorted(promised - kept)
+    verdict.wrong["kept twice"] = [len(arrived)] if len(arrived) != len(kept) else []
+    verdict.wrong["effects are not the messages"] = (
+        [{"kept": len(kept), "counts": counts, "answers": answered}] if {len(kept)} != {counts, answered} else []
+    )
