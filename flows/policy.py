@@ -127,6 +127,8 @@ class Policy:
     strangers_from: tuple[str, ...] = ("+92",)  # numbers nobody knows are answered by SMS from these countries only
     stranger_answers: int = 3  # SMS a day to such a number: each costs, and some are sent to make us answer
     repeat_window: timedelta = timedelta(minutes=10)
+    pin_tries: int = 5  # wrong ones in a row
+    pin_locked: timedelta = timedelta(minutes=30)  # after them
     most_pupils: int = 999
     fall_percent: int = 25  # so far below the school's own level a teacher is asked, once a count, what the reason is
     fall_days: int = 28  # calendar days of which that level is made

@@ -136,13 +136,17 @@ def _list_pages(title: str, lines: list[str], page_size: int, tail: list[str]) -
 
 
 def _list_page(title: str, lines: list[str], tail: list[str]) -> str:
-    """A page of a list: where it is too long, its longest lines are shortened, each keeping its beginning."""
+    """A page of a list: where it is too long, its longest lines are shortened, each keeping its beginning; then the title."""
     room = max((len(line) for line in lines), default=0)
     while True:
         text = _lines(title, *(_short(line, room) for line in lines), *tail)
         if gsm.fits_screen(text) or room <= LEAST_OF_A_LINE:
-            return text
+            break
         room -= 1
+    if gsm.fits_screen(text) or len(lines) > 1:  # with fewer lines it may fit
+        return text
+    below = _lines(*(_short(line, room) for line in lines), *tail)
+    return _lines(gsm.clip(title, lambda piece: gsm.fits_screen(_lines(piece, below))), below)
 
 
 def _short(words: str, room: int) -> str:

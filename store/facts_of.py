@@ -34,6 +34,7 @@ from store import (
     leaves,
     meetings,
     people,
+    pins,
     sensitive,
     silence,
     telling,
@@ -84,6 +85,7 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=Later(lambda: _new_answers(db, person.id)),
+        pin=cache(lambda: pins.of(db, person, moment)),
         neighbours=Later(lambda: _neighbours(db, hers)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )

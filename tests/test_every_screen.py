@@ -27,6 +27,7 @@ from flows.facts import (
     MeetingDesk,
     Mentee,
     Owner,
+    Pin,
     Plan,
     Province,
     Question,
@@ -56,6 +57,9 @@ LANGUAGES = catalogue.languages()
 NUMBERS = "03339999999 03331234567 0333-123-4570"  # new, known, one's own
 CODES = {
     "number": NUMBERS,
+    "pin": "4711 0000",
+    "pin_new": "4711 12",
+    "pin_again": "4711 4712",
     "from": "3112 9999",
     "until": "3101 9999 0411 0212",
     "code": "99999 30703 88010 4821",  # some known, some not
@@ -240,6 +244,10 @@ def offered(what: str) -> Root:
     return lambda ask, about: (ask.remember("offer", what), mentee.home(ask, about))[1]
 
 
+NO_DESK = replace(people.PROGRAMME, desk="")
+PIN = Pin(shared=True, is_set=True, opens=lambda typed: typed == "4711")
+
+
 def asked_once(ask: Ask, about: Mentee) -> End:
     """What a later visit begins with."""
     say_sex(ask, about)
@@ -285,6 +293,9 @@ CASES: dict[str, tuple[Root, Any]] = {
     "offered, an answer": (offered("answers"), far(people.zarmina(new_answers=1, questions=[people.ANSWERED]))),
     "offered, a workshop": (offered("workshop"), far(people.zarmina(workshop=people.WORKSHOP))),
     "offered, her plan": (offered("plan"), far(people.zarmina(plans=[PLAN]))),
+    "a PIN": (mentee.home, replace(far(people.zarmina(questions=ASKED[:1], sensitive=sensitive())), pin=lambda: PIN)),
+    "a PIN, no desk": (mentee.home, replace(people.zarmina(questions=ASKED[:1], programme=NO_DESK), pin=lambda: PIN)),
+    "offered, a PIN": (offered("settings"), far(people.zarmina())),
     "what is asked once": (asked_once, far(people.zarmina(person=replace(people.ZARMINA, sex="")))),
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),

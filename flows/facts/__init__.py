@@ -7,6 +7,7 @@ from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later, LaterMapping
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Person, Post
+from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import PROVINCE, Answer, Idea, Question, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
@@ -33,6 +34,7 @@ __all__ = [
     "Officer",
     "Owner",
     "Person",
+    "Pin",
     "Plan",
     "Post",
     "Programme",

@@ -10,6 +10,7 @@ from flows.calendar import Calendar
 from flows.facts.charge import Charge
 from flows.facts.meetings import MeetingDesk
 from flows.facts.people import Person
+from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.questions import Question, Sensitive
 from flows.facts.silence import QuietSchool
@@ -39,6 +40,7 @@ class Mentee:
     plans: Sequence[Plan] = ()  # the one she has now, or none
     neighbours: Sequence[tuple[int, str]] = ()  # the other schools of her cluster: id and name
     has_mentor: bool = True
+    pin: Callable[[], Pin] = Pin  # looked up where something private is to be shown
 
 
 @dataclass(frozen=True)

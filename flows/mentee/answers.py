@@ -8,6 +8,7 @@ from flows.mentee import sensitive
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.colleagues import cluster_asks
 from flows.mentee.deciding import decided, leave_waits, leave_wanted, what_next
+from flows.mentee.pins import closed_by_pin
 from flows.mentee.questions import add_words_to
 from flows.mentee.where import at_district, at_province, with_mentor
 from flows.notices import message_waits
@@ -34,6 +35,8 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
     ref = ask.pick("answer", title, rows, beside=colleagues)
     if ref == "cluster":
         return cluster_asks(ask, mentee)
+    if (ref in items or questions[ref].private) and (closed := closed_by_pin(ask, mentee)):
+        return closed
     if ref in items:
         return sensitive.one_item(ask, mentee, items[ref])
     question = questions[ref]

@@ -74,9 +74,9 @@ def _neighbour(ask: Ask, mentor: Mentor, school: QuietSchool) -> End:
     rows: dict[str, Text | str] = {str(id): name for id, name in mentor.nearby}
     chosen = ask.pick("nearby", T("T3e", "Who is near {school}?", school=school.name), rows)
     name = rows[chosen]
-    words = T("T3f", "{neighbour} is asked to say a kind word to {school}. No report needed. Thank you.")
+    words = T("T3f", "{neighbour} is asked to say a kind word there. No report needed. Thank you.")
     asked = NeighbourAsked(mentor.person.id, _quiet(school), int(chosen))
-    return End(words.filled(neighbour=name, school=school.name), (asked,))
+    return End(words.filled(neighbour=name), (asked,))
 
 
 def _quiet(school: QuietSchool) -> Quiet:

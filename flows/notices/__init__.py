@@ -21,6 +21,7 @@ from flows.notices.meetings import (
     meeting_without_agenda,
 )
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
+from flows.notices.pins import pin_forgotten
 from flows.notices.province import (
     answered_by_province,
     asks_province,
@@ -123,6 +124,7 @@ __all__ = [
     "officer_note",
     "officer_welcome",
     "passed_up",
+    "pin_forgotten",
     "plan_asked",
     "please_ring",
     "points",

@@ -31,6 +31,21 @@ class PhoneUseSaid(Outcome):
 
 
 @dataclass(frozen=True)
+class PinSet(Outcome):
+    """Four digits; only their hash is kept."""
+
+    person_id: int
+    digits: str
+
+
+@dataclass(frozen=True)
+class PinForgotten(Outcome):
+    """Her mentor is told; the desk may take it away."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SexSaid(Outcome):
     """`sex`: f | m."""
 

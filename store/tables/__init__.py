@@ -23,7 +23,7 @@ from store.tables.messages import (
     Receipts,
     RouteUse,
 )
-from store.tables.people import Holdings, People, Posts
+from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
@@ -77,6 +77,7 @@ __all__ = [
     "Outbox",
     "People",
     "PhoneMessages",
+    "Pins",
     "Plans",
     "Posts",
     "Provinces",

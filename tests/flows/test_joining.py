@@ -17,7 +17,7 @@ from tests.talks import play
 def test_a_stranger_joins() -> None:
     talk = play(home, newcomer(), "2", "1", "30703", "1", "1")
     assert talk.screens == (
-        "Saathi\nZaban / Language\n1 Roman Urdu\n2 English",
+        "Saathi\nZaban / Language\n1 Roman Urdu\n2 English\n3 Urdu script",
         "Saathi: help between you and your mentor. Not inspection, not pay.\nJoin?\n1 Yes\n2 Tell me more\n3 No\n0 Back",
         "Type your cluster code (5 digits: poster or mentor).\nNo code? Type 9\n0 Back",
         "Cluster Pishin-03. Your school?\n1 GPS Killi Karbala\n2 GGPS Huramzai\n3 GPS Bostan\n4 GGPS Yaru\n9 More\n0 Back",

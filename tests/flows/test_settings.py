@@ -48,13 +48,17 @@ def test_settings_keep_their_numbers() -> None:
 
 def test_the_language() -> None:
     talk = play(home, zarmina(), "7", "1", "2")
-    assert talk.screens[2] == "Saathi\nZaban / Language\n1 Roman Urdu\n2 English\n0 Back"
+    assert talk.screens[2] == "Saathi\nZaban / Language\n1 Roman Urdu\n2 English\n3 Urdu script\n0 Back"
     assert talk.outcomes == (LanguageChosen(1, "en"),)
     assert talk.last == "Saved. From now on: English."
 
 
-def test_a_language_without_a_catalogue_is_not_offered() -> None:
-    assert play(home, zarmina(), "7", "1", "3").turn.wrong
+def test_a_language_whose_letters_her_phone_lacks_is_not_kept() -> None:
+    seen = play(home, zarmina(), "7", "1", "3")
+    assert seen.last == "کیا یہ ٹھیک نظر آ رہا ہے؟\n1 ہاں\n2 No / Nahin\n0 Back"
+    assert play(home, zarmina(), "7", "1", "3", "1").outcomes == (LanguageChosen(1, "ur"),)
+    assert play(home, zarmina(), "7", "1", "3", "2").outcomes == (LanguageChosen(1, "ur_Latn"),)
+    assert play(home, zarmina(), "7", "1", "4").turn.wrong
 
 
 @pytest.mark.parametrize(("key", "shared"), [("1", False), ("2", True)])
