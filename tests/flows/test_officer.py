@@ -29,7 +29,10 @@ def test_from_the_menu_to_one_item() -> None:
             "Waiting\n1 E81 URGENT: classroom roof unsafe, children moved out\n"
             "2 E77 day 5: no class 3 maths books in 3 schools since 12 Nov\n3 E83 2 days over: Rules\n0 Back"
         ),
-        "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n5 Same as another\n0 Back",
+        (
+            "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov"
+            "\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n5 Same as another\n0 Back"
+        ),
     )
 
 
