@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
@@ -14,6 +15,8 @@ from werkzeug.datastructures import MultiDict
 from gateway.channels.base import BadRequest, Forged, NotOurs, Outgoing
 
 HOME_REGION = "PK"
+SHORTEST_BASE64 = 60  # only long texts are ever wrapped so
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
 def prove_token(request: Request, tokens: tuple[str, ...]) -> None:
@@ -74,6 +77,17 @@ def form_of(request: Request) -> MultiDict[str, str]:
         return MultiDict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
     except ValueError:
         return request.form
+
+
+def unwrapped(body: str) -> str:
+    """The words of a long text that a network handed over as base64; anything that is not clearly that, as it is."""
+    if len(body) < SHORTEST_BASE64 or len(body) % 4 or not _BASE64.fullmatch(body):
+        return body
+    try:
+        words = b64decode(body, validate=True).decode()
+    except ValueError:
+        return body
+    return words if " " in words and "\0" not in words else body
 
 
 def short_id(given: str) -> str:

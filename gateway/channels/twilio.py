@@ -46,7 +46,7 @@ from gateway.channels.base import (
     Webhook,
 )
 from gateway.channels.failures import http_failure, network_failure
-from gateway.channels.reading import check_ours, e164, read_form, storable
+from gateway.channels.reading import check_ours, e164, read_form, storable, unwrapped
 from gateway.channels.settings import one_or_two, setting
 
 # Error codes of the API. A code that is not here falls to its HTTP status; none is ever sent again by itself.
@@ -232,7 +232,7 @@ class Twilio(Channel):
             provider_id=form["MessageSid"],
             msisdn=e164(form["From"]),
             to=form["To"],
-            body=form["Body"],
+            body=unwrapped(form["Body"]),
             received_at=None,
             raw=form,
             opt_out=OPT_OUTS.get(form.get("OptOutType", "").upper()),

@@ -1,6 +1,7 @@
 """Twilio: its signature, what it calls us with, what it answers to a send. Forms as the provider's manual has them."""
 
 import socket
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ from gateway.channels.base import (
     Throttled,
     Uncertain,
 )
+from gateway.channels.reading import unwrapped
 from gateway.channels.twilio import Twilio, TwilioSettings
 from tests.channels.doubles import Doubles, Entry, Knob, twilio_signature
 from tests.channels.harness import HOST, Call, EveryChannel, read
@@ -198,11 +200,14 @@ def inbound(call: Call, **changed: Any) -> InboundSms:
     return InboundSms(**(known | {"body": "18 15", "received_at": None, "raw": dict(call.form)} | changed))
 
 
+LONG = "Q bachon ke liye paani nahin hai aur chhat se pani tapakta hai, \u0634\u06a9\u0631\u06cc\u06c1"
+
 RECEIVED: dict[str, tuple[Call, Event]] = {
     "sms": (call := called(SMS), inbound(call)),
     "sms by the fallback": (call := called(FALLBACK), inbound(call)),
     "sms without the older names of its id": (call := called(SMS, without=("SmsSid", "SmsMessageSid")), inbound(call)),
     "picture without words": (call := called(SMS, Body="", NumMedia="1"), inbound(call, body="")),
+    "a long text in base64": (call := called(SMS, Body=b64encode(LONG.encode()).decode()), inbound(call, body=LONG)),
     "stop": (call := called(SMS, Body="STOP", OptOutType="STOP"), inbound(call, body="STOP", opt_out="stop")),
     "start": (call := called(SMS, Body="START", OptOutType="START"), inbound(call, body="START", opt_out="start")),
     "help": (call := called(SMS, Body="HELP", OptOutType="HELP"), inbound(call, body="HELP", opt_out="help")),
@@ -386,6 +391,20 @@ def test_the_same_words_of_an_hour_ago_are_another_message(doubles: Doubles) -> 
     channel = twilio(doubles.url)
     channel.send(MESSAGE)
     assert channel.look_up(MESSAGE, datetime.now(UTC) + timedelta(hours=1)) == NotFound()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b64encode(LONG.encode()).decode(), LONG),
+        ("A" * 64, "A" * 64),  # letters, and no text behind them
+        ("Salaam" * 12, "Salaam" * 12),
+        (b64encode(b"18 15").decode(), b64encode(b"18 15").decode()),  # too short to have been wrapped
+        (LONG, LONG),
+    ],
+)
+def test_a_long_text_that_a_network_wrapped_is_unwrapped(body: str, words: str) -> None:
+    assert unwrapped(body) == words
 
 
 def test_its_list_tells_both_directions_of_our_sender_and_what_became_of_ours(doubles: Doubles) -> None:
