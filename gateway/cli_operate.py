@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from gateway import doctor as doctors
 from gateway import webhooks
 from gateway.parts import Parts
-from store import aside, hold, inbox
+from store import aside, hold, inbox, resealing
 from store import backup as backups
 
 NOT_ASIDE = "{} is not among those that were set aside"
@@ -71,6 +71,25 @@ def restore(file: Path) -> None:
     except backups.CannotRestore as why:
         raise click.ClickException(str(why)) from None
     click.echo(f"{sum(rows.values())} rows of {len(rows)} tables. Sending is on hold: flask outbox shows what waits.")
+
+
+@click.command()
+@with_appcontext
+def reseal() -> None:
+    """Seal everything anew with the first key of VAULT_KEY; after that the second one can go.
+
+    Ends with 1 if there is something that neither key opens.
+    """
+    parts = _parts()
+    if parts.spool.waiting:
+        raise click.ClickException(
+            f"{parts.spool.waiting} events wait on the disk, sealed: let a worker take them up first"
+        )
+    with parts.database.transaction() as db:
+        done, unreadable = resealing.reseal(db, parts.vault)
+    click.echo(f"{done} sealed anew.")
+    if unreadable:
+        raise click.ClickException(f"{unreadable} cannot be opened with these keys: keep the old key, and find theirs")
 
 
 @click.group("outbox", invoke_without_command=True)
@@ -193,4 +212,4 @@ def drop_incoming(message: int) -> None:
     click.echo(f"{message} stays unanswered.")
 
 
-COMMANDS = (doctor, backup, restore, outbox, incoming)
+COMMANDS = (doctor, backup, restore, reseal, outbox, incoming)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from gateway import health
 from gateway.parts import Parts
-from store import database, hold, routes, watching
+from store import aside, database, hold, inbox, routes, watching
 from store.database import Unreachable
 
 State = Literal["ok", "note", "wrong"]
@@ -40,6 +40,7 @@ def examine(parts: Parts) -> Iterator[Finding]:
             if name != "database":
                 yield Finding(name, "ok") if state == "ok" else Finding(name, "wrong", REMEDIES[name])
         yield from _sending(parts)
+        yield from _aside(parts)
         yield from _operators(parts)
         yield from _budget(parts)
     yield from _channels(parts)
@@ -85,6 +86,18 @@ def _operators(parts: Parts) -> Iterator[Finding]:
         yield Finding(
             "operators", "note", "nobody hears by SMS what is wrong: set OPERATOR_MSISDN, or name an administrator"
         )
+
+
+def _aside(parts: Parts) -> Iterator[Finding]:
+    """What somebody must look at: it neither leaves nor is read by itself."""
+    with parts.database.reading() as db:
+        out, arrived = len(aside.listed(db)), len(inbox.aside(db))
+    if out:
+        yield Finding("outbox", "wrong", f"{out} failed here and were set aside: flask outbox")
+    if arrived or parts.spool.unreadable:
+        yield Finding("inbox", "wrong", f"{arrived + parts.spool.unreadable} could not be taken up: flask inbox")
+    elif parts.spool.waiting:
+        yield Finding("inbox", "note", f"{parts.spool.waiting} wait on the disk for a worker to take them up")
 
 
 def _budget(parts: Parts) -> Iterator[Finding]:

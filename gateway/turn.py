@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from flows import resuming
-from flows.conversation import DIRECT, MOST_WRONG_KEYS, Conversation, End, Turn, reply, resume
+from flows.conversation import Conversation, End, Turn, reply, resume
+from flows.keys import DIRECT, MOST_WRONG_KEYS, OPEN
 from flows.language import spoken
 from flows.outcomes import HelpWanted, SensitiveAsked
 from flows.screens import fitted
@@ -102,7 +103,7 @@ def press(exchange: Exchange, typed: str) -> Said:
         return dial(exchange, [])
     language = exchange.language(draft.answers)
     if resuming.is_offer(draft.screen) and (wish := resuming.read_offer(draft.screen, typed)):
-        kept = draft.answers if wish == resuming.GO_ON else {}
+        kept = {key: given for key, given in draft.answers.items() if given != OPEN and wish == resuming.GO_ON}
         return _go(exchange, root, resume(root.conversation, kept, language, exchange.by_sms))
     turn = reply(root.conversation, draft.answers, draft.screen, typed, language, exchange.by_sms)
     if turn.wrong:

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table, func, insert, select, text, update
+from sqlalchemy import JSON, Column, Connection, Integer, Table, func, insert, select, text, update
 
 from store import hold
 from store.database import Database
@@ -122,7 +122,7 @@ def _count_on(db: Connection) -> None:
     if db.dialect.name != "postgresql":
         return
     for table in TABLES:
-        if "id" in table.columns:
+        if "id" in table.columns and isinstance(table.columns.id.type, Integer):  # a session's is drawn by lot
             last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"  # noqa: S608 - names of ours
             db.execute(text(last))
 

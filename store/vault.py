@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import TypeVar
 
 from cryptography.fernet import Fernet, MultiFernet
+
+Sealed = TypeVar("Sealed", str, bytes)
 
 
 class Vault:
@@ -17,6 +20,12 @@ class Vault:
     def seal(self, words: str) -> bytes:
         """The words, unreadable without the key."""
         return self._fernet.encrypt(words.encode())
+
+    def renew(self, sealed: Sealed) -> Sealed:
+        """The same words, sealed with the newest key; text stays text. Raises InvalidToken where no key opens it."""
+        if isinstance(sealed, str):
+            return self._fernet.rotate(sealed.encode()).decode()
+        return self._fernet.rotate(sealed)
 
     def open(self, sealed: bytes) -> str:
         """The words that were sealed. Raises `cryptography.fernet.InvalidToken` with another key."""

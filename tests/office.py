@@ -53,7 +53,7 @@ def kill(pid: int) -> None:
     """Kill a worker; when this returns it is gone."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    wait(lambda: not alive(pid), 5)
+    wait(lambda: not alive(pid), 60)  # one that waits for the disk takes until it has it
 
 
 def alive(pid: int) -> bool:

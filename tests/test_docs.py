@@ -12,6 +12,7 @@ from gateway.app import create_app
 from gateway.channels.directory import CHANNELS
 from gateway.channels.settings import declared
 from gateway.config import Settings, from_environment
+from gateway.processes import read_procfile
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -110,3 +111,26 @@ def test_the_decisions_are_numbered_without_a_gap_and_say_what_was_refused() -> 
     assert [file.name[:4] for file in files] == [f"{n:04}" for n in range(1, len(files) + 1)]
     for file in files:
         assert "**Refused" in file.read_text(), file.name
+
+
+DEPLOY = ROOT / "docs" / "deploy"
+
+
+@pytest.mark.parametrize("name", ["web", "replies", "rest", "clock"])
+def test_a_unit_starts_what_the_procfile_starts(name: str) -> None:
+    line = read_procfile(ROOT / "Procfile")[name].removeprefix("env TZ=UTC ")
+    line = line.replace("${HOST:-127.0.0.1}", "127.0.0.1").replace("$PORT", "${PORT}")
+    unit = (DEPLOY / f"saathi-{name}.service").read_text()
+    assert f"\nExecStart=/srv/saathi/.venv/bin/{line}\n" in unit
+    assert ("Environment=TZ=UTC" in unit) == (name == "clock")
+
+
+def test_the_runbook_names_commands_and_files_that_there_are(app: Flask) -> None:
+    told = (ROOT / "docs" / "operate.md").read_text()
+    named = set(re.findall(r"(?:^    |`|&& )saathi ([a-z]+)", told, re.MULTILINE))
+    assert len(named) > 8
+    assert named <= set(app.cli.commands)
+    for link in re.findall(r"\]\(([^)#:]+)\)", told):
+        assert (ROOT / "docs" / link).exists(), link
+    for unit in re.findall(r"saathi-[a-z]+\.(?:service|timer)|nginx\.conf", told):
+        assert (DEPLOY / unit).exists(), unit

@@ -80,6 +80,10 @@ def _offer(mentee: Mentee, offered: str) -> tuple[Text, dict[str, Option | Late]
 _WAITS = {
     "answers": (T("M0", "There is a message for you."), T("M0", "Read it now")),
     "workshop": (T("M0", "A workshop is called. Can you come?"), T("M0", "See it and say")),
+    "settings": (
+        T("M0", "Others use this phone? A PIN keeps your private answers closed."),
+        T("M0", "Set a PIN: then 2"),
+    ),
     "plan": (T("M0", "Your plan: how did it go?"), T("M0", "Tell us")),
 }
 

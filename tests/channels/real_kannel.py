@@ -105,6 +105,19 @@ class RealKannel:
         self.kill("network")
         self._connect_the_network("-m", "1", f"{sender} {to} {body}")
 
+    def arrives_in_parts(self, sender: str, to: str, parts: Sequence[str], reference: int) -> None:
+        """A long text whose parts come one by one, each with the header by which phones join them."""
+        for number, words in enumerate(parts, 1):
+            header = quote(bytes((5, 0, 3, reference, len(parts), number)))
+            self.kill("network")
+            self._connect_the_network("-m", "1", f"{sender} {to} udh-data {header} {quote(words)}")
+            self.wait_for(lambda: "online" in self.status().split("SMSC connections:")[1])
+
+    def hand_parts_on(self) -> None:
+        """From its next start on it joins nothing, as when it has waited for a part for too long."""
+        text = self._conf.read_text().replace("group = core\n", "group = core\nsms-combine-concatenated-mo = false\n")
+        self._conf.write_text(text)
+
     def phones(self) -> list[tuple[str, str, bytes]]:
         """What reached a telephone: number, kind, and the bytes as the network had them."""
         log = (self._folder / "network.log").read_bytes()

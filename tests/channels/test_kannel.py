@@ -34,7 +34,7 @@ from gateway.channels.kannel import Kannel, KannelSettings
 from gateway.channels.reading import reference
 from gateway.config import from_environment
 from gateway.jobs import deliver
-from store.tables import Inbox, Outbox, PupilCounts
+from store.tables import Inbox, Outbox, PupilCounts, Questions
 from tests import pishin
 from tests.channels.doubles import Doubles, Knob
 from tests.channels.harness import Call, EveryChannel, read
@@ -354,3 +354,19 @@ def test_a_message_of_a_stopped_network_is_kept_and_leaves_later(route: Route) -
     route.box.start()
     route.box.wait_for(lambda: len(route.box.phones()) == 1)
     assert row(route.parts.database, outbox_id).state in ("sent", "delivered")
+
+
+LONG = ("Q how do I teach carrying ", "to three classes ", "at once?")
+
+
+@pytest.mark.kannel
+@pytest.mark.parametrize("joins", [True, False], ids=["kannel joins it", "saathi joins it"])
+def test_a_long_text_in_parts_comes_in_as_one(route: Route, joins: bool) -> None:
+    if not joins:
+        route.box.kill()
+        route.box.hand_parts_on()
+        route.box.start()
+    route.box.arrives_in_parts(GUL_KHAN.msisdn, "8778", LONG, reference=200)
+    route.box.wait_for(lambda: route.count(table=Questions) == 1)
+    assert route.count(Questions.words == "".join(LONG).removeprefix("Q "), table=Questions) == 1
+    assert route.count(table=Inbox) == (1 if joins else len(LONG))

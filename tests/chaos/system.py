@@ -29,6 +29,7 @@ from tests.office import alive, kill, opened, wait
 from tests.servers import Postgres, free_port
 
 ROOT = Path(__file__).parents[2]
+SETTLES_S = "8"
 WORKERS = {"replies": "replies", "replies too": "replies", "rest": "rest"}
 # A killed server loses nothing that the operating system has; only a power cut needs fsync.
 POSTGRES = ("fsync=off", "max_connections=100", "shared_buffers=64MB")
@@ -156,6 +157,7 @@ class System:
         procfile = read_procfile(ROOT / "Procfile")
         command = embedded_redis.command(self._redis_folder) if name == "redis" else shlex.split(procfile[name])
         command = [word.replace("${HOST:-127.0.0.1}", "127.0.0.1") for word in command]
+        command = [SETTLES_S if word == "30" else word for word in command]  # of a reload; tests need not wait so long
         command = [word.replace("$PORT", self.web_url.rsplit(":", 1)[1]) for word in command]
         self._processes[name] = subprocess.Popen(
             command, env=self.environment, cwd=ROOT, stdout=self._log, stderr=self._log, process_group=0,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from cryptography.fernet import InvalidToken
 from flask import Flask
 from sqlalchemy import func, select, text
 
@@ -19,6 +20,7 @@ from gateway.jobs import deliver
 from gateway.parts import Parts
 from store.database import Database, migrate
 from store.tables import Base, Outbox, People, Questions, SensitiveItems
+from store.vault import Vault
 from tests.channels.doubles import Doubles, Knob
 from tests.letters import SOMEBODY, SOMEBODY_ELSE, change, put, row
 
@@ -225,3 +227,40 @@ def test_a_message_that_fails_here_is_set_aside_and_seen_to(app: Flask, monkeypa
     assert run(app, "outbox", "drop", str(bad)).output == f"{bad} will not be sent.\n"
     assert row(running.database, bad).state == "expired"
     assert "Set aside" not in run(app, "outbox").output
+
+
+def test_a_key_is_replaced_and_the_old_one_goes(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def with_keys(keys: str, *command: str) -> Result:
+        app = create_app(from_environment({"DATABASE_URL": database_url, "SIMULATOR": "on", "VAULT_KEY": keys}))
+        try:
+            return run(app, *command)
+        finally:
+            parts(app).database.dispose()
+
+    def words(key: str) -> list[str]:
+        database = Database(database_url)
+        with database.reading() as db:
+            sealed = list(db.scalars(select(SensitiveItems.words)))
+        database.dispose()
+        return [Vault(key).open(each) for each in sealed]
+
+    with_keys("old", "demo-data")
+    before = words("old")
+    assert before
+    assert "cannot be opened" in with_keys("another", "reseal").output
+    assert words("old") == before
+    resealed = with_keys("new,old", "reseal")
+    assert (resealed.exit_code, resealed.output.endswith("sealed anew.\n")) == (0, True)
+    assert words("new") == before
+    with pytest.raises(InvalidToken):
+        words("old")
+
+
+def test_the_doctor_tells_of_what_was_set_aside(app: Flask) -> None:
+    bad = put(parts(app).database)
+    change(parts(app).database, bad, state="failed", reason="not ready to send: KeyError")
+    assert "WRONG  outbox: 1 failed here and were set aside: flask outbox" in run(app, "doctor").output
