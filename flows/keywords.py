@@ -240,6 +240,8 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _asked,
     keywords_of_posts.meeting,
     keywords_of_posts.charge,
+    keywords_of_posts.of_mentors,
+    keywords_of_posts.of_officers,
     _unfinished,
     _referenced,
     _question,
