@@ -74,6 +74,33 @@ class Restarted(Outcome):
 
 
 @dataclass(frozen=True)
+class StageProposed(Outcome):
+    """How a mentor would like to work with a teacher; she is asked by menu."""
+
+    person_id: int
+    mentee_id: int
+    stage: str
+
+
+@dataclass(frozen=True)
+class StageAgreed(Outcome):
+    """She agrees, to this or to another way."""
+
+    person_id: int
+    mentor_id: int
+    stage: str
+
+
+@dataclass(frozen=True)
+class ClusterNoted(Outcome):
+    """A mentor's line to the teachers of his cluster."""
+
+    person_id: int
+    cluster_id: int
+    words: str
+
+
+@dataclass(frozen=True)
 class HelpWanted(Outcome):
     """Send the short way by SMS (D16)."""
 

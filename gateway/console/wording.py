@@ -38,6 +38,8 @@ POSTS: Mapping[str, Text] = {
     "director": T("board", "Director"),
     "administrator": T("board", "Administrator"),
     "focal_person": T("board", "Focal person"),
+    "focal_stand_in": T("board", "Stand-in of the focal person"),
+    "outside_person": T("board", "Person outside the programme"),
 }
 _HAPPENED: Mapping[str, Text] = {
     "asked": T("board", "Asked"),
@@ -63,6 +65,9 @@ _HAPPENED: Mapping[str, Text] = {
     "status for asker": T("board", "The teacher was told where it is"),
     "status for mentor": T("board", "The mentor was told where it is"),
     "told to the new holder": T("board", "The post has a new holder, who was told"),
+    "specialist asked": T("board", "A specialist of another cluster was asked"),
+    "next specialist asked": T("board", "The next specialist was asked"),
+    "specialist declined": T("board", "A specialist would rather not"),
     "asker: pass_up": T("board", "The asker lets it go up"),
     "asker: for_workshop": T("board", "The asker wants it at the workshop"),
     "asker: close": T("board", "Its asker closed it"),
