@@ -16,6 +16,7 @@ ROLE_OF: Mapping[str, str] = {
     "province": PROVINCE,
     "director": PROVINCE,
     "focal_person": FOCAL,
+    "focal_stand_in": FOCAL,
     "administrator": ADMINISTRATOR,
 }
 

@@ -16,7 +16,7 @@ from typing import Never
 
 from flows import gsm, screens
 from flows.inputs import NEED_MOBILE, Wrong, read
-from flows.keys import BACK, CHANGE, HOME, MORE, NONE_IS_0, NOT_KNOWN, SEND, TOO_LONG
+from flows.keys import BACK, CHANGE, DIRECT, HOME, MORE, MOST_DIGITS, NONE_IS_0, NOT_KNOWN, SEND, TOO_LONG
 from flows.outcomes import Outcome
 from flows.screens import Screen
 from flows.texts import Text, render
@@ -25,9 +25,6 @@ from flows.typed import mobile
 Answers = Mapping[str, str]
 Option = Text | str | None
 Late = Callable[[], Option]  # an option of a menu that costs a look: looked at when it is shown or was chosen
-MOST_WRONG_KEYS = 3
-MOST_DIGITS = 10
-DIRECT = "direct"  # an answer that may come with the opening, kept to the end
 
 
 @dataclass(frozen=True)
@@ -143,14 +140,16 @@ class Ask:
         accept: Callable[[str], bool],
         options: Mapping[str, str] | None = None,
         because: Callable[[str], Text] | None = None,
+        kept_as: str = "",
     ) -> str:
         """Digits that `accept` knows (a cluster's, the board's), or a key of `options` such as {"9": "none"}.
 
         `because` says what is wrong with digits that are not accepted, where there is more to say than "not known".
+        `kept_as`: of a secret only that it was right is kept.
         """
-        given = self._given.get(key, "")
-        if given in (options or {}).values() or (given.isascii() and given.isdigit() and accept(given)):
-            return self._keep(key, given)
+        given, known = self._given.get(key, ""), {*(options or {}).values(), kept_as} - {""}
+        if given in known or (given.isascii() and given.isdigit() and accept(given)):
+            return self._keep(key, given if given in known else kept_as or given)
         shown = screens.code(key, self._say(title), dict(options or {}), self._say(BACK))
         if given:  # typed, and not known: the same screen, saying so
             why = because(given) if because else NOT_KNOWN.filled(typed=given[:12])

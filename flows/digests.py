@@ -60,7 +60,7 @@ def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Poli
     if isinstance(facts, ProvinceWeek):
         sentences, to_do = _of_province(facts), _provinces_next(facts, programme)
     elif isinstance(facts, ClusterWeek):
-        sentences, to_do = _of_cluster(facts, policy), _mentors_next(facts, programme)
+        sentences, to_do = of_cluster(facts, policy), _mentors_next(facts, programme)
     else:
         sentences, to_do = _of_district(facts, policy), _officers_next(facts, programme)
     if sentences:
@@ -94,7 +94,8 @@ def _provinces_next(facts: ProvinceWeek, programme: Programme) -> Text | str:
     return T("D3", "Reply first to {ref}: {code}", ref=f"E{facts.first}", code=programme.dial(facts.under))
 
 
-def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
+def of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
+    """What there is to say of a cluster's week; nothing where nothing happened."""
     if facts.vacation:
         return []
     if not (facts.in_touch or facts.counts.schools or facts.open or facts.answered or facts.workshop or facts.quiet):
@@ -102,10 +103,10 @@ def _of_cluster(facts: ClusterWeek, policy: Policy) -> list[Sentence]:
     head = T("D1", "Saathi {place} to {until}: {n} of {of} in touch.", n=facts.in_touch, of=facts.mentees)
     return [
         (ALWAYS, head.filled(place=facts.name, until=facts.week.saturday)),
-        *_counted(facts.counts, policy),
+        *counted(facts.counts, policy),
         *_figures(facts.counts, policy),
         *_questions(facts),
-        *_not_heard(facts),
+        *_in_his_menu(facts),
         *_workshop(facts.workshop),
         *_success(*facts.success),
     ]
@@ -120,7 +121,7 @@ def _of_district(facts: DistrictWeek, policy: Policy) -> list[Sentence]:
     head = head.filled(place=facts.name, until=facts.week.saturday)
     sentences: list[Sentence] = [
         (ALWAYS, head),
-        *_counted(facts.counts, policy),
+        *counted(facts.counts, policy),
         *_weather(facts),
         (NEEDED, _waiting(facts)),
         *_late(facts),
@@ -172,7 +173,7 @@ def _of_province(facts: ProvinceWeek) -> list[Sentence]:
     return sentences
 
 
-def _counted(counts: Counts, policy: Policy) -> list[Sentence]:
+def counted(counts: Counts, policy: Policy) -> list[Sentence]:
     """Girls and boys in percent, where enough schools counted."""
     girls, boys = _share(counts.girls, policy), _share(counts.boys, policy)
     if girls and boys:
@@ -192,7 +193,7 @@ def _share(presence: Presence, policy: Policy) -> str:
 
 def _figures(counts: Counts, policy: Policy) -> list[Sentence]:
     """Pupils in figures, for the mentor of a cluster where too few schools counted for percentages."""
-    if not counts.schools or _counted(counts, policy):
+    if not counts.schools or counted(counts, policy):
         return []
     if not counts.boys_present and not counts.boys.register:  # only girls' schools counted
         girls = TN("D1", "{girls} girls in {n} school.", "{girls} girls in {n} schools.", n=counts.schools)
@@ -218,22 +219,21 @@ def _questions(facts: ClusterWeek) -> list[Sentence]:
     return sentences
 
 
-def _not_heard(facts: ClusterWeek) -> list[Sentence]:
-    """How many, not which: the list is in his menu."""
-    return [(USEFUL, T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet))] if facts.quiet else []
+def _in_his_menu(facts: ClusterWeek) -> list[Sentence]:
+    """How many were not heard from, how much was shared elsewhere in the district: which, his menu says."""
+    quiet = T("D1", "Not heard from {n}: see menu 2.", n=facts.quiet)
+    shared = T("D1", "Shared answers {n}: menu 8, 4.", n=facts.shared)
+    return [*([(USEFUL, quiet)] if facts.quiet else []), *([(KNOWN, shared)] if facts.shared else [])]
 
 
 def _success(school: str, words: str) -> list[Sentence]:
     """What went well, in a teacher's own words; it is the first to be left out."""
     if not words:
         return []
+    ended = words if words.endswith((".", "!", "?")) else words + "."
     if school:
-        return [(KNOWN, T("D1", "From {school}: {words}", school=school, words=_ended(words)))]
-    return [(KNOWN, T("D1", "A teacher writes: {words}", words=_ended(words)))]
-
-
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else words + "."
+        return [(KNOWN, T("D1", "From {school}: {words}", school=school, words=ended))]
+    return [(KNOWN, T("D1", "A teacher writes: {words}", words=ended))]
 
 
 def _silent(silences: Silences) -> list[Sentence]:
@@ -287,13 +287,14 @@ def _waiting(facts: DistrictWeek) -> Text:
 
 def _fitted(sentences: Sequence[Sentence], language: str) -> Text:
     """The sentences in their order as one text; of two parts at most."""
-    text = _joined([words for _, words in sentences])
+    text = joined([words for _, words in sentences])
     least = max(weight for weight, _ in sentences)
     if least == ALWAYS or gsm.parts(gsm.plain(render(text, language))) <= MOST_PARTS:
         return text
     return _fitted([sentence for sentence in sentences if sentence[0] < least], language)
 
 
-def _joined(sentences: Sequence[Text | str]) -> Text:
+def joined(sentences: Sequence[Text | str]) -> Text:
+    """Some sentences as one text."""
     named = {f"s{number}": sentence for number, sentence in enumerate(sentences)}
     return Text("digest", " ".join(f"{{{name}}}" for name in named), params=named)

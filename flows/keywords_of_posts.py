@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from flows.reading import folded
 from flows.typed import mobile
@@ -21,6 +22,12 @@ OTHERS = {"mentor": ("faisla",), "officer": ("qadam", "khaas")}  # not theirs
 STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
 JUDGED = frozenset("acha achha theek well good kuch partly abhi nahin nahi not yet badla badal diya changed".split())
 HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as the question says it
+
+_NOTE = re.compile(r"\s*(?:n|note)\b[\s:,.-]+(\S.*)", re.I | re.S)
+_UP = re.compile(r"\s*up\s*q?\s*(\d{1,6})[\s:,.-]*([dtp])\w*\W*", re.I)
+_CALL = re.compile(r"\s*ws[\s:,.-]*(\d{4})(?:[\s:,.-]+2)?\W*", re.I)
+_HAVE = re.compile(r"\s*ok[\s:,.-]*e\s*(\d{1,6})[\s:,.-]*(\d{1,2})?\D*", re.I)
+_OFFICE = {"d": "officer", "t": "tlrt", "p": "director"}
 
 _AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
 _DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -68,6 +75,37 @@ def charge(written: Written) -> Reading | None:
         answers |= {"from": since, "until": until} if of_days else {}
     whose: Whose = "mentor" if written.role == "mentor" else "officer"
     return Reading("charge", whose, answers, "CHARGE")
+
+
+def of_mentors(written: Written) -> Reading | None:
+    """N words, UP214 D, WS 0212 2; of another these are words."""
+    if written.role != "mentor":
+        return None
+    body = _latin_digits(written.body)
+    if found := _UP.fullmatch(body):
+        to = _OFFICE[found[2].lower()]
+        answers = {"task": "up", "ref": str(int(found[1])), "to": to, "summary": "=ready", "sure": "send"}
+        return Reading("pass up", "mentor", answers, f"UP{int(found[1])}")
+    if found := _CALL.fullmatch(body):
+        answers = {"task": "call", "first_day": found[1]}
+        return Reading("call workshop", "mentor", answers, f"WS {found[1]}")
+    if found := _NOTE.fullmatch(written.body):
+        return Reading("note to cluster", "mentor", {"task": "write", "note": "'" + found[1].strip()}, "N")
+    return None
+
+
+def of_officers(written: Written) -> Reading | None:
+    """OK E77 2: he has it, and replies in so many working days; without a number in two."""
+    found = _HAVE.fullmatch(_latin_digits(written.body)) if written.role in ("officer", "province") else None
+    if found is None:
+        return None
+    answers = {"desk": "have", "ref": str(int(found[1])), "days": found[2] or "2"}
+    return Reading("promised", "officer", answers, f"OK E{int(found[1])}")
+
+
+def _latin_digits(body: str) -> str:
+    """Digits of any script as ASCII; the words as they are."""
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in body)
 
 
 def noted(written: Written) -> Reading | None:

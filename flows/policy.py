@@ -31,6 +31,8 @@ class Policy:
     mentor_days_today: int = 1
     mentor_days_week: int = 5
     mentor_days_workshop: int = 20
+    specialist_days: int = 5  # school days; then the next one who knows the topic is asked
+    most_specialists: int = 2  # of a question, one after the other; then its asker is asked
     officer_days_today: int = 1
     officer_days_week: int = 7
     officer_days_workshop: int = 20
@@ -48,6 +50,10 @@ class Policy:
     gentle_day: int = 3  # from this day of his clock a mentor's menu says that a line helps
     alike_clusters: int = 3  # from so many clusters the same problem is one item for the officer
     silent_days: int = 14  # calendar days without a call or an SMS: whoever holds a post may be out of reach
+
+    # Safety and personal matters, in working days of the district: then the stand-in and the administrator, then the outside person.
+    sensitive_days: int = 1
+    sensitive_outside_days: int = 2
 
     # Counts: the weekly prompt, one nudge the day after, and how much a teacher hears that she did not ask for.
     ask_weekday: int = 2  # Wednesday
@@ -77,6 +83,12 @@ class Policy:
     dead_looks_back: timedelta = timedelta(days=30)
     scan_at: time = time(3)  # at night; what it finds leaves in its hours
     vacant_weeks: int = 2  # between two lists of vacant posts
+
+    notes_a_week: int = 2  # of a mentor to his cluster
+    credit_days: int = 30  # calendar days in which an answer that helped can be made a saved one
+    shared_days: int = (
+        14  # calendar days for which answers to shared questions stand in the lists of the district's mentors
+    )
 
     # Workshops: D7 goes out 7-10 calendar days before, D8 the day before at 15:00.
     announce_first: int = 10
@@ -127,6 +139,8 @@ class Policy:
     strangers_from: tuple[str, ...] = ("+92",)  # numbers nobody knows are answered by SMS from these countries only
     stranger_answers: int = 3  # SMS a day to such a number: each costs, and some are sent to make us answer
     repeat_window: timedelta = timedelta(minutes=10)
+    pin_tries: int = 5  # wrong ones in a row
+    pin_locked: timedelta = timedelta(minutes=30)  # after them
     most_pupils: int = 999
     fall_percent: int = 25  # so far below the school's own level a teacher is asked, once a count, what the reason is
     fall_days: int = 28  # calendar days of which that level is made

@@ -11,6 +11,7 @@ DUTIES: Mapping[str, Text] = {
     "officer": T("V0b", "District office"),
     "province": T("V0b", "Province"),
     "focal": T("V0b", "Focal person"),
+    "specialist": T("V0b", "Asked of me as specialist"),
     "mentor": T("V0b", "My cluster, as mentor"),
     "mentee": T("V0b", "My own class"),
 }

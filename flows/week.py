@@ -141,6 +141,7 @@ class ClusterWeek:
     answered_by_officer: int = 0
     workshop: Gathering | None = None
     quiet: int = 0
+    shared: int = 0  # answers to shared questions of the other clusters of its district, this week
     weather: int = 0
     vacation: bool = False
     success: tuple[str, str] = ("", "")  # the school that may be named, or "", and what went well there

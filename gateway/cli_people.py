@@ -8,7 +8,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from flows.typed import mobile
 from gateway.parts import Parts
+from store import people, pins
 from store import roster as rosters
 from store import staff as posts
 from store.roster import COLUMNS, Report, Roster
@@ -88,4 +90,28 @@ def export_roster(file: Path, force: bool) -> None:
 export_roster.help = f"{export_roster.help}\n\nColumns: {', '.join(COLUMNS)}."
 
 
-COMMANDS = (roster,)
+@click.group()
+def pin() -> None:
+    """The PINs of teachers whose phone others use."""
+
+
+@pin.command("remove")
+@click.argument("number")
+@click.option("--name", default="", help="Of several people at the number, whose.")
+@with_appcontext
+def remove_pin(number: str, name: str) -> None:
+    """Take away the PIN of whoever is at NUMBER, after speaking with her; then she chooses a new one in menu 7, 2."""
+    parts = _parts()
+    msisdn = mobile(number)
+    with parts.database.transaction() as db:
+        there = [each for each in people.by_msisdn(db, msisdn or number) if name.lower() in each.name.lower()]
+        if len(there) != 1:
+            raise click.ClickException("nobody is there" if not there else "several are there: say whose with --name")
+        gone = pins.remove(db, there[0].id)
+    click.echo("The PIN is gone." if gone else "There was no PIN.")
+
+
+COMMANDS = (
+    roster,
+    pin,
+)

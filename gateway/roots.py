@@ -18,6 +18,7 @@ from flows.focal import home as focal_home
 from flows.joining import home as joining_home
 from flows.mentee import home as mentee_home
 from flows.mentor import home as mentor_home
+from flows.mentor import specialist as specialist_home
 from flows.officer import home as officer_home
 from flows.province import home as province_home
 from flows.texts import T
@@ -101,7 +102,7 @@ def _of_posts(
     if at_province:
         province = facts_of.province(db, person, at_province, moment)
         yield Root("province", lambda ask: province_home.home(ask, province))
-    if any(post.kind == "focal_person" for post in posts):
+    if any(post.kind in ("focal_person", "focal_stand_in") for post in posts):
         focal = facts_of.focal_person(db, person, moment)
         yield Root("focal", lambda ask: focal_home.home(ask, focal))
     acting = next(
@@ -110,6 +111,8 @@ def _of_posts(
     if acting:
         mentor = facts_of.mentor(db, person, school, acting, moment)
         yield Root("mentor", lambda ask: mentor_home.home(ask, mentor))
+    elif posts and (specialist := facts_of.specialist(db, person, moment)):  # a mentor's list is in the mentor's menu
+        yield Root("specialist", lambda ask: specialist_home.home(ask, specialist))
 
 
 def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:

@@ -140,7 +140,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     if answers is None:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
     said, led = turn.open_at(exchange, root, answers)
-    if led.screen and led.screen.key in answers and reading.rule != "charge":  # what she named is not there
+    if led.screen and led.screen.key in answers and reading.rule not in _MAY_ASK_AGAIN:  # what she named is not there
         exchange.close()
         half = replace(reading, rule="half a count") if reading.rule == "count" else reading  # more than any school has
         return reading, _say(
@@ -149,6 +149,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     return reading, said
 
 
+_MAY_ASK_AGAIN = ("charge", "call workshop", "note to cluster")  # what is asked again says why
 _HELP = {
     "mentee": notices.short_way,
     "mentor": notices.short_way_of_mentors,
@@ -208,8 +209,10 @@ def _not_joined(exchange: Exchange, root: Root) -> Said:
 def _at(root: Root, reading: Reading) -> dict[str, str] | None:
     """The answers as this person's menu takes them; None where they are for somebody else's."""
     whose: str = reading.whose
-    if whose == "officer" and not root.has("officer") and reading.answers.get("desk") == "answer":
+    if whose == "officer" and not root.has("officer") and reading.answers.get("desk") in ("answer", "have"):
         whose = "province"
+    if whose == "mentor" and not root.has("mentor") and reading.answers.get("task") == "answer":
+        whose = "specialist"  # "A214 words" of who was asked from another cluster
     within: dict[str, str] = {}
     answers = reading.answers
     if whose == "mentor" and answers.get("task") == "answer" and not root.has("mentor"):  # of a colleague's question

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, se
 from flows.escalation import Promise, age, hears_by
 from flows.facts import PROVINCE, Answer, Question
 from flows.policy import Policy
-from store import leaves, people
+from store import leaves, people, pool
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
 from store.waiting import MOVED_ON, of_asker
@@ -70,7 +70,7 @@ def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
         asks_leave=row.leave_asked_on is not None and not row.leave_given,
         leave_asked_on=row.leave_asked_on,
         ask_me=row.ask_me,
-        answer=Answer(row.answer, row.answered_by) if row.answer else None,
+        answer=Answer(row.answer, row.answered_by, row.credit) if row.answer else None,
         summary=row.summary,
         escalation=row.escalation or 0,
         promised_on=row.promised_on,
@@ -88,6 +88,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
         for number, each in waiting.items()
     }
     closed = _closed(db, rows, moment)
+    rooms = pool.rooms(db, rows, moment)
     mine = [
         as_question(
             row,
@@ -95,6 +96,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
             hears_by=by.get(row.id),
             closed_to_mentor=row.id in closed,
             leave_refused=closed.get(row.id, False),
+            **_of_pool(rooms, row),
         )
         for row in rows
     ]
@@ -136,12 +138,29 @@ def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) 
     )
     whole = _select().add_columns(People.name.label("asker"), Schools.name.label("school"))
     whole = whole.join(People, People.id == Questions.asker_id).outerjoin(Schools, Schools.id == People.school_id)
+    rows = db.execute(whole.where(*asker)).all()
+    rooms = pool.rooms(db, rows, moment)
     return [
         as_question(
-            row, moment, asker_school=row.school or "", asker_name=row.asker if row.seen_by == "cluster_named" else ""
+            row,
+            moment,
+            asker_school=row.school or "",
+            asker_name=row.asker if row.seen_by == "cluster_named" else "",
+            **_of_pool(rooms, row),
         )
-        for row in db.execute(whole.where(*asker))
+        for row in rows
     ]
+
+
+def _of_pool(rooms: Mapping[int, pool.Room], row: Row[Any]) -> dict[str, Any]:
+    room = rooms.get(row.id, pool.Room())
+    return {"specialists": len(room.next), "specialist_asked": room.asked}
+
+
+def for_specialist(db: Connection, question_ids: Sequence[int], moment: Moment) -> list[Question]:
+    """What somebody who knows the topic was asked: the words, never a name, a school or a cluster."""
+    rows = db.execute(_select().where(Questions.id.in_(question_ids))).all() if question_ids else []
+    return [replace(as_question(row, moment), cluster="") for row in rows]
 
 
 def shared_rows(db: Connection, ids: list[int]) -> Sequence[Row[Any]]:
@@ -192,6 +211,13 @@ def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> 
     rows = db.execute(_select().where(*answered)).all()
     newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
     return [_without_words(as_question(row, moment)) for row in newest_first]
+
+
+def answered(db: Connection, which: Sequence[ColumnElement[bool]], moment: Moment) -> list[Question]:
+    """Answered ones that these narrow, the newest first: the words, never a name or a school."""
+    rows = db.execute(_select().where(*which)).all()
+    newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
+    return [replace(as_question(row, moment), cluster="") for row in newest_first]
 
 
 def overdue_by_district(db: Connection, today: date) -> list[tuple[str, int]]:

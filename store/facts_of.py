@@ -22,21 +22,30 @@ from flows.facts import (
     Post,
     Province,
     School,
+    Specialist,
 )
 from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
+from flows.week import Silences, week_of
 from store import (
     afterwards,
     asked,
     attendance,
+    bank,
+    calling,
     colleagues,
     handover,
     leaves,
     meetings,
+    notes,
     people,
+    pins,
+    pool,
+    reports,
     sensitive,
     silence,
     telling,
+    together,
     workshops,
 )
 from store.moment import Moment
@@ -84,6 +93,8 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
         new_answers=Later(lambda: _new_answers(db, person.id)),
+        stages=Later(lambda: together.stage_of(db, person.id, hers.cluster.id, moment)),
+        pin=cache(lambda: pins.of(db, person, moment)),
         neighbours=Later(lambda: _neighbours(db, hers)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
@@ -119,7 +130,22 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
         charges=_charges(db, person, [post], moment) if post.kind == "mentor" else None,
         quiet=Later(lambda: quiet()[0]),
         nearby=Later(lambda: quiet()[1]),
+        specialist=lambda: specialist(db, person, moment),
+        week=lambda: reports.clusters(db, week_of(moment.today), moment)[cluster_id],
+        notes_left=lambda: notes.left(db, cluster_id, moment),
+        mine=Later(lambda: asked.by_asker(db, person.id, moment)),
+        bank=lambda: bank.of_mentor(db, person.id, cluster_id, moment),
+        colleagues=Later(lambda: together.colleagues(db, person.id, cluster_id)),
+        roll=lambda workshop_id, day: together.roll(db, person.id, cluster_id, workshop_id, day),
     )
+
+
+def specialist(db: Connection, person: Person, moment: Moment) -> Specialist | None:
+    """What is asked of somebody who knows a topic; None for who is none."""
+    if not pool.is_one(db, person.id):
+        return None
+    questions = Later(lambda: asked.for_specialist(db, pool.asked_of(db, person.id), moment))
+    return Specialist(person, moment.programme, questions, pool.may_be_named(db, person.id))
 
 
 def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Officer:
@@ -143,6 +169,8 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         charges=_charges(db, person, own, moment) if own else None,
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
+        clusters=lambda: reports.of_district(db, district_id or 0, moment),
+        silences=lambda: silence.of_districts(silence.gather(db, moment)).get(district_id or 0, Silences()),
     )
 
 
@@ -164,7 +192,13 @@ def province(db: Connection, person: Person, posts: list[Post], moment: Moment) 
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
         by="province",
     )
-    return Province(desk, Later(lambda: asked.overdue_by_district(db, moment.today)))
+    return Province(
+        desk,
+        Later(lambda: asked.overdue_by_district(db, moment.today)),
+        meetings=Later(lambda: calling.next_of_districts(db, moment.today)),
+        quiet=Later(lambda: silence.quiet_clusters(silence.gather(db, moment))),
+        bank=lambda: bank.of_province(db, moment),
+    )
 
 
 def focal_person(db: Connection, person: Person, moment: Moment) -> FocalPerson:

@@ -29,9 +29,11 @@ ROLES = {
     "mentor": "mentor",
     "deputy": "mentor",
     "focal_person": "focal",
+    "focal_stand_in": "focal",
 }  # of a draft's root
 # What is written to a post and about no question.
-OF_POST = ("D1", "D2", "D3", "D19", "D19b", "D19c", "D19d", "D19e", "D22", "D28", "D29", "D40", "D40b", "D41", "D44")
+OF_POST = ("D1", "D2", "D3", "D19", "D19b", "D19c", "D19d", "D19e", "D22", "D28", "D29", "D40", "D40b", "D41", "D44",
+           "D105", "D106")  # fmt: skip
 
 
 # --- who holds it ----------------------------------------------------------------------------

@@ -158,8 +158,13 @@ def send_back(db: Connection, outcome: outcomes.NotMyOffice, moment: Moment) -> 
         pass_up(db, row.id, moment, outcome.person_id)
         telling.mentor_of_district_again(db, row, asked.escalation_of(db, row.id), moment)
         return
-    days = days_of("mentor", row.urgency, moment)
     note(db, row.id, "not this office", moment, outcome.person_id)
+    with_mentor_again(db, row, moment, days_of("mentor", row.urgency, moment))
+    telling.mentor_of_return(db, row, asked.escalation_of(db, row.id), moment)
+
+
+def with_mentor_again(db: Connection, row: Row[Any], moment: Moment, days: int) -> None:
+    """Open with its mentor's post, from today for so many school days."""
     change(
         db,
         row.id,
@@ -169,5 +174,5 @@ def send_back(db: Connection, outcome: outcomes.NotMyOffice, moment: Moment) -> 
         clock_from=moment.today,
         days=days,
         due_on=moment.calendars.of_cluster(row.cluster_id).add(moment.today, days),
+        promised_on=None,
     )
-    telling.mentor_of_return(db, row, asked.escalation_of(db, row.id), moment)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes
 from flows.texts import T, render
-from store import asked, colleagues, leaves, moving, people, telling
+from store import asked, bank, colleagues, leaves, moving, people, specialists, telling
 from store.ledger import change, find, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
@@ -38,7 +38,7 @@ def ask(db: Connection, outcome: outcomes.QuestionAsked, moment: Moment) -> Save
         "due_on": due_on,
         "days": days,
     }
-    for name in ("kind", "topic", "seen_by", "urgency", "words", "ask_me", "tell_officer"):
+    for name in ("kind", "topic", "seen_by", "urgency", "words", "ask_me", "tell_officer", "source"):
         values[name] = getattr(outcome, name)
     question_id = int(db.execute(insert(Questions).values(**values).returning(Questions.id)).scalar_one())
     note(db, question_id, "asked", moment, outcome.person_id)
@@ -51,6 +51,31 @@ def ask(db: Connection, outcome: outcomes.QuestionAsked, moment: Moment) -> Save
         moving.pass_up(db, question_id, moment, outcome.person_id, danger)
     # Its clock ends with that day; what follows is told the next working morning.
     return {"ref": f"Q{question_id}", "due": moment.calendars.of_cluster(cluster_id).add(due_on, 1)}
+
+
+def ask_above(db: Connection, outcome: outcomes.AskedAbove, moment: Moment) -> Saved:
+    """A mentor's own question, straight to an office. Gives `{ref}` ("E77")."""
+    days = moving.days_of("mentor", outcome.urgency, moment)
+    values = {
+        "asker_id": outcome.person_id,
+        "cluster_id": outcome.cluster_id,
+        "post_id": people.post(db, "mentor", cluster_id=outcome.cluster_id),
+        "with_whom": "mentor",
+        "state": "open",
+        "kind": OF_OFFICE[outcome.to],
+        "topic": "",
+        "seen_by": "cluster",
+        "urgency": outcome.urgency,
+        "words": outcome.words,
+        "asked_at": moment.now,
+        "asked_on": moment.today,
+        "clock_from": moment.today,
+        "due_on": moment.calendars.of_cluster(outcome.cluster_id).add(moment.today, days),
+        "days": days,
+    }
+    question_id = int(db.execute(insert(Questions).values(**values).returning(Questions.id)).scalar_one())
+    note(db, question_id, "asked", moment, outcome.person_id)
+    return moving.pass_up(db, question_id, moment, outcome.person_id, outcome.words, outcome.to)
 
 
 def _urgent_this_week(db: Connection, person_id: int, moment: Moment) -> int:
@@ -68,25 +93,31 @@ def cluster_of(db: Connection, person_id: int) -> int:
 def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -> Saved:
     """An answer: the asker is told that a message waits, the mentor what the officer said. Gives `{ref}`."""
     row = find(db, outcome.question_id)
-    reference = f"E{asked.escalation_of(db, row.id)}" if outcome.by != "mentor" else f"Q{row.id}"
+    escalation = 0 if outcome.by in BELOW else asked.escalation_of(db, row.id)
+    reference = f"E{escalation}" if escalation else f"Q{row.id}"
     if (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by):
         return {"ref": reference}  # said twice at the same moment
+    credit = specialists.answered(db, outcome) if outcome.by == "specialist" else ""
+    credit = bank.used(db, outcome.saved_id) if outcome.saved_id else credit
+    specialists.over(db, row.id)
     change(
         db,
         outcome.question_id,
         state="answered",
         answer=outcome.words,
         answered_by=outcome.by,
+        credit=credit,
         answered_at=moment.now,
         answer_read=False,
         promised_on=None,
     )
     note(db, outcome.question_id, "answered", moment, outcome.person_id, outcome.words)
     telling.asker_of_answer(db, row, moment)
-    escalation = asked.escalation_of(db, outcome.question_id)
-    if outcome.by != "mentor":
+    if outcome.by == "specialist":
+        telling.mentor_of_specialists_answer(db, row, outcome.words, moment)
+    elif outcome.by not in BELOW:
         telling.those_below_of_answer(db, row, escalation, outcome.words, moment)
-    return {"ref": f"E{escalation}" if outcome.by != "mentor" else f"Q{row.id}"}
+    return {"ref": reference}
 
 
 def add_words(db: Connection, outcome: outcomes.WordsAdded, moment: Moment) -> None:
@@ -152,6 +183,7 @@ def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> No
 def _let_move(db: Connection, row: Row[Any], person_id: int, moment: Moment) -> None:
     """She lets it go where she was asked about: from an office on to the next, else up."""
     asked_for = row.leave_for if row.leave_asked_on and not row.leave_given else "officer"
+    asked_for = "officer" if asked_for == "specialist" else asked_for  # she was asked for that, and prefers this
     change(db, row.id, leave_given=True, leave_for=asked_for, leave_asked_on=row.leave_asked_on or moment.today)
     if asked_for != "officer" and row.with_whom == "officer":
         moving.pass_on(db, row.id, moment)
@@ -185,4 +217,6 @@ def look(db: Connection, question_id: int, person_id: int, moment: Moment) -> No
         note(db, question_id, "read", moment, person_id)
 
 
+OF_OFFICE = {"officer": "management", "tlrt": "teaching", "director": "rules"}  # the kind of what a mentor asks it
+BELOW = ("mentor", "specialist")  # who answers without its having gone up
 DANGER = T("D5b", "a child or a building may be at risk")

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, distinct, func, select, union
 
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
-from store import holding, leaves, successes
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation, week_of
+from store import bank, holding, leaves, successes
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -43,6 +43,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     """The week of every cluster, by its id. Questions are those that wait now."""
     people, counts = _in_touch(db, week, moment), _counts(db, week)
     questions, answered = _questions_with_mentors(db, moment.today), _answered(db, week, moment)
+    shared = bank.shared_in_districts(db, moment)
     gatherings, weather = _gatherings(db, week, moment.today), _closed_by_weather(db, week)
     told = successes.of_week(db, *week.bounds(moment.policy))
     reports = {}
@@ -60,13 +61,22 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             open=opened,
             oldest_on=oldest_on,
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
-            answered=sum(answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "officer", "province")),
+            answered=sum(
+                answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "specialist", "officer", "province")
+            ),
             workshop=gatherings.get(row.id),
             weather=weather.get(row.id, 0),
+            shared=sum(n for cluster, n in shared.get(row.district_id, {}).items() if cluster != row.id),
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
             success=told.get(row.id, ("", "")),
         )
     return reports
+
+
+def of_district(db: Connection, district_id: int, moment: Moment) -> list[ClusterWeek]:
+    """The running week of a district's clusters, in ABC order."""
+    every = clusters(db, week_of(moment.today), moment).values()
+    return sorted((each for each in every if each.district_id == district_id), key=lambda each: each.name)
 
 
 def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictWeek]:

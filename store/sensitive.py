@@ -6,16 +6,19 @@ else passes here.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from flows import notices, outcomes
 from flows.facts import Person, Sensitive
+from flows.texts import Text
 from store import people, telling
 from store.moment import Moment
 from store.notify import Notice, notify
-from store.tables import People, SensitiveEvents, SensitiveItems
+from store.tables import Clusters, Districts, People, Schools, SensitiveEvents, SensitiveItems
 
 
 def ask(db: Connection, outcome: outcomes.SensitiveAsked, moment: Moment) -> dict[str, object]:
@@ -34,8 +37,9 @@ def ask(db: Connection, outcome: outcomes.SensitiveAsked, moment: Moment) -> dic
     _note(db, item_id, "asked", outcome.person_id, moment)
     district_id = telling.school_of(db, outcome.person_id).cluster.district_id
     focal = people.focal_person_of(db, district_id, moment.today)
-    text = notices.sensitive_waits(f"S{item_id}", moment.programme)
-    notify(db, Notice(text, focal, lane="alert", urgent=True, once=f"D29/{item_id}"), moment)
+    tell(db, item_id, focal or stand_in(db, district_id, moment), "D29", moment)
+    if focal is None:
+        tell_desk(db, item_id, district_id, moment)
     return {"ref": f"S{item_id}"}
 
 
@@ -43,25 +47,101 @@ def _note(db: Connection, item_id: int, what: str, person_id: int, moment: Momen
     db.execute(insert(SensitiveEvents).values(item_id=item_id, at=moment.now, person_id=person_id, what=what))
 
 
+def stand_in(db: Connection, district_id: int, moment: Moment) -> Person | None:
+    """Who stands in for the focal person."""
+    province_id = db.scalar(select(Districts.province_id).where(Districts.id == district_id)) or 0
+    return people.holder(db, people.post(db, "focal_stand_in", province_id=province_id), moment.today)
+
+
+def tell(db: Connection, item_id: int, to: Person | None, what: str, moment: Moment) -> None:
+    """One sensitive item: its number, and nothing of it."""
+    text = notices.sensitive_waits(f"S{item_id}", moment.programme)
+    once = f"{what}/{item_id}/{to.id if to else 0}"
+    notify(db, Notice(text, to, lane="alert", urgent=True, once=once), moment)
+
+
+def tell_desk(db: Connection, item_id: int, district_id: int, moment: Moment) -> None:
+    """The administrator hears that one waits unanswered, and whom to ring."""
+    _above(db, "administrator", notices.sensitive_unanswered(f"S{item_id}"), "D105", item_id, district_id, moment)
+
+
+def tell_outside(db: Connection, item_id: int, district_id: int, moment: Moment) -> None:
+    """A named person outside the programme hears the same."""
+    text = notices.sensitive_outside(f"S{item_id}", moment.programme)
+    _above(db, "outside_person", text, "D106", item_id, district_id, moment)
+
+
+def _above(db: Connection, kind: str, text: Text, what: str, item_id: int, district_id: int, moment: Moment) -> None:
+    province_id = db.scalar(select(Districts.province_id).where(Districts.id == district_id)) or 0
+    for to in people.holders(db, people.post(db, kind, province_id=province_id), moment.today):
+        notify(db, Notice(text, to, lane="alert", urgent=True, once=f"{what}/{item_id}/{to.id}"), moment)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """An item without an answer; `days`: working days since it was asked."""
+
+    id: int
+    district_id: int
+    days: int
+
+
+def unanswered(db: Connection, moment: Moment) -> list[Unanswered]:
+    """What waits, without a word of it."""
+    found = select(SensitiveItems.id, SensitiveItems.asked_on, Clusters.district_id)
+    found = found.join(People, People.id == SensitiveItems.asker_id).join(Schools, Schools.id == People.school_id)
+    found = found.join(Clusters, Clusters.id == Schools.cluster_id)
+    rows = db.execute(found.where(SensitiveItems.answer.is_(None), SensitiveItems.closed_at.is_(None)))
+    return [Unanswered(row.id, row.district_id, _days(row, moment)) for row in rows]
+
+
+def _days(row: Any, moment: Moment) -> int:
+    return moment.calendars.of_district(row.district_id).between(row.asked_on, moment.today)
+
+
 def for_focal_person(db: Connection, person: Person, moment: Moment) -> list[Sensitive]:
-    """The items of the places this person is the focal person of, unanswered ones first; nobody else has any."""
-    items = select(SensitiveItems, People.msisdn).join(People, People.id == SensitiveItems.asker_id)
+    """The items this person reads, unanswered ones first: those of her places, for a stand-in what waited too long. Nobody else has any."""
+    items = select(SensitiveItems, People.msisdn, Clusters.district_id)
+    items = items.join(People, People.id == SensitiveItems.asker_id).join(Schools, Schools.id == People.school_id)
+    items = items.join(Clusters, Clusters.id == Schools.cluster_id).where(SensitiveItems.closed_at.is_(None))
     rows = db.execute(items.order_by(SensitiveItems.id)).all()
-    hers = []
-    for row in rows:
-        focal = people.focal_person_of(db, telling.school_of(db, row.asker_id).cluster.district_id, moment.today)
-        if focal and focal.id == person.id:
-            hers.append(
-                Sensitive(
-                    id=row.id,
-                    words=moment.vault.open(row.words),
-                    may_call=row.may_call,
-                    msisdn=row.msisdn if row.may_call else "",
-                    asked_on=row.asked_on,
-                    answered=row.answer is not None,
-                )
-            )
-    return sorted(hers, key=lambda item: (item.answered, item.id))
+    readers = {row.district_id: _readers(db, row.district_id, moment) for row in rows}
+    hers = [row for row in rows if _may_read(db, row, person, readers[row.district_id], moment)]
+    found = [
+        Sensitive(
+            id=row.id,
+            words=moment.vault.open(row.words),
+            may_call=row.may_call,
+            msisdn=row.msisdn if row.may_call else "",
+            asked_on=row.asked_on,
+            answered=row.answer is not None,
+        )
+        for row in hers
+    ]
+    return sorted(found, key=lambda item: (item.answered, item.id))
+
+
+def _readers(db: Connection, district_id: int, moment: Moment) -> tuple[Person | None, Person | None]:
+    return people.focal_person_of(db, district_id, moment.today), stand_in(db, district_id, moment)
+
+
+def _may_read(
+    db: Connection, row: Any, person: Person, readers: tuple[Person | None, Person | None], moment: Moment
+) -> bool:
+    """The focal person always; her stand-in while there is none, what waited over its day, and what she answered herself."""
+    focal, other = readers
+    if focal and focal.id == person.id:
+        return True
+    if other is None or other.id != person.id:
+        return False
+    if row.answer is None:
+        return focal is None or _days(row, moment) >= moment.policy.sensitive_days
+    hers = (
+        SensitiveEvents.item_id == row.id,
+        SensitiveEvents.person_id == person.id,
+        SensitiveEvents.what == "answered",
+    )
+    return db.scalar(select(SensitiveEvents.id).where(*hers).limit(1)) is not None
 
 
 def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Sensitive]:
@@ -78,9 +158,17 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Sensitive]:
             asked_on=row.asked_on,
             answered=row.answer is not None,
             answer=moment.vault.open(row.answer) if row.answer else "",
+            read_on=_read_on(db, row.id, moment),
         )
         for row in rows
     ]
+
+
+def _read_on(db: Connection, item_id: int, moment: Moment) -> tuple[date, ...]:
+    """The days on which whoever may read it did."""
+    reads = (SensitiveEvents.item_id == item_id, SensitiveEvents.what == "read")
+    found = db.scalars(select(SensitiveEvents.at).where(*reads).order_by(SensitiveEvents.id))
+    return tuple(dict.fromkeys(at.astimezone(moment.policy.zone).date() for at in found))
 
 
 _UNREAD = select(SensitiveItems.id).where(
@@ -104,6 +192,17 @@ def answer(db: Connection, outcome: outcomes.SensitiveAnswered, moment: Moment) 
     text = notices.message_waits(moment.programme)
     notify(db, Notice(text, people.by_id(db, asker_id), lane="reply"), moment)
     return {"ref": f"S{outcome.item_id}"}
+
+
+def close(db: Connection, outcome: outcomes.SensitiveClosed, moment: Moment) -> None:
+    """Off the list of whoever answered it. Only what is answered is closed; its asker reads it as before."""
+    done = (
+        SensitiveItems.id == outcome.item_id,
+        SensitiveItems.answer.is_not(None),
+        SensitiveItems.closed_at.is_(None),
+    )
+    if db.execute(update(SensitiveItems).where(*done).values(closed_at=moment.now)).rowcount:
+        _note(db, outcome.item_id, "closed", outcome.person_id, moment)
 
 
 def look(db: Connection, item_id: int, person_id: int, moment: Moment) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
+from store.database import insert_or_update
 from store.tables import Settings
 
 _VALUE = select(Settings.value).where(Settings.name == bindparam("name"))
@@ -15,6 +16,5 @@ def get(db: Connection, name: str) -> str | None:
 
 
 def put(db: Connection, name: str, value: str) -> None:
-    """Set a value."""
-    if not db.execute(update(Settings).where(Settings.name == name).values(value=value)).rowcount:
-        db.execute(insert(Settings).values(name=name, value=value))
+    """Set a value; of two that set it at once the later one's stays."""
+    insert_or_update(db, Settings, {"name": name, "value": value})

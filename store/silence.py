@@ -251,6 +251,17 @@ def of_districts(facts: Facts) -> dict[int, Silences]:
     }
 
 
+def quiet_clusters(facts: Facts) -> list[tuple[str, int, int]]:
+    """By district with any, in ABC order: how many of its clusters are quiet, or dark, of how many."""
+    silences, of = of_districts(facts), grouped((place.inside, place.name) for place in facts.clusters.values())
+    found = []
+    for district_id, said in silences.items():
+        names = {*said.quiet, *said.may_need_help, *said.no_network}
+        if names:
+            found.append((facts.districts[district_id].name, len(names), len(of[district_id])))
+    return sorted(found)
+
+
 def of_clusters(facts: Facts) -> dict[int, int]:
     """By cluster, how many schools stand in its mentor's list; for his digest."""
     return {cluster_id: len(for_mentor(facts, cluster_id)[0]) for cluster_id in facts.clusters}

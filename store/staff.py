@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from store import handover, people, places
 from store.holding import TEAMS, held_on
@@ -97,15 +97,18 @@ def end(db: Connection, kind: str, place: str, now: datetime) -> Ended:
     return Ended(name, before.name or before.msisdn if before else "")
 
 
-def listing(db: Connection, today: date) -> list[PostLine]:
-    """The posts, from the province down, with the holder of that day. Those that nobody need hold only where held."""
+def listing(db: Connection, today: date, which: ColumnElement[bool] | None = None) -> list[PostLine]:
+    """The posts (`which`: of these), from the province down, with the holder of that day; those that nobody need hold only where held."""
     posts = (
         select(Posts.id, Posts.kind, Posts.district_id, Provinces.name, Districts.name, Clusters.name)
         .outerjoin(Clusters, Clusters.id == Posts.cluster_id)
         .outerjoin(Districts, Districts.id == Posts.district_id)
         .outerjoin(Provinces, Provinces.id == Posts.province_id)
     )
-    rows = sorted(db.execute(posts), key=lambda row: (KINDS.index(row.kind), _place_of(row)))
+    rows = sorted(
+        db.execute(posts if which is None else posts.where(which)),
+        key=lambda row: (KINDS.index(row.kind), _place_of(row)),
+    )
     held = _held(db, today)
     lines = []
     for row in rows:
@@ -143,7 +146,7 @@ def history(db: Connection, kind: str, place: str) -> list[PostLine]:
 
 
 def _is_extra(row: Any) -> bool:
-    return row.kind in ("deputy", "deputy_officer", "director") or (
+    return row.kind in ("deputy", "deputy_officer", "director", "focal_stand_in", "outside_person") or (
         row.kind == "focal_person" and row.district_id is not None
     )
 

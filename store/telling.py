@@ -92,9 +92,17 @@ def asker_for_leave(db: Connection, row: Row[Any], moment: Moment) -> None:
 
 
 def asker_of_answer(db: Connection, row: Row[Any], moment: Moment) -> None:
-    """A message waits."""
+    """A message waits. What a mentor asked an office himself comes to him word for word (below)."""
+    if asked_for_himself(db, row, moment):
+        return
     text = notices.message_waits(moment.programme, way_to_answers(db, row, moment))
     tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
+
+
+def asked_for_himself(db: Connection, row: Row[Any], moment: Moment) -> bool:
+    """Whether its asker is the cluster's mentor, and it is with an office where he sent it."""
+    mentor = people.mentor_of(db, row.cluster_id, moment.today)
+    return row.with_whom != "mentor" and row.seen_by != "mentor" and mentor is not None and mentor.id == row.asker_id
 
 
 def asker_of_idea(db: Connection, row: Row[Any], moment: Moment) -> None:
@@ -110,11 +118,18 @@ def way_to_answers(db: Connection, row: Row[Any], moment: Moment) -> str:
     return "7, 3" if mentor and mentor.id == row.asker_id else "3"
 
 
+def mentor_of_specialists_answer(db: Connection, row: Row[Any], words: str, moment: Moment) -> None:
+    """What somebody who knows the topic answered, word for word."""
+    mentor = acting_mentor(db, row, moment)
+    _word_for_word(db, row, mentor, lambda piece: notices.specialist_answered(f"Q{row.id}", piece), words, moment)
+
+
 def those_below_of_answer(db: Connection, row: Row[Any], escalation: int, words: str, moment: Moment) -> None:
     """What was answered above, word for word: the mentor, and of the province's answer the officer, hear it."""
     from_province = row.with_whom in PROVINCE
     to_mentor = notices.answered_by_province if from_province else notices.answered_above
-    mentor = acting_mentor(db, row, moment)
+    himself = asked_for_himself(db, row, moment)
+    mentor = people.by_id(db, row.asker_id) if himself else acting_mentor(db, row, moment)
     _word_for_word(db, row, mentor, lambda piece: to_mentor(f"Q{row.id}", f"E{escalation}", piece), words, moment)
     if from_province and (row.seen_by != "mentor" or asked.was_with_officer(db, row.id)):
         _word_for_word(

@@ -38,12 +38,15 @@ FREE = replace(PROGRAMME, free=True)
 # --- places ----------------------------------------------------------------------------------
 
 PISHIN_03 = Cluster(3, "Pishin-03", "30703", 7, "Pishin", helplines="Police 15, women 1089")
+PISHIN_04 = Cluster(4, "Pishin-04", "30704", 7, "Pishin")
 HURAMZAI = School(31, "GGPS Huramzai", PISHIN_03, boys=0, girls=19, takes_boys=False)  # girls only
 KARBALA = School(32, "GPS Killi Karbala", PISHIN_03, boys=22, girls=19)
 BOSTAN = School(33, "GPS Bostan", PISHIN_03)  # nobody knows its register yet
 YARU = School(34, "GGPS Yaru", PISHIN_03, boys=4, girls=31)
 MALIKYAR = School(35, "GPS Killi Malikyar", PISHIN_03, boys=40, girls=0)  # boys only, by its register
 SCHOOLS = (KARBALA, HURAMZAI, BOSTAN, YARU, MALIKYAR)
+
+BARSHORE = School(41, "GPS Barshore", PISHIN_04, boys=12, girls=9)
 
 # The longest there is in the lists of the programme, and a little more.
 FAR_CLUSTER = Cluster(
@@ -63,6 +66,7 @@ ABDUL_WADOOD = Person(4, "+923331234570", "Abdul Wadood", language="ur_Latn", se
 NASREEN = Person(5, "+923331234571", "Nasreen Achakzai", language="en", sex="f")  # district officer, new in the post
 SHAISTA = Person(6, "+923331234572", "Shaista", language="ur_Latn", sex="f")  # focal person
 SABIHA = Person(50, "+923331230050", "Sabiha", language="en", sex="f")  # of the TLRT
+FAZAL = Person(60, "+923331230060", "Fazal", language="en", sex="m")  # mentor of Pishin-04, teaches at Barshore
 RAHIM = Person(51, "+923331230051", "Rahim", language="en", sex="m")  # of the TLRT too
 STRANGER = "+923339999999"  # on no list
 

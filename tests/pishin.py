@@ -42,6 +42,15 @@ def fill(db: Connection, joined_at: datetime = NOW) -> None:
             db.execute(select(func.setval(func.pg_get_serial_sequence(table.__tablename__, "id"), newest)))
 
 
+def open_second_cluster(db: Connection) -> None:
+    """Pishin-04, where Fazal is the mentor and teaches at Barshore."""
+    cluster = {"id": people.PISHIN_04.id, "district_id": people.PISHIN_04.district_id}
+    db.execute(insert(Clusters).values(**cluster, name=people.PISHIN_04.name, code=people.PISHIN_04.code))
+    add_school(db, people.BARSHORE)
+    add_person(db, people.FAZAL, people.BARSHORE)
+    hold(db, people.FAZAL, "mentor", cluster_id=people.PISHIN_04.id)
+
+
 def add_school(db: Connection, school: School) -> None:
     """One more school, in its cluster."""
     db.execute(insert(Schools).values(cluster_id=school.cluster.id, **_columns(school)))

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, delete, insert, update
 
 from gateway.parts import Parts
-from store import demo
+from store import demo, specialists
 from store.tables import Calls, Holdings, People, PupilCounts, WorkshopCodes, Workshops
 from tests import pishin
 from tests.people import (
     ABDUL_WADOOD,
+    FAZAL,
     GUL_KHAN,
     KARBALA,
     NOW,
@@ -71,6 +72,14 @@ def the_province(db: Connection, parts: Parts) -> None:
     db.execute(insert(Holdings).values(post_id=team, person_id=RAHIM.id, since=pishin.SINCE))
 
 
+def who_knows_maths(db: Connection, parts: Parts) -> None:
+    """The same, and Pishin-04 with its mentor Fazal. Fazal and Sabiha of the TLRT may be asked about maths."""
+    the_province(db, parts)
+    pishin.open_second_cluster(db)
+    for person in (FAZAL, SABIHA):
+        specialists.add(db, person, "maths", parts.moment(db))
+
+
 def karbala_counted(db: Connection, parts: Parts) -> None:
     """The cast; Karbala sent a count in each of the three weeks before."""
     the_cast(db, parts)
@@ -109,6 +118,7 @@ SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
     "a workshop begins today, with the codes of both days": another_board,
     "two teachers of Pishin-03, their mentor and their officer": two_teachers,
     "two teachers of Pishin-03, their mentor, their officer and two of the TLRT": the_province,
+    "the same, and Fazal of Pishin-04 and Sabiha may be asked about maths": who_knows_maths,
     "nothing was heard from Huramzai since 2 November": huramzai_is_quiet,
     "the demo programme": the_demo,
 }

@@ -19,7 +19,9 @@ from flows.conversation import Ask, Conversation, End, Turn, reply, resume
 from flows.facts import (
     Added,
     Answer,
+    Bank,
     Charge,
+    Colleague,
     Count,
     Decision,
     Idea,
@@ -27,11 +29,15 @@ from flows.facts import (
     MeetingDesk,
     Mentee,
     Owner,
+    Pin,
     Plan,
     Province,
     Question,
     QuietSchool,
+    SavedAnswer,
     Sensitive,
+    Specialist,
+    Stage,
     Whose,
 )
 from flows.focal import home as focal
@@ -39,7 +45,9 @@ from flows.joining import home as joining
 from flows.mentee import home as mentee
 from flows.mentee.about_you import say_sex
 from flows.mentee.plan import LONGEST_PLAN
+from flows.mentee.practice import practise
 from flows.mentor import home as mentor
+from flows.mentor import specialist
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
@@ -49,6 +57,7 @@ from flows.screens import Screen
 from flows.status import Standing
 from flows.texts import T, render
 from flows.walk import every_path
+from flows.week import ClusterWeek, Counts, Presence, Silences, week_of
 from tests import people
 from tests.people import TODAY
 
@@ -56,11 +65,15 @@ LANGUAGES = catalogue.languages()
 NUMBERS = "03339999999 03331234567 0333-123-4570"  # new, known, one's own
 CODES = {
     "number": NUMBERS,
+    "pin": "4711 0000",
+    "pin_new": "4711 12",
+    "pin_again": "4711 4712",
     "from": "3112 9999",
     "until": "3101 9999 0411 0212",
     "code": "99999 30703 88010 4821",  # some known, some not
     "first_day": "9999 0411 0212",
     "steps": "1345 9",
+    "away": "0203 99",
     "day": "9999 0411 0212",
 }
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
@@ -178,6 +191,22 @@ def sensitive() -> list[Sensitive]:
 
 Root = Callable[[Ask, Any], End]
 ASKED = questions()
+TO_SPECIALISTS = [
+    replace(people.QUESTION, id=99980, topic="materials", specialists=2),
+    replace(people.QUESTION, id=99981, topic="social", specialists=1, seen_by="cluster"),
+    replace(people.QUESTION, id=99982, topic="materials", specialists=1, asks_leave=True, leave_for="specialist"),
+    replace(people.QUESTION, id=99983, topic="materials", asks_leave=True, seen_by="cluster"),
+    replace(people.QUESTION, id=99984, topic="materials", specialist_asked=True),
+]
+FROM_SPECIALISTS = [
+    replace(
+        people.ANSWERED, id=99970 + n, topic="materials", answer=Answer(long("bottle tops ", 200), "specialist", credit)
+    )
+    for n, credit in enumerate(("", "Syed Muhammad Ibrahim Achakzai"))
+]
+ASKED_OF_ME = Specialist(
+    people.ABDUL_WADOOD, people.PROGRAMME, [replace(ASKED[0], topic="materials", cluster=""), *TO_SPECIALISTS[1:2]]
+)
 PASSED_UP = [question for question in ASKED if question.escalation]
 ALIKE = [
     replace(people.ESCALATED, id=n, escalation=99900 + n, cluster=f"Usta Muhammad-{n}", topic="social")
@@ -240,6 +269,15 @@ def offered(what: str) -> Root:
     return lambda ask, about: (ask.remember("offer", what), mentee.home(ask, about))[1]
 
 
+NO_DESK = replace(people.PROGRAMME, desk="")
+PIN = Pin(shared=True, is_set=True, opens=lambda typed: typed == "4711")
+
+
+def practice(ask: Ask, about: Mentee) -> End:
+    """The menus to try out."""
+    return practise(ask, about, lambda ask, about: mentee.home(ask, about, practising=True))
+
+
 def asked_once(ask: Ask, about: Mentee) -> End:
     """What a later visit begins with."""
     say_sex(ask, about)
@@ -250,6 +288,35 @@ def at_province(waiting: list[Question]) -> Province:
     """Its desk with what waits there, and a district of the longest name for every screen."""
     desk = people.nasreen(district="", waiting=waiting, by="province")
     return Province(desk, [(f"Usta Muhammad Extra {n}", 999) for n in range(8)] if waiting else [])
+
+
+SAVED_ANSWERS = [
+    SavedAnswer(n, "materials", long("one class counts, one reads ", 300), long("What did class 2 do ", 80), name)
+    for n, name in enumerate(("", "Syed Muhammad Ibrahim Achakzai"))
+]
+BANK = Bank(
+    {"materials": 99, "maths": 1}, lambda topic: SAVED_ANSWERS, helped=ASKED[8:10], shared=[ASKED[8], ASKED[10]]
+)
+ANSWERED_ABOVE = [*PASSED_UP, ASKED[8]]
+EMPTY_BANK = Bank({}, lambda topic: ())
+CLUSTER_WEEK = ClusterWeek(
+    "Usta Muhammad-10", 1, week_of(TODAY), TODAY, 999, 999,
+    Counts(40, 9999, 9999, Presence(40, 9999, 9999, 40, 9000, 9999, 8000, 9999), Presence(40, 9999, 9999, 40, 9000, 9999, 8000, 9999)),
+    open=999, oldest_on=TODAY - timedelta(days=99), answered=99, quiet=99, shared=99,
+)  # fmt: skip
+
+
+COLLEAGUES = [
+    Colleague(n, f"{people.FAR_SCHOOL.name} {n}", stage, n == 2, checked_in=n > 1, away=n == 3)
+    for n, stage in enumerate(("", "inquirer", "friend"), 1)
+]
+CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
+SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
+FAR_PROVINCE = replace(
+    at_province([]),
+    meetings=[(f"Usta Muhammad Extra {n}", TODAY if n % 2 else None) for n in range(8)],
+    quiet=[(f"Usta Muhammad Extra {n}", 99, 99) for n in range(8)],
+)
 
 
 CASES: dict[str, tuple[Root, Any]] = {
@@ -285,10 +352,29 @@ CASES: dict[str, tuple[Root, Any]] = {
     "offered, an answer": (offered("answers"), far(people.zarmina(new_answers=1, questions=[people.ANSWERED]))),
     "offered, a workshop": (offered("workshop"), far(people.zarmina(workshop=people.WORKSHOP))),
     "offered, her plan": (offered("plan"), far(people.zarmina(plans=[PLAN]))),
+    "a PIN": (mentee.home, replace(far(people.zarmina(questions=ASKED[:1], sensitive=sensitive())), pin=lambda: PIN)),
+    "a PIN, no desk": (mentee.home, replace(people.zarmina(questions=ASKED[:1], programme=NO_DESK), pin=lambda: PIN)),
+    "offered, a PIN": (offered("settings"), far(people.zarmina())),
+    "practice": (practice, far(people.gul_khan(workshop=FAR_WORKSHOP, questions=ASKED[:2], new_answers=2))),
     "what is asked once": (asked_once, far(people.zarmina(person=replace(people.ZARMINA, sex="")))),
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
+    "mentor with a bank": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, bank=lambda: BANK, mine=ANSWERED_ABOVE)),
+    "mentor with an empty bank": (mentor.home, replace(WADOOD, own=None, bank=lambda: EMPTY_BANK, notes_left=lambda: 0)),
+    "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
+    "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
+    "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
+    "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
+    "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
+    "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),
+    "officer, clusters": (officer.home, people.nasreen(clusters=lambda: CLUSTER_WEEKS, silences=lambda: SILENCES)),
+    "officer, no clusters": (officer.home, people.nasreen(district="Usta Muhammad", clusters=lambda: ())),
+    "province, districts": (province.home, FAR_PROVINCE),
+    "mentor, specialists": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, specialist=lambda: ASKED_OF_ME)),
+    "a specialist": (specialist.home, ASKED_OF_ME),
+    "a specialist, nothing waits": (specialist.home, replace(ASKED_OF_ME, questions=[])),
+    "a question for a specialist": (mentee.home, far(people.zarmina(questions=[*TO_SPECIALISTS, *FROM_SPECIALISTS]))),
     "mentor with workshops": (mentor.home, replace(WADOOD, own=None, workshops=[FAR_WORKSHOP, replace(people.WORKSHOP, id=10)])),
     "mentor, a workshop's first day": (mentor.home, replace(WADOOD, own=None, workshops=[FIRST_DAY])),
     "mentor, a workshop's last day": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], questions=ASKED)),

@@ -6,10 +6,11 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later, LaterMapping
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
-from flows.facts.people import Person, Post
+from flows.facts.people import Colleague, Person, Post, Stage
+from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import PROVINCE, Answer, Idea, Question, Sensitive
-from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province
+from flows.facts.questions import PROVINCE, Answer, Bank, Idea, Question, SavedAnswer, Sensitive
+from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
 
@@ -17,8 +18,10 @@ __all__ = [
     "PROVINCE",
     "Added",
     "Answer",
+    "Bank",
     "Charge",
     "Cluster",
+    "Colleague",
     "Count",
     "Decision",
     "FocalPerson",
@@ -33,14 +36,18 @@ __all__ = [
     "Officer",
     "Owner",
     "Person",
+    "Pin",
     "Plan",
     "Post",
     "Programme",
     "Province",
     "Question",
     "QuietSchool",
+    "SavedAnswer",
     "School",
     "Sensitive",
+    "Specialist",
+    "Stage",
     "Whose",
     "Workshop",
 ]

@@ -21,6 +21,30 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Colleague:
+    """A teacher as her mentor may list her: by school, two at one school with a number. `stage`: as `flows.mentor.stage.STAGES` or "".
+
+    `checked_in`: on the day of a workshop that is looked at; `away`: not there by the roll of that day.
+    """
+
+    person_id: int
+    school: str
+    stage: str = ""
+    agreed: bool = False
+    checked_in: bool = False
+    away: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How her mentor of today would like to work with her. Seen by the two of them only."""
+
+    mentor_id: int
+    stage: str
+    agreed: bool
+
+
+@dataclass(frozen=True)
 class Post:
     """A duty. `kind`: mentor | deputy | district_officer | deputy_officer | province | administrator | focal_person; one place, by kind."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,11 @@ PROVINCE = ("tlrt", "director")  # its offices: for teaching; for policy and mon
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered, by whom: "mentor", "officer" or "province"."""
+    """What was answered, by whom: "mentor", "specialist", "officer" or "province". `credit`: the author's name, by leave."""
 
     words: str
     by: str
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Question:
     """A question or problem as one person may see it.
 
     `state`: open | promised | answered | helped | not_yet | for_workshop | closed.
-    `with_whom`: mentor | officer | tlrt | director (`PROVINCE`). `leave_for`: whom
+    `with_whom`: mentor | officer | tlrt | director (`PROVINCE`). `leave_for`: one of these, or specialist: whom
     her leave is asked or given for. `seen_by`: mentor | cluster | cluster_named.
     `day` of `days`: the working day of its clock, from 1. `escalation`: the number of its E reference, 0 if never passed up.
     """
@@ -65,6 +67,8 @@ class Question:
     leave_refused: bool = False  # she has said that it stays closed
     asker_school: str = ""
     asker_name: str = ""
+    specialists: int = 0  # how many who know its topic can still be asked
+    specialist_asked: bool = False  # one of them has it now, beside its mentor
 
     @property
     def over(self) -> int:
@@ -87,6 +91,31 @@ class Question:
 
 
 @dataclass(frozen=True)
+class SavedAnswer:
+    """An answer of the bank. `probe`: one question that makes a colleague think. `credit`: the author's name, by leave, or ""."""
+
+    id: int
+    topic: str
+    words: str
+    probe: str
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The saved answers as one person may use them. `topics`: how many there are of each, those without left out.
+
+    `helped`: answers that helped their askers and may be saved: his own for a mentor, shared ones for the province.
+    `shared`: answers to shared questions of other clusters of the district, without names.
+    """
+
+    topics: Mapping[str, int]
+    of: Callable[[str], Sequence[SavedAnswer]]
+    helped: Sequence[Question] = ()
+    shared: Sequence[Question] = ()
+
+
+@dataclass(frozen=True)
 class Sensitive:
     """An item for the focal person only."""
 
@@ -97,3 +126,4 @@ class Sensitive:
     asked_on: date
     answered: bool = False
     answer: str = ""
+    read_on: tuple[date, ...] = ()  # when somebody who may looked at it; for its asker

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from flows.calendar import Calendar
 from flows.facts.charge import Charge
 from flows.facts.meetings import MeetingDesk
-from flows.facts.people import Person
+from flows.facts.people import Colleague, Person, Stage
+from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import Question, Sensitive
+from flows.facts.questions import Bank, Question, Sensitive
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
 from flows.status import IN_FULL, Standing
+from flows.week import ClusterWeek, Silences
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,18 @@ class Mentee:
     plans: Sequence[Plan] = ()  # the one she has now, or none
     neighbours: Sequence[tuple[int, str]] = ()  # the other schools of her cluster: id and name
     has_mentor: bool = True
+    pin: Callable[[], Pin] = Pin  # looked up where something private is to be shown
+    stages: Sequence[Stage] = ()  # the one with her mentor of today, or none
+
+
+@dataclass(frozen=True)
+class Specialist:
+    """Who is asked about a topic from other clusters. `named`: whether the name may stand with an answer; None: not asked yet."""
+
+    person: Person
+    programme: Programme
+    questions: Sequence[Question] = ()
+    named: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,13 @@ class Mentor:
     charges: Sequence[Charge] | None = None  # what may be handed over
     quiet: Sequence[QuietSchool] = ()  # not heard from, the longest first
     nearby: Sequence[tuple[int, str]] = ()  # the schools of the cluster that are in touch: id and name
+    specialist: Callable[[], Specialist | None] | None = None  # looked up when a menu leads there
+    week: Callable[[], ClusterWeek] | None = None
+    notes_left: Callable[[], int] | None = None  # how many he may still write to his cluster this week
+    mine: Sequence[Question] = ()  # his own questions
+    bank: Callable[[], Bank] | None = None
+    colleagues: Sequence[Colleague] = ()  # the teachers of his cluster, by school
+    roll: Callable[[int, date], Sequence[Colleague]] | None = None  # the same, with the check-ins of a workshop's day
 
 
 @dataclass(frozen=True)
@@ -80,6 +101,8 @@ class Officer:
     charges: Sequence[Charge] | None = None  # what may be handed over
     standing: Standing = IN_FULL
     by: str = "officer"
+    clusters: Callable[[], Sequence[ClusterWeek]] | None = None  # in ABC order; looked up when a menu leads there
+    silences: Callable[[], Silences] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +111,9 @@ class Province:
 
     desk: Officer
     overdue: Sequence[tuple[str, int]] = ()
+    meetings: Sequence[tuple[str, date | None]] = ()  # by district the next one, None: not called
+    quiet: Sequence[tuple[str, int, int]] = ()  # by district, those with any: quiet clusters, of how many
+    bank: Callable[[], Bank] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import FocalPerson, Sensitive
-from flows.outcomes import SensitiveAnswered, SensitiveRead
+from flows.outcomes import SensitiveAnswered, SensitiveClosed, SensitiveRead
 from flows.texts import T, Text
 
 
 def home(ask: Ask, focal: FocalPerson) -> End:
-    """F1 and F2. The focal person opens an item; each look is noted."""
+    """F1 and F2. The focal person, or her stand-in, opens an item; each look is noted. What is answered can be closed."""
     items = {f"S{item.id}": item for item in sorted(focal.items, key=lambda item: item.answered)}
     if not items:
         return End(T("F0", "No item waits for you. When one comes, you get an SMS that names only its number."))
     rows = {ref: _row(item) for ref, item in items.items()}
     item = items[ask.pick("item", T("F1", "For you alone"), rows, back=False)]
     ask.looked(SensitiveRead(focal.person.id, item.id))
-    step = ask.choice("step", _one_item(item), {"answer": T("F2", "Answer"), "later": T("F2", "I have read it")})
+    close = T("F2", "Close it") if item.answered else None
+    options = {"answer": T("F2", "Answer"), "later": T("F2", "I have read it"), "close": close}
+    step = ask.choice("step", _one_item(item), options)
+    if step == "close":
+        words = T("F6", "S{id} is closed and leaves your list. The teacher can still read your answer, or write again.")
+        return End(words.filled(id=item.id), (SensitiveClosed(focal.person.id, item.id),))
     if step == "later":
         return End(T("F3", "Noted: you have read S{id}. It stays in your list. Thank you.", id=item.id))
     written = ask.text("words", T("F4", "Type your answer to S{id}. Only the teacher reads it.", id=item.id))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import PROVINCE, Idea, Mentee, Question
-from flows.mentee import sensitive
+from flows.mentee import sensitive, specialist, stage
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.colleagues import cluster_asks
 from flows.mentee.deciding import decided, leave_waits, leave_wanted, what_next
+from flows.mentee.pins import closed_by_pin
 from flows.mentee.questions import add_words_to
 from flows.mentee.where import at_district, at_province, with_mentor
 from flows.notices import message_waits
@@ -32,8 +33,12 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
     rows |= {ref: sensitive.row(item) for ref, item in items.items()}
     title = T("N1", "Your questions") if rows else T("N1", "No questions of yours yet.")
     ref = ask.pick("answer", title, rows, beside=colleagues)
+    if ref == "stage":
+        return stage.my_stage(ask, mentee, mentee.stages[0])
     if ref == "cluster":
         return cluster_asks(ask, mentee)
+    if (ref in items or questions[ref].private) and (closed := closed_by_pin(ask, mentee)):
+        return closed
     if ref in items:
         return sensitive.one_item(ask, mentee, items[ref])
     question = questions[ref]
@@ -42,10 +47,11 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
 
 
 def _colleagues(mentee: Mentee) -> dict[str, tuple[str, Text]]:
-    """What the cluster asks, behind a key of its own."""
+    """What the cluster asks, and how she and her mentor work, behind keys of their own."""
     n = len(mentee.cluster_asks)
     words = TN("N1", "My cluster asks ({n})", "My cluster asks ({n})", n=n)
-    return {"8": ("cluster", words)} if n else {}
+    found: dict[str, tuple[str, Text]] = {"7": ("stage", stage.row(mentee.stages[0]))} if mentee.stages else {}
+    return found | ({"8": ("cluster", words)} if n else {})
 
 
 def _one_question(ask: Ask, mentee: Mentee, question: Question) -> End:
@@ -148,8 +154,12 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
     answer = question.answer
     options = {"helped": T("N3", "Helped"), "not_yet": T("N3", "Not yet"), "more": T("N3", "Ask more")}
     title = T("N3", "Q{id} from your mentor: {words}")
+    if answer and answer.credit:  # a saved one, its author by leave
+        title = T("N3", "Q{id} from your mentor, words of {name}: {words}", name=answer.credit)
     if answer and answer.by == "officer":
         title = T("N3", "Q{id} from the district officer: {words}")
+    if answer and answer.by == "specialist":
+        title = specialist.answered(question, answer)
     if answer and answer.by == "province":
         title = T("N3", "Q{id} from the province: {words}")
     ask.looked(AnswerRead(mentee.person.id, question.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question
+from flows.mentee import specialist
 from flows.outcomes import AskerDecided
 from flows.texts import T, Text
 
@@ -17,6 +18,8 @@ def leave_waits(question: Question) -> bool:
 
 def leave_wanted(question: Question) -> Text:
     """What would travel is shown before she agrees to it."""
+    if question.leave_for == "specialist":
+        return specialist.leave_wanted(question)
     if question.summary:
         words = T("N4c", "Q{id} takes time. The district would read only: '{summary}'. What next?")
         if question.leave_for == "tlrt":
@@ -24,6 +27,8 @@ def leave_wanted(question: Question) -> Text:
         elif question.leave_for == "director":
             words = T("N4c", "Q{id} takes time. The director would read only: '{summary}'. What next?")
         return words.filled(id=question.id, summary=question.summary)
+    if not question.private:
+        return T("N4b", "A reply to Q{id} is taking time. What should we do?", id=question.id)
     return T("N4b", "A reply to Q{id} is taking time. It is still private. What should we do?", id=question.id)
 
 
@@ -31,13 +36,15 @@ def what_next(ask: Ask, mentee: Mentee, question: Question, title: Text) -> End:
     """The numbers mean the same wherever it is asked; what does not fit the question is left out."""
     options = {
         "cluster": T("N4", "Ask my cluster (no name)") if _may_be_shared(question) else None,
-        "specialist": None,  # its number is kept
+        "specialist": specialist.may_ask(question),
         "pass_up": _UP[_where_to(question)],
         "for_workshop": T("N4", "Keep for workshop"),
         "close": T("N4", "Close it"),
         "wait": _stay(question) if leave_waits(question) else None,
     }
     wish = ask.choice("wish", title, options)
+    if wish == "specialist":
+        return specialist.asked(mentee, question)
     return _to_cluster(ask, mentee, question) if wish == "cluster" else decided(mentee, question, wish)
 
 
@@ -68,7 +75,7 @@ _UP = {
 
 
 def _where_to(question: Question) -> str:
-    return question.leave_for if question.asks_leave else "officer"
+    return question.leave_for if question.asks_leave and question.leave_for in _UP else "officer"
 
 
 def _stay(question: Question) -> Text:

@@ -24,6 +24,12 @@ def one_item(ask: Ask, mentee: Mentee, item: Sensitive) -> End:
             "N8",
             "S{id} is with the focal person since {asked}. Nobody else sees it. Her answer comes here, in this menu.",
         )
+        if item.read_on:
+            words = T(
+                "N8b",
+                "S{id}: the focal person read it on {day}. Nobody else sees it. Her answer comes here, in this menu.",
+            )
+            return End(words.filled(id=item.id, day=item.read_on[-1]))
         return End(words.filled(id=item.id, asked=item.asked_on))
     if ask.by_sms:
         return End(message_waits(mentee.programme))

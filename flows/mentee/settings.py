@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import language, notices
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
+from flows.mentee.pins import choose_pin, knows_pin
 from flows.outcomes import FewerWanted, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.texts import T
 
@@ -13,18 +14,22 @@ PHONE_TITLE = T("R5", "Who uses this phone? (so we keep messages safe)")
 
 
 def settings(ask: Ask, mentee: Mentee) -> End:
-    """G1: 2 PIN and 6 moved school keep their numbers until they come."""
+    """G1: 6, moved school, keeps its number until it comes."""
     options: dict[str, Option] = {
         "language": T("G1", "Language"),
-        "pin": None,
+        "pin": T("G1", "PIN"),
         "phone": T("G1", "Who uses phone"),
         "fewer": T("G1", "All messages") if mentee.person.fewer else T("G1", "Fewer messages"),
     }
     options |= {"restart": T("G1", "Messages again")} if mentee.person.stopped else {"stop": T("G1", "Stop messages")}
     wish = ask.choice("setting", T("G1", "Settings"), options)
+    if wish == "pin":
+        return choose_pin(ask, mentee)
     if wish == "language":
         return _language(ask, mentee)
     if wish == "phone":
+        if closed := knows_pin(ask, mentee):
+            return closed
         shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
         return End(
             T("G3b", "Saved, thank you. You can change it here any time."), (PhoneUseSaid(mentee.person.id, shared),)

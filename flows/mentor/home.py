@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flows.conversation import Ask, End
 from flows.facts import Mentor
 from flows.handing import first_words, hand_over
 from flows.listed import longest_with_mentor
 from flows.mentee import home as own_class
 from flows.mentor.afterwards import note_by_sms
+from flows.mentor.asking import ask_above
+from flows.mentor.calling import call_workshop
 from flows.mentor.meeting import prepare_meeting
-from flows.mentor.questions import answer_by_sms, look_at_questions
+from flows.mentor.note import write_to_cluster
+from flows.mentor.numbers import look_at_numbers
+from flows.mentor.questions import answer_by_sms, look_at_questions, pass_up_by_sms
 from flows.mentor.quiet import look_at_quiet
+from flows.mentor.saved import look_at_bank
+from flows.mentor.specialist import home as answer_as_specialist
+from flows.mentor.stage import agree_on_stage
 from flows.mentor.workshop import arrange_workshop
 from flows.officer.decisions import follow_up_by_sms
 from flows.officer.meeting import add_by_sms
@@ -32,39 +41,60 @@ def home(ask: Ask, mentor: Mentor) -> End:
         return note_by_sms(ask, mentor)
     if ask.given("task") == "quiet":
         return look_at_quiet(ask, mentor)
+    if ask.given("task") == "call":
+        return call_workshop(ask, mentor)
+    if ask.given("task") == "up":
+        return pass_up_by_sms(ask, mentor)
     first_words(ask, mentor.person)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
         "quiet": _quiet(mentor) if not ask.given("task") else None,  # looked up only where it is shown
         "workshop": T("T1", "Workshop"),
-        "numbers": None,  # numbers kept for what is still to come
-        "note": None,
-        "district": None,
+        "numbers": T("T1", "Cluster numbers"),
+        "write": T("T1", "Note to cluster"),
+        "district": T("T1", "Ask district/TLRT"),
         "class": T("T1", "My own class") if mentor.own else None,
-        "more": T("T1", "Meeting, hand over") if mentor.meeting or mentor.charges is not None else None,
+        "more": T("T1", "Meeting, more"),
     }
     task = ask.choice("task", _title(mentor), options, back=False)
-    if task == "questions":
-        return look_at_questions(ask, mentor)
-    if task == "quiet":
-        return look_at_quiet(ask, mentor)
+    if task in _WAYS:
+        return _WAYS[task](ask, mentor)
     if task == "class" and mentor.own:
         return own_class.home(ask, mentor.own, back=True)
     return _more(ask, mentor) if task == "more" else arrange_workshop(ask, mentor)
 
 
 def _more(ask: Ask, mentor: Mentor) -> End:
-    """T1e: what a mentor needs once a month, or once."""
+    """T1e: what a mentor needs once a month, or once; and what is asked of him from other clusters."""
+    specialist = mentor.specialist() if mentor.specialist else None
     options = {
         "meeting": T("T1e", "District meeting") if mentor.meeting else None,
         "hand_over": T("T1e", "Hand over my post") if mentor.charges is not None else None,
+        "asked": T("T1e", "Asked of me ({n})", n=len(specialist.questions)) if specialist else None,
+        "bank": T("T1e", "Saved answers") if mentor.bank else None,
+        "stage": T("T1e", "A teacher and I"),
     }
     task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
     if task == "hand_over" and mentor.charges:
         return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
+    if task == "stage":
+        return agree_on_stage(ask, mentor)
+    if task == "bank" and mentor.bank:
+        return look_at_bank(ask, mentor.person.id, mentor.bank(), own=True)
+    if task == "asked" and specialist:
+        return answer_as_specialist(ask, specialist)
     if task == "meeting" and mentor.meeting:
         return prepare_meeting(ask, mentor, mentor.meeting())
     raise LookupError(task)
+
+
+_WAYS: dict[str, Callable[[Ask, Mentor], End]] = {
+    "questions": look_at_questions,
+    "quiet": look_at_quiet,
+    "numbers": look_at_numbers,
+    "write": write_to_cluster,
+    "district": ask_above,
+}
 
 
 def _quiet(mentor: Mentor) -> Text | None:
@@ -75,5 +105,5 @@ def _title(mentor: Mentor) -> Text:
     waits = longest_with_mentor(mentor.questions, POLICY)
     if waits is None:
         return T("T1", "Mentor {cluster}", cluster=mentor.cluster.name)
-    words = T("T1d", "Mentor {cluster}. Q{id} waits, day {day}: a line from you helps.", cluster=mentor.cluster.name)
+    words = T("T1d", "{cluster}: a line for Q{id} helps, day {day}", cluster=mentor.cluster.name)
     return words.filled(id=waits.id, day=waits.day)

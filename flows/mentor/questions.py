@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
+from flows.mentor.saved import as_sent, choose
+from flows.mentor.specialist import answer_by_sms as answer_as_specialist
+from flows.mentor.specialist import ask_specialist, asked_by_number
 from flows.outcomes import KeptForWorkshop, LeaveAsked, PassedUp, QuestionAnswered, QuestionRead
 from flows.status import Matter
 from flows.texts import TN, T, Text, render, short
@@ -32,7 +35,7 @@ def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     question = waiting[ask.pick("question", title, rows)]
     options = {
         "answer": T("T4", "Answer"),
-        "specialist": None,
+        "specialist": T("T4", "Ask specialist") if _may_ask_specialist(question) else None,
         "pass_up": None if question.asks_leave else T("T4", "Pass up"),
         "for_workshop": None if _settled_for_workshop(question) else T("T4", "For workshop"),
     }
@@ -41,7 +44,13 @@ def look_at_questions(ask: Ask, mentor: Mentor) -> End:
     step = ask.choice("step", _one_question(question), options)
     if step == "answer":
         return _answer(ask, mentor, question)
+    if step == "specialist":
+        return ask_specialist(ask, mentor, question)
     return _pass_up(ask, mentor, question) if step == "pass_up" else _keep_for_workshop(mentor, question)
+
+
+def _may_ask_specialist(question: Question) -> bool:
+    return question.specialists > 0 and question.words != "" and not question.asks_leave
 
 
 def _settled_for_workshop(question: Question) -> bool:
@@ -54,6 +63,8 @@ def _row(question: Question) -> Text:
         return T("T4r", "Q{id} {about}, asks the teacher", **params)
     if question.state == "for_workshop":
         return T("T4r", "Q{id} {about}, workshop", **params)
+    if question.specialist_asked:
+        return T("T4r", "Q{id} {about}, with a specialist", **params)
     if question.urgency == "today":
         return T("T4r", "Q{id} {about}, URGENT", **params)
     if question.over:
@@ -82,17 +93,41 @@ def answer_by_sms(ask: Ask, mentor: Mentor) -> End:
     """ "A214 words": an answer in one SMS; `ref` came along with the opening."""
     number = ask.given("ref").lstrip("Qq")
     question = next((question for question in mentor.questions if str(question.id) == number), None)
+    specialist = mentor.specialist() if question is None and mentor.specialist else None
+    if specialist and asked_by_number(specialist, number):
+        return answer_as_specialist(ask, specialist)
     if question is None:
         words = T("T5e", "Q{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
         return End(words.filled(number=number[:6], code=mentor.programme.ussd_code))
     return _answer(ask, mentor, question)
 
 
+def pass_up_by_sms(ask: Ask, mentor: Mentor) -> End:
+    """ "UP214 D": up in one SMS, as the ready line says it; D, T or P came along as `to`."""
+    number = ask.given("ref")
+    question = next((each for each in mentor.questions if str(each.id) == number and not each.asks_leave), None)
+    if question is None:
+        words = T("T5e", "Q{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
+        return End(words.filled(number=number[:6], code=mentor.programme.ussd_code))
+    return _pass_up(ask, mentor, question)
+
+
 def _answer(ask: Ask, mentor: Mentor, question: Question) -> End:
     ask.so_far(T("T5s", "an answer to Q{id}", id=question.id))
     params = {"id": question.id, "short_code": mentor.programme.short_code}
+    bank = mentor.bank() if mentor.bank and question.topic and not ask.by_sms else None
+    saved = bank is not None and question.topic in bank.topics
     title = T("T5", "Type a short answer,\nor 1 = by SMS: A{id} then words, to {short_code}", **params)
-    written = ask.text("words", title, {"1": "by_sms"})
+    if saved:
+        title = T(
+            "T5",
+            "Type a short answer,\nor 1 = by SMS: A{id} then words, to {short_code}\n2 = use a saved answer",
+            **params,
+        )
+    written = ask.text("words", title, {"1": "by_sms", **({"2": "saved"} if saved else {})})
+    if bank and written.choice == "saved" and (used := choose(ask, bank, question.topic)):
+        sent = QuestionAnswered(mentor.person.id, question.id, as_sent(used), by="mentor", saved_id=used.id)
+        return End(T("T5c", "Thank you. {ref} is answered: the teacher hears that a message waits."), (sent,))
     if written.choice == "by_sms":
         return End(T("T5b", "SMS A{id} then your answer to {short_code}. The teacher gets it word for word.", **params))
     answered = QuestionAnswered(mentor.person.id, question.id, written.words, by="mentor")

@@ -6,6 +6,7 @@ from flows.conversation import Ask, End, Option
 from flows.facts import Mentor, Workshop
 from flows.mentor.afterwards import note_workshop, show_agenda, show_useful, to_note
 from flows.mentor.calling import call_workshop, first_day_of, last_day_of, venue_of
+from flows.mentor.roll import take_roll
 from flows.outcomes import WorkshopCancelled, WorkshopChanged
 from flows.texts import T, Text, at, span
 
@@ -29,8 +30,11 @@ def arrange_workshop(ask: Ask, mentor: Mentor) -> End:
         "another": T("T8m", "Call another"),
         "agenda": T("T8m", "Agenda"),
         "notes": T("T8m", "My notes") if to_note(mentor) else None,
+        "roll": T("T8m", "Who came") if workshop.first_day <= mentor.today else None,
     }
     step = ask.choice("change", _one_workshop(workshop), options)
+    if step == "roll":
+        return take_roll(ask, mentor, workshop)
     if step in ("agenda", "notes"):
         return _notes_or_agenda(ask, mentor, step)
     if step == "another":
@@ -50,8 +54,11 @@ def _over(ask: Ask, mentor: Mentor, workshop: Workshop) -> End:
         "agenda": T("T8m", "Agenda of the next"),
         "another": T("T8m", "Call the next"),
         "useful": T("T8m", "Was it useful?") if workshop.useful else None,
+        "roll": T("T8m", "Who came"),
     }
     step = ask.choice("change", title, options)
+    if step == "roll":
+        return take_roll(ask, mentor, workshop)
     if step == "useful":
         return show_useful(workshop)
     return call_workshop(ask, mentor) if step == "another" else _notes_or_agenda(ask, mentor, step)

@@ -20,7 +20,9 @@ from flows.notices.meetings import (
     meeting_pack,
     meeting_without_agenda,
 )
+from flows.notices.notes import cluster_note
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
+from flows.notices.pins import pin_forgotten
 from flows.notices.province import (
     answered_by_province,
     asks_province,
@@ -47,6 +49,8 @@ from flows.notices.questions import (
     promised,
     question_waits,
     second_notice,
+    sensitive_outside,
+    sensitive_unanswered,
     sensitive_waits,
     urgent_passed_up,
     urgent_question,
@@ -66,6 +70,7 @@ from flows.notices.silence import (
     to_neighbour,
     vacant_posts,
 )
+from flows.notices.specialists import asks_specialist, specialist_answered, specialist_wanted
 from flows.notices.successes import class_open, class_open_to_mentor
 from flows.notices.turnover import (
     handed_over,
@@ -88,10 +93,12 @@ __all__ = [
     "area_to_officer",
     "asks_cluster_too",
     "asks_province",
+    "asks_specialist",
     "came_back",
     "check_in",
     "class_open",
     "class_open_to_mentor",
+    "cluster_note",
     "decided",
     "decided_above",
     "decision_done",
@@ -123,6 +130,7 @@ __all__ = [
     "officer_note",
     "officer_welcome",
     "passed_up",
+    "pin_forgotten",
     "plan_asked",
     "please_ring",
     "points",
@@ -136,6 +144,8 @@ __all__ = [
     "quiet_schools",
     "restarted",
     "second_notice",
+    "sensitive_outside",
+    "sensitive_unanswered",
     "sensitive_waits",
     "short_way",
     "short_way_of_mentors",
@@ -143,6 +153,8 @@ __all__ = [
     "short_way_of_others",
     "solved_by_colleague",
     "some_of",
+    "specialist_answered",
+    "specialist_wanted",
     "stays_closed",
     "steps_wanted",
     "stopped",

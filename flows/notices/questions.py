@@ -141,6 +141,25 @@ def sensitive_waits(reference: str, programme: Programme) -> Text:
     )
 
 
+def sensitive_unanswered(reference: str) -> Text:
+    """D105, to the administrator: its number only."""
+    return T(
+        "D105",
+        "Saathi: one sensitive item ({ref}) waits for its answer. Please reach the focal person or the stand-in today.",
+        ref=reference,
+    )
+
+
+def sensitive_outside(reference: str, programme: Programme) -> Text:
+    """D106, to the named person outside the programme: its number only."""
+    words = T(
+        "D106",
+        "Saathi: one sensitive item ({ref}) has no answer yet. Please ask the programme office who takes it up.{desk}",
+    )
+    desk = T("D106", " Desk: {desk}", desk=programme.desk) if programme.desk else ""
+    return words.filled(ref=reference, desk=desk)
+
+
 def post_is_vacant(reference: str, cluster: Cluster) -> Text:
     """D30, to the mentor: honest word that nobody holds the office now."""
     return T(

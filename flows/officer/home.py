@@ -6,18 +6,23 @@ from flows.conversation import Ask, End
 from flows.facts import Officer
 from flows.handing import first_words, hand_over
 from flows.officer.answered import look_at_answered
+from flows.officer.clusters import look_at_clusters
 from flows.officer.decisions import decide, follow_up_by_sms
 from flows.officer.meeting import add_by_sms, arrange_meeting
-from flows.officer.questions import answer_by_sms, look_at_waiting, pass_on_by_sms
+from flows.officer.questions import answer_by_sms, look_at_waiting, pass_on_by_sms, promise_by_sms
 from flows.texts import T
+
+BY_SMS = {
+    "answer": answer_by_sms,
+    "have": promise_by_sms,
+    "pass_on": pass_on_by_sms,
+}  # where an SMS leads and no key does
 
 
 def home(ask: Ask, officer: Officer) -> End:
-    """O1. `desk` "answer", "pass_on", "agenda", "decide" and "decision" are reached by SMS only: "A E77 words", "P E77" ..."""
-    if ask.given("desk") == "answer":
-        return answer_by_sms(ask, officer)
-    if ask.given("desk") == "pass_on":
-        return pass_on_by_sms(ask, officer)
+    """O1. `desk` "answer", "have", "pass_on", "agenda", "decide" and "decision" are reached by SMS only: "A E77 words", "P E77" ..."""
+    if ask.given("desk") in BY_SMS:
+        return BY_SMS[ask.given("desk")](ask, officer)
     if officer.meeting and ask.given("desk") == "agenda":
         return add_by_sms(ask, officer.person.id, officer.meeting())
     if officer.meeting and ask.given("desk") == "decide":
@@ -29,13 +34,15 @@ def home(ask: Ask, officer: Officer) -> End:
         "waiting": T("O1", "Waiting for you ({n})", n=len(officer.waiting)),
         "overdue": T("O1", "Overdue ({n})", n=len(officer.overdue)),
         "answered": T("O1", "Answered"),
-        "clusters": None,  # numbers kept for what is still to come
+        "clusters": T("O1", "Clusters") if officer.clusters else None,
         "meeting": T("O1", "Monthly meeting") if officer.meeting else None,
         "hand_over": T("O1", "Hand over post") if officer.charges is not None else None,
     }
     desk = ask.choice("desk", T("O1", "District {district}", district=officer.district), options, back=False)
     if desk == "hand_over" and officer.charges:
         return hand_over(ask, officer.charges, officer.person, officer.today, officer.programme)
+    if desk == "clusters":
+        return look_at_clusters(ask, officer)
     if desk == "answered":
         return look_at_answered(ask, officer)
     if desk == "meeting" and officer.meeting:

@@ -15,6 +15,8 @@ from flows.status import Matter
 from flows.texts import TN, T, Text, on, short
 from flows.topics import OFFICES, about
 
+MOST_TOGETHER = 4  # put together by hand in one call
+MOST_DAYS = 20  # working days that an SMS may promise
 MOST_REFERENCES = 5  # so many stand on one screen
 Item = tuple[Question, ...]  # one question, or several that are alike
 
@@ -45,10 +47,28 @@ def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -
         )
     rows = {key: _row(item) for key, item in waiting.items()}
     item = waiting[ask.pick("item", T("O2", "Waiting"), rows)]
+    others = [question for question in questions if question not in item]
+    like = T("O3k", "Same as another") if others else None
     if len(item) == 1:
-        return _act(ask, officer, item, ask.choice("step", _one_question(item[0]), _steps(officer)))
-    step = ask.choice("step", _several(item), {**_steps(officer), "province": None, "each": T("O3m", "One by one")})
+        step = ask.choice("step", _one_question(item[0]), {**_steps(officer), "like": like})
+        return _with_others(ask, officer, item, others) if step == "like" else _act(ask, officer, item, step)
+    steps = {**_steps(officer), "province": None, "each": T("O3m", "One by one"), "like": like}
+    step = ask.choice("step", _several(item), steps)
+    if step == "like":
+        return _with_others(ask, officer, item, others)
     return _one_of_several(ask, officer, item) if step == "each" else _act(ask, officer, item, step)
+
+
+def _with_others(ask: Ask, officer: Officer, item: Item, others: Sequence[Question]) -> End:
+    """The same question from several clusters, put together by hand: answered once, and every asker hears."""
+    rows = {f"E{question.escalation}": _row((question,)) for question in others}
+    chosen = ask.pick(f"with {len(item)}", T("O3k", "Which is the same?"), rows)
+    item = (*item, next(question for question in others if f"E{question.escalation}" == chosen))
+    others = [question for question in others if question not in item]
+    more = T("O3k", "One more") if others and len(item) < MOST_TOGETHER else None
+    steps = {**_steps(officer), "province": None, "like": more}
+    step = ask.choice(f"step {len(item)}", _several(item), steps)
+    return _with_others(ask, officer, item, others) if step == "like" else _act(ask, officer, item, step)
 
 
 def _key(item: Item) -> str:
@@ -132,6 +152,15 @@ def pass_on_by_sms(ask: Ask, officer: Officer) -> End:
     return _not_waiting(ask, officer) if question is None else _to_province(officer, question)
 
 
+def promise_by_sms(ask: Ask, officer: Officer) -> End:
+    """ "OK E77 2": he has it, and replies in so many working days."""
+    question = _named(ask, officer)
+    if question is None:
+        return _not_waiting(ask, officer)
+    days = min(max(int(ask.given("days") or 2), 1), MOST_DAYS)
+    return _promised(officer, (question,), officer.calendar.add(officer.today, days))
+
+
 def _named(ask: Ask, officer: Officer) -> Question | None:
     number = ask.given("ref").lstrip("Ee")
     mine = [*officer.waiting, *officer.overdue]
@@ -200,6 +229,10 @@ def _promise(ask: Ask, officer: Officer, item: Item) -> End:
     options = {"2 days": T("O4", "In 2 days"), "week": T("O4", "In a week"), "meeting": at_meeting}
     when = ask.choice("when", T("O4", "Thank you. When can you reply?"), options)
     until = meets_on if when == "meeting" and meets_on else _until(when, officer)
+    return _promised(officer, item, until)
+
+
+def _promised(officer: Officer, item: Item, until: date) -> End:
     promised = tuple(Promised(officer.person.id, question.id, until) for question in item)
     if len(item) > 1:
         words = T("O5m", "Done. The mentors of {refs} are told: reply by {until}. Thank you for the support.")

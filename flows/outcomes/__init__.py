@@ -21,17 +21,24 @@ from flows.outcomes.meetings import (
     MeetingChanged,
 )
 from flows.outcomes.people import (
+    ClusterNoted,
     FewerWanted,
     HelpWanted,
     Joined,
     LanguageChosen,
     PhoneUseSaid,
+    PinForgotten,
+    PinSet,
     Restarted,
     SexSaid,
+    StageAgreed,
+    StageProposed,
     Stopped,
 )
 from flows.outcomes.questions import (
     AnswerRead,
+    AnswerSaved,
+    AskedAbove,
     AskerDecided,
     Helped,
     IdeaGiven,
@@ -45,9 +52,11 @@ from flows.outcomes.questions import (
     QuestionAnswered,
     QuestionAsked,
     QuestionRead,
+    SpecialistAsked,
+    SpecialistDeclined,
     WordsAdded,
 )
-from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveRead
+from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveClosed, SensitiveRead
 from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import (
@@ -56,6 +65,7 @@ from flows.outcomes.workshops import (
     DayJudged,
     PlanMade,
     PlanTried,
+    RollTaken,
     SuccessShared,
     WorkshopCalled,
     WorkshopCancelled,
@@ -67,10 +77,13 @@ from flows.outcomes.workshops import (
 __all__ = [
     "AgendaAdded",
     "AnswerRead",
+    "AnswerSaved",
+    "AskedAbove",
     "AskerDecided",
     "AttendanceCounted",
     "CheckInSent",
     "CheckedIn",
+    "ClusterNoted",
     "ColleagueInvited",
     "DayJudged",
     "Decided",
@@ -98,6 +111,8 @@ __all__ = [
     "Outcome",
     "PassedUp",
     "PhoneUseSaid",
+    "PinForgotten",
+    "PinSet",
     "PlanMade",
     "PlanTried",
     "Promised",
@@ -109,11 +124,17 @@ __all__ = [
     "ReasonKnown",
     "RegisterChanged",
     "Restarted",
+    "RollTaken",
     "SchoolClosed",
     "SensitiveAnswered",
     "SensitiveAsked",
+    "SensitiveClosed",
     "SensitiveRead",
     "SexSaid",
+    "SpecialistAsked",
+    "SpecialistDeclined",
+    "StageAgreed",
+    "StageProposed",
     "Stopped",
     "SuccessShared",
     "VisitPlanned",

@@ -31,6 +31,21 @@ class PhoneUseSaid(Outcome):
 
 
 @dataclass(frozen=True)
+class PinSet(Outcome):
+    """Four digits; only their hash is kept."""
+
+    person_id: int
+    digits: str
+
+
+@dataclass(frozen=True)
+class PinForgotten(Outcome):
+    """Her mentor is told; the desk may take it away."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SexSaid(Outcome):
     """`sex`: f | m."""
 
@@ -56,6 +71,33 @@ class Stopped(Outcome):
 @dataclass(frozen=True)
 class Restarted(Outcome):
     person_id: int
+
+
+@dataclass(frozen=True)
+class StageProposed(Outcome):
+    """How a mentor would like to work with a teacher; she is asked by menu."""
+
+    person_id: int
+    mentee_id: int
+    stage: str
+
+
+@dataclass(frozen=True)
+class StageAgreed(Outcome):
+    """She agrees, to this or to another way."""
+
+    person_id: int
+    mentor_id: int
+    stage: str
+
+
+@dataclass(frozen=True)
+class ClusterNoted(Outcome):
+    """A mentor's line to the teachers of his cluster."""
+
+    person_id: int
+    cluster_id: int
+    words: str
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ class QuestionAsked(Outcome):
 
     `kind`: teaching | growth | management | supplies | rules | "" (not said yet). `topic`: "" where not asked.
     `seen_by`: mentor | cluster | cluster_named. `urgency`: today | week | workshop. `words` may be "" for now.
+    `source`: saathi, or phone | visit | letter where the desk logged it.
     """
 
     person_id: int
@@ -24,6 +25,18 @@ class QuestionAsked(Outcome):
     words: str = ""
     tell_officer: bool = False
     ask_me: bool = False
+    source: str = "saathi"
+
+
+@dataclass(frozen=True)
+class AskedAbove(Outcome):
+    """A mentor's own question to an office. `to`: officer | tlrt | director. Saving it gives `{ref}` ("E77")."""
+
+    person_id: int
+    cluster_id: int
+    to: str
+    words: str
+    urgency: str = "week"
 
 
 @dataclass(frozen=True)
@@ -95,12 +108,17 @@ class AskerDecided(Outcome):
 
 @dataclass(frozen=True)
 class QuestionAnswered(Outcome):
-    """An answer. `by`: mentor | officer | province. Saving it gives `{ref}`."""
+    """An answer. `by`: mentor | specialist | officer | province. Saving it gives `{ref}`.
+
+    `named`: whether a specialist lets his name stand with it. `saved_id`: of the saved answer that was used, else 0.
+    """
 
     person_id: int
     question_id: int
     words: str
     by: str
+    named: bool = False
+    saved_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,12 +131,40 @@ class QuestionRead(Outcome):
 
 @dataclass(frozen=True)
 class LeaveAsked(Outcome):
-    """A private question would be passed up: its asker is asked first. The summary is what would travel, `to` whom."""
+    """A private question would move: its asker is asked first. The summary is what would travel, `to` an office or specialist."""
 
     person_id: int
     question_id: int
     summary: str
     to: str = "officer"
+
+
+@dataclass(frozen=True)
+class AnswerSaved(Outcome):
+    """An answer kept for others, with one question that makes a colleague think. `named`: the author of his own lets his name stand."""
+
+    person_id: int
+    topic: str
+    words: str
+    probe: str
+    question_id: int = 0
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class SpecialistAsked(Outcome):
+    """Somebody who knows its topic is asked, chosen by the store. A private one: said by its asker only, which is her leave."""
+
+    person_id: int
+    question_id: int
+
+
+@dataclass(frozen=True)
+class SpecialistDeclined(Outcome):
+    """He would rather not: the next one is asked."""
+
+    person_id: int
+    question_id: int
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,14 @@ class SensitiveAnswered(Outcome):
 
 
 @dataclass(frozen=True)
+class SensitiveClosed(Outcome):
+    """Answered, and off the list of whoever answered; its asker still reads it."""
+
+    person_id: int
+    item_id: int
+
+
+@dataclass(frozen=True)
 class SensitiveRead(Outcome):
     person_id: int
     item_id: int

@@ -70,6 +70,16 @@ class WorkshopNoted(Outcome):
 
 
 @dataclass(frozen=True)
+class RollTaken(Outcome):
+    """Who was not there on a day, as the mentor saw it; all others of his cluster were."""
+
+    person_id: int
+    workshop_id: int
+    day: date
+    away: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class PlanMade(Outcome):
     """Her own plan, in place of the workshop's."""
 

@@ -35,19 +35,19 @@ def guarded(parts: Parts, route: Route) -> Callable[..., Response]:
         try:
             return _answer(parts, route, arguments)
         except Unreachable:
-            return _sorry(parts, 503)
+            return sorry(parts, 503)
         except HTTPException as error:
-            return _sorry(parts, error.code or 500)
+            return sorry(parts, error.code or 500)
         except Exception as error:
             log.exception("the console stumbled", fault=type(error).__name__, page=route.endpoint)
-            return _sorry(parts, 500)
+            return sorry(parts, 500)
 
     return view
 
 
 def _answer(parts: Parts, route: Route, arguments: dict[str, Any]) -> Response:
     if request.method == "POST" and not _from_our_page(parts):
-        return _sorry(parts, 400)
+        return sorry(parts, 400)
     now = datetime.now(UTC)
     known = _who(parts, now)
     with parts.database.transaction() if route.writes else parts.database.reading() as db:
@@ -125,7 +125,7 @@ def _from_our_page(parts: Parts) -> bool:
     return True
 
 
-def _sorry(parts: Parts, status: int) -> Response:
+def sorry(parts: Parts, status: int) -> Response:
     """A page that says what to do. It asks nothing of the database."""
     visit = Visit.without_database(parts)
     return make_response(visit.render("sorry.html", status=status), status)

@@ -45,9 +45,12 @@ class Family:
         """A page to look at. `writes`: looking leaves a trace, as of a private text."""
         return self._add(rule, may, "GET", writes, 0)
 
-    def act(self, rule: str, may: str, most_bytes: int = 0) -> Callable[[View], View]:
-        """A form sent off. It answers by leading to a page, or with its own page when something is missing."""
-        return self._add(rule, may, "POST", True, most_bytes)
+    def act(self, rule: str, may: str, most_bytes: int = 0, writes: bool = True) -> Callable[[View], View]:
+        """A form sent off. It answers by leading to a page, or with its own page when something is missing.
+
+        Not `writes`: what is to be kept the view keeps in a short transaction of its own, after something that takes long.
+        """
+        return self._add(rule, may, "POST", writes, most_bytes)
 
     def _add(self, rule: str, may: str, method: str, writes: bool, most_bytes: int) -> Callable[[View], View]:
         def kept(view: View) -> View:

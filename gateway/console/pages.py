@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
-from gateway.console import home, questions, sign_in, vault
-from gateway.console.door import csrf, guarded
+from gateway.console import home, importing, messages, people, posts, questions, sign_in, vault
+from gateway.console.door import csrf, guarded, sorry
 from gateway.console.family import Family
 from gateway.parts import Parts
 
@@ -19,6 +19,10 @@ FAMILIES: tuple[Family, ...] = (
     home.FAMILY,
     questions.FAMILY,
     vault.FAMILY,
+    people.FAMILY,
+    posts.FAMILY,
+    messages.FAMILY,
+    importing.FAMILY,
 )
 
 
@@ -51,6 +55,7 @@ def join(app: Flask, parts: Parts) -> None:
     )
     csrf.init_app(app)
     app.register_blueprint(blueprint(parts))
+    app.register_error_handler(404, lambda error: sorry(parts, 404) if request.path.startswith("/console/") else error)
 
 
 @pass_context

@@ -38,6 +38,8 @@ POSTS: Mapping[str, Text] = {
     "director": T("board", "Director"),
     "administrator": T("board", "Administrator"),
     "focal_person": T("board", "Focal person"),
+    "focal_stand_in": T("board", "Stand-in of the focal person"),
+    "outside_person": T("board", "Person outside the programme"),
 }
 _HAPPENED: Mapping[str, Text] = {
     "asked": T("board", "Asked"),
@@ -63,6 +65,9 @@ _HAPPENED: Mapping[str, Text] = {
     "status for asker": T("board", "The teacher was told where it is"),
     "status for mentor": T("board", "The mentor was told where it is"),
     "told to the new holder": T("board", "The post has a new holder, who was told"),
+    "specialist asked": T("board", "A specialist of another cluster was asked"),
+    "next specialist asked": T("board", "The next specialist was asked"),
+    "specialist declined": T("board", "A specialist would rather not"),
     "asker: pass_up": T("board", "The asker lets it go up"),
     "asker: for_workshop": T("board", "The asker wants it at the workshop"),
     "asker: close": T("board", "Its asker closed it"),
@@ -88,3 +93,45 @@ def clock_of(line: Line) -> tuple[Text, str]:
     if line.over:
         return TN("board", "{n} day longer than agreed", "{n} days longer than agreed", n=line.over), "late"
     return T("board", "Reply by {day}", day=line.due_on), ""
+
+
+# --- messages ----------------------------------------------------------------------------------
+
+SENT: Mapping[str, tuple[Text, str]] = {
+    "due": (T("messages", "Waits to leave"), "calm"),
+    "claimed": (T("messages", "Leaves now"), "calm"),
+    "sending": (T("messages", "Leaves now"), "calm"),
+    "sent": (T("messages", "Handed to the operator"), ""),
+    "delivered": (T("messages", "Arrived"), ""),
+    "failed": (T("messages", "Refused"), "bad"),
+    "uncertain": (T("messages", "Nobody knows"), "late"),
+    "expired": (T("messages", "Too late, not sent"), "late"),
+    "held": (T("messages", "Held back"), "late"),
+}
+LANES: Mapping[str, Text] = {
+    "reply": T("messages", "Replies"),
+    "alert": T("messages", "Alerts"),
+    "notice": T("messages", "Notices"),
+    "bulk": T("messages", "To many"),
+}
+_PERSONAL = T("messages", "Answer or note")  # of questions and of safety matters alike: nobody learns which
+_KINDS: tuple[tuple[str, Text], ...] = (  # by how the id of a text begins; the first that fits
+    ("C1", T("messages", "Code to sign in")),
+    ("D7", T("messages", "Workshop")),
+    ("D8", T("messages", "Workshop")),
+    ("D9", T("messages", "Workshop")),
+    ("D11", _PERSONAL),
+    ("D12", _PERSONAL),
+    ("D13", _PERSONAL),
+    ("D1", T("messages", "Digest or post")),
+    ("D2", T("messages", "Digest or post")),
+    ("D4", T("messages", "Question for an office")),
+    ("D5", T("messages", "Question for an office")),
+    ("D6", T("messages", "Question for an office")),
+    ("D3", T("messages", "Digest or post")),
+)
+
+
+def kind_of(kind: str) -> Text:
+    """What a message is, in a word; never what it says."""
+    return next((word for begins, word in _KINDS if kind.startswith(begins)), _PERSONAL)

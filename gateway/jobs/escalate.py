@@ -13,7 +13,7 @@ from flows.calendar import Calendar
 from flows.escalation import Step, Waiting, is_copied, next_steps, status_period
 from flows.status import Matter
 from gateway.parts import Parts
-from store import asked, copies, ledger, moving, schedule, standing, status, telling, waiting
+from store import asked, copies, ledger, moving, schedule, specialists, standing, status, telling, waiting
 from store.database import Unreachable
 from store.moment import Moment
 
@@ -25,6 +25,12 @@ def run(parts: Parts) -> dict[str, int]:
     counts: Counter[str] = Counter()
     with parts.database.reading() as db:
         moment = parts.moment(db)
+        late = specialists.late(db, moment)
+    for question_id in late:  # before the mentor's own clock, which has begun anew with it
+        with parts.database.transaction() as db:
+            specialists.go_on(db, question_id, moment)
+        counts["specialist_late"] += 1
+    with parts.database.reading() as db:
         found = waiting.questions_waiting(db, moment)
         run_there = status.clusters_that(db, Matter.CLOCKS) if found else ()
     for question in found:

@@ -16,6 +16,7 @@ from gateway.jobs import (
     silence,
     tidy,
     transfers,
+    unanswered,
     watch,
     welcome,
 )
@@ -33,6 +34,7 @@ JOBS = (
     welcome,
     transfers,
     escalate,
+    unanswered,
     silence,
     digest,
     meet,

@@ -8,12 +8,14 @@ from typing import IO, Any
 
 from sqlalchemy import Connection
 
+from store.roster import undoing
 from store.roster.comparing import compare as _compare
 from store.roster.exporting import export as _export
 from store.roster.known import load as _load
-from store.roster.reading import read
+from store.roster.reading import cells_of, read, read_table
 from store.roster.report import Fate, Report
-from store.roster.rows import COLUMNS, Remark, Roster, Row
+from store.roster.rows import COLUMNS, Remark, Roster, Row, Table
+from store.roster.undoing import Memory, Undone
 from store.roster.writing import write as _write
 
 
@@ -27,9 +29,15 @@ def apply(db: Connection, rows: Sequence[Row], now: datetime) -> Report:
     known = _load(db, day_of(now))
     report = _compare(known, rows)
     if not report.wrong:
+        memory = undoing.remember(known, now)
         _write(db, known, now, day_of(now))
-        report.written = True
+        report.written, report.memory = True, undoing.told(memory, known)
     return report
+
+
+def undo(db: Connection, memory: Memory, now: datetime) -> Undone:
+    """Take a roster back by the `memory` of its report; what somebody has changed or used since stays."""
+    return undoing.undo(db, memory, now)
 
 
 def export(db: Connection, file: IO[Any], now: datetime) -> int:
@@ -42,4 +50,21 @@ def day_of(now: datetime) -> date:
     return now.date()
 
 
-__all__ = ["COLUMNS", "Fate", "Remark", "Report", "Roster", "Row", "apply", "compare", "day_of", "export", "read"]
+__all__ = [
+    "COLUMNS",
+    "Fate",
+    "Remark",
+    "Report",
+    "Roster",
+    "Row",
+    "Table",
+    "Undone",
+    "apply",
+    "cells_of",
+    "compare",
+    "day_of",
+    "export",
+    "read",
+    "read_table",
+    "undo",
+]

@@ -39,7 +39,7 @@ def _place(known: Known, places: Places, rows: Sequence[Row], answer: Report) ->
         try:
             school, details = places.school_of(row)
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong)))
+            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
             continue
         placed.append((row, school, details))
     return placed
@@ -54,14 +54,14 @@ def _find_people(persons: Persons, placed: list[Placed], answer: Report) -> None
             if not persons.claim(row, school):
                 left.append((row, school))
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong)))
+            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
     for row, school in left:
         try:
             # Asked again: a line before may have made her.
             if not persons.claim(row, school):
                 persons.find(row, school)
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong)))
+            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
 
 
 def _tell_fates(known: Known, persons: Persons, placed: list[Placed], answer: Report) -> None:
@@ -77,5 +77,5 @@ def _tell_fates(known: Known, persons: Persons, placed: list[Placed], answer: Re
                 what = report.NEW if new else report.CHANGED if details else report.UNCHANGED
                 answer.fates.append(Fate(row.line, what, "the school", school["name"], tuple(details)))
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong)))
+            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
         told.add(school)

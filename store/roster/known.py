@@ -68,6 +68,7 @@ class Known:
     codes: dict[str, Cluster] = field(default_factory=dict)
     schools: dict[tuple[Cluster, str], School] = field(default_factory=dict)
     emis: dict[str, School] = field(default_factory=dict)
+    in_cluster: defaultdict[Cluster, dict[School, None]] = field(default_factory=lambda: defaultdict(dict))
     people: list[Person] = field(default_factory=list)
     teachers: defaultdict[School, list[Person]] = field(default_factory=lambda: defaultdict(list))
     numbers: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
@@ -76,7 +77,7 @@ class Known:
 
     def schools_of(self, cluster: Cluster) -> Iterator[School]:
         """The schools of a cluster."""
-        return (school for school in self.schools.values() if school.cluster is cluster)
+        return (school for school in self.in_cluster[cluster] if school.cluster is cluster)
 
     def add_district(self, district: District) -> District:
         """Keep it under its name."""
@@ -93,6 +94,7 @@ class Known:
     def add_school(self, school: School) -> School:
         """Keep it under its name and its EMIS code."""
         self.schools[school.cluster, fold(school["name"])] = school
+        self.in_cluster[school.cluster][school] = None
         if school["emis"]:
             self.emis[school["emis"]] = school
         return school

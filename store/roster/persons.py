@@ -40,7 +40,7 @@ class Persons:
             self._mean(person, row, school)
             return
         if not row.name:
-            raise Wrong("name is empty, and nobody at this school has this number: add the name")
+            raise Wrong("name is empty, and nobody at this school has this number: add the name", "name", "number")
         self._warn_of_spelling(row, school)
         columns = {"msisdn": row.msisdn, "name": row.name, "language": "", "sex": "", "phone_shared": None}
         person = Person(None, columns, school=school)
@@ -80,15 +80,17 @@ class Persons:
             if len(listed) == len(others):
                 self._warn(row, f"has the number of line {listed[0]}: if they share a phone, write 'shared' in phone")
             else:
-                found.append(Remark(row.line, _taken(next(other for other in others if other.row is None))))
+                taken = _taken(next(other for other in others if other.row is None))
+                found.append(Remark(row.line, taken, ("number", "phone", "name")))
         return found
 
     def _mean(self, person: Person, row: Row, school: School) -> bool:
         if person.row is not None:
             raise Wrong(
                 f"{person['name']} of {school['name']} is on line {person.row.line} already, with other facts: "
-                "keep one line, or write the two names so that they differ"
-            )
+                "keep one line, or write the two names so that they differ",
+                "name", "school",
+            )  # fmt: skip
         person.row = row
         self._before[person] = person.school
         person.school = school
@@ -113,7 +115,11 @@ class Persons:
             if not row.name or fold(person["name"]) != fold(row.name):
                 continue
             if person.row is not None:
-                raise Wrong(f"{row.name} is on line {person.row.line} too, at another school: keep one of the two")
+                raise Wrong(
+                    f"{row.name} is on line {person.row.line} too, at another school: keep one of the two",
+                    "school",
+                    "name",
+                )
             return person
         return None
 
@@ -157,7 +163,8 @@ class Persons:
     def _warn_of_spelling(self, row: Row, school: School) -> None:
         for person in self._known.teachers[school]:
             if person.row is None and nearly(person["name"], row.name):
-                self._warn(row, f"{row.name} is new at {school['name']} - did you mean {person['name']!r}?")
+                asked = f"{row.name} is new at {school['name']} - did you mean {person['name']!r}?"
+                self._warnings.append(Remark(row.line, asked, ("name",), person["name"]))
 
     def _warn(self, row: Row, words: str) -> None:
         self._warnings.append(Remark(row.line, words))

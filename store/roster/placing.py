@@ -10,7 +10,14 @@ from store.roster.rows import BOYS, GIRLS, Remark, Row
 
 
 class Wrong(ValueError):
-    """A line that cannot be right."""
+    """A line that cannot be right. `columns`: the cells to look at."""
+
+    def __init__(self, words: str, *columns: str, meant: str = "") -> None:
+        super().__init__(words)
+        self.columns, self.meant = columns, meant
+
+
+_CELLS = {"name": ("school", "emis"), "counts_daily": ("counts",)}  # of a thing: what the file calls it
 
 
 class Places:
@@ -40,7 +47,8 @@ class Places:
             if not cluster["code"]:
                 other = meant(row.cluster, self._cluster_names(but=cluster))
                 hint = f" - did you mean {other!r}?" if other else ""
-                found.append(Remark(row.line, f"cluster {row.cluster!r} is new and needs a cluster_code{hint}"))
+                needs = f"cluster {row.cluster!r} is new and needs a cluster_code{hint}"
+                found.append(Remark(row.line, needs, ("cluster", "cluster_code"), other))
         return found
 
     def _district(self, row: Row) -> District:
@@ -56,18 +64,21 @@ class Places:
         same_code = self._known.codes.get(row.cluster_code)
         if same_code is not None and same_code is not cluster:
             theirs = f"cluster code {row.cluster_code} is that of {same_code['name']!r}"
-            raise Wrong(f"{theirs}: did you mean that, not {row.cluster!r}?")
+            said = f"{theirs}: did you mean that, not {row.cluster!r}?"
+            raise Wrong(said, "cluster", "cluster_code", meant=same_code["name"])
         if cluster is None:
             return self._new_cluster(row, district), [f"new cluster {row.cluster}"]
         if cluster.district is not district:
             raise Wrong(
-                f"cluster {cluster['name']!r} is in district {cluster.district['name']}, not {district['name']}"
-            )
+                f"cluster {cluster['name']!r} is in district {cluster.district['name']}, not {district['name']}",
+                "district", "cluster", meant=cluster.district["name"],
+            )  # fmt: skip
         if row.cluster_code and not cluster["code"]:
             cluster.columns["code"] = row.cluster_code
             self._known.add_cluster(cluster)
         if row.cluster_code and row.cluster_code != cluster["code"]:
-            raise Wrong(f"cluster {cluster['name']!r} has the code {cluster['code']}, not {row.cluster_code}")
+            said = f"cluster {cluster['name']!r} has the code {cluster['code']}, not {row.cluster_code}"
+            raise Wrong(said, "cluster_code", "cluster", meant=cluster["code"])
         return cluster, []
 
     def _new_cluster(self, row: Row, district: District) -> Cluster:
@@ -102,8 +113,9 @@ class Places:
             return self._new_school(row, cluster), []
         if by_emis is not None and by_name not in {None, by_emis}:
             raise Wrong(
-                f"EMIS {row.emis} is that of {by_emis['name']!r} ({by_emis.cluster['name']}), not {row.school!r}"
-            )
+                f"EMIS {row.emis} is that of {by_emis['name']!r} ({by_emis.cluster['name']}), not {row.school!r}",
+                "emis", "school",
+            )  # fmt: skip
         return school, self._renamed(row, cluster, school) + self._told(row, school)
 
     def _new_school(self, row: Row, cluster: Cluster) -> School:
@@ -125,7 +137,11 @@ class Places:
         """Another name, EMIS code or cluster."""
         details = []
         if row.emis and school["emis"] not in {None, row.emis}:
-            raise Wrong(f"{school['name']} has the EMIS code {school['emis']}, not {row.emis}: is it another school?")
+            raise Wrong(
+                f"{school['name']} has the EMIS code {school['emis']}, not {row.emis}: is it another school?",
+                "emis",
+                "school",
+            )
         if row.emis and school.change("emis", row.emis):
             details.append(f"EMIS {row.emis}")
         self._say(row, school, "name", fold(row.school), f"EMIS {row.emis}")
@@ -167,8 +183,10 @@ class Places:
         """Hold the lines of one file to each other. Raises Wrong."""
         said, line = thing.said.setdefault(column, (value, row.line))
         if said != value:
-            raise Wrong(f"{column} of {whose} is {value!r} here and {said!r} on line {line}: make them the same")
+            words = f"{column} of {whose} is {value!r} here and {said!r} on line {line}: make them the same"
+            raise Wrong(words, *_CELLS.get(column, (column,)))
 
     def _ask_meant(self, row: Row, kind: str, name: str, other: str) -> None:
         if other:
-            self._warnings.append(Remark(row.line, f"{kind} {name!r} is new - did you mean {other!r}?"))
+            asked = f"{kind} {name!r} is new - did you mean {other!r}?"
+            self._warnings.append(Remark(row.line, asked, (kind,), other))

@@ -5,59 +5,66 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from store.names import fold
 from store.roster import cells
 from store.roster.cells import Unreadable
-from store.roster.rows import BOYS, COLUMNS, GIRLS, NEEDED, Remark, Roster, Row
+from store.roster.rows import BOYS, COLUMNS, GIRLS, NEEDED, Remark, Roster, Row, Table
+from store.roster.workbook import MOST_ROWS, WORKBOOK, WrongFile, rows_of
 
 MOST_BYTES = 20_000_000
-MOST_ROWS = 50_000
 MOST_REMARKS = 1_000  # a file in which all is wrong is wrong in one way
 
 _LONGEST = {"district": 24, "cluster": 24, "school": 40, "emis": 20, "name": 40, "helplines": 100}
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # .xls
 
 Cells = Mapping[str, str]
 Value = TypeVar("Value")
 
 
-class _WrongFile(ValueError):
-    """Nothing of this file can be read."""
-
-
 def read(data: bytes, on_line: Callable[[], None] = lambda: None) -> Roster:
-    """Read a roster: CSV in UTF-8 or UTF-16, divided by `,` or `;` or tabs, the first line naming the columns.
+    """Read a roster: CSV in UTF-8 or UTF-16, divided by `,` or `;` or tabs, or a workbook; the first line names the columns.
 
     `on_line` is called once a line, for a progress bar. Raises nothing: what is wrong is in the answer.
     """
+    table = cells_of(data)
+    return Roster(wrong=table.wrong) if table.wrong else read_table(table, on_line)
+
+
+def cells_of(data: bytes) -> Table:
+    """The cells of a file, before anything is made of them. Raises nothing: what is wrong is in the answer."""
     try:
-        text = _decoded(data)
-        lines = list(_lines(text))
+        lines = rows_of(data) if data.startswith(WORKBOOK) else list(_lines(_decoded(data)))
         names, warnings = _header(*(lines[0] if lines else (1, [])))
-        return _read_lines(lines[1:], names, warnings, on_line)
-    except _WrongFile as wrong:
-        return Roster(wrong=(Remark(0, str(wrong)),))
+        _check_length(len(lines) - 1)
+    except WrongFile as wrong:
+        return Table(wrong=(Remark(0, str(wrong)),))
+    return Table(tuple(names), tuple((line, tuple(row)) for line, row in lines[1:]), warnings=tuple(warnings))
+
+
+def _check_length(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise WrongFile(f"the file has more than {MOST_ROWS} rows: divide it, one district a file")
+    if not rows:
+        raise WrongFile("the file has no rows")
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise _WrongFile(f"the file is larger than {MOST_BYTES // 1_000_000} MB: divide it, one district a file")
-    if data.startswith(_WORKBOOKS):
-        raise _WrongFile("this is a workbook, not a CSV file: save it as 'CSV UTF-8' and import that")
+        raise WrongFile(f"the file is larger than {MOST_BYTES // 1_000_000} MB: divide it, one district a file")
+    if data.startswith(_OLD_WORKBOOK):
+        raise WrongFile("this is a workbook of an old kind (.xls): save it as .xlsx or as 'CSV UTF-8' and import that")
     try:
         text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        raise _WrongFile(f"line {line} is not UTF-8: save the file as 'CSV UTF-8' and import that") from None
+        raise WrongFile(f"line {line} is not UTF-8: save the file as 'CSV UTF-8' and import that") from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise _WrongFile(
-            f"line {line} holds a NUL: this is not a text file, or not a UTF-8 one; save it as 'CSV UTF-8'"
-        )
+        raise WrongFile(f"line {line} holds a NUL: this is not a text file, or not a UTF-8 one; save it as 'CSV UTF-8'")
     return text
 
 
@@ -73,7 +80,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as wrong:
-        raise _WrongFile(f"line {line} cannot be read as CSV ({wrong}): look for a quotation mark left open") from None
+        raise WrongFile(f"line {line} cannot be read as CSV ({wrong}): look for a quotation mark left open") from None
 
 
 def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
@@ -81,40 +88,34 @@ def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
     names = ["_".join(fold(cells.clean(cell)).split()) for cell in header]
     absent = [name for name in NEEDED if name not in names]
     if absent:
-        raise _WrongFile(
+        raise WrongFile(
             f"line {line} must name the columns; missing: {', '.join(absent)}. All columns: {', '.join(COLUMNS)}"
         )
     twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:
-        raise _WrongFile(f"line {line} names a column twice: {', '.join(twice)}")
+        raise WrongFile(f"line {line} names a column twice: {', '.join(twice)}")
     unread = [name for name in names if name and name not in COLUMNS]
     return names, [Remark(line, f"column {name!r} is not read") for name in unread]
 
 
-def _read_lines(
-    lines: Sequence[tuple[int, list[str]]], names: list[str], warnings: list[Remark], on_line: Callable[[], None]
-) -> Roster:
+def read_table(table: Table, on_line: Callable[[], None] = lambda: None) -> Roster:
+    """What the cells say, line by line."""
     rows: list[Row] = []
     wrong: list[Remark] = []
-    if len(lines) > MOST_ROWS:
-        raise _WrongFile(f"the file has more than {MOST_ROWS} rows: divide it, one district a file")
-    for line, values in lines:
+    for line, values in table.lines:
         on_line()
         if len(wrong) >= MOST_REMARKS:
             wrong.append(Remark(0, f"... the rest was not looked at: {MOST_REMARKS} lines are wrong already"))
             break
-        if any(value.strip() for value in values[len(names) :]):
-            wrong.append(
-                Remark(line, f"has {len(values)} cells and the first line only {len(names)}: look for a comma")
-            )
+        if any(value.strip() for value in values[len(table.names) :]):
+            many = f"has {len(values)} cells and the first line only {len(table.names)}: look for a comma"
+            wrong.append(Remark(line, many))
             continue
-        row = _Reading(line, dict(zip(names, values, strict=False)))
+        row = _Reading(line, dict(zip(table.names, values, strict=False)))
         wrong += row.wrong
         if row.read is not None:
             rows.append(row.read)
-    if not rows and not wrong:
-        raise _WrongFile("the file has no rows")
-    return Roster(tuple(rows), tuple(wrong), tuple(warnings))
+    return Roster(tuple(rows), tuple(wrong), table.warnings)
 
 
 class _Reading:
@@ -158,18 +159,28 @@ class _Reading:
             return read(self._values.get(column, ""))
         except Unreadable as wrong:
             self._unreadable.add(column)
-            self.wrong.append(Remark(self._line, f"{column}: {wrong}"))
+            self.wrong.append(Remark(self._line, f"{column}: {wrong}", (column,)))
             return otherwise
 
     def _check(self, row: Row) -> None:
         """What belongs together in one line."""
         for column, value in (("district", row.district), ("cluster", row.cluster), ("school", row.school)):
             if not fold(value) and column not in self._unreadable:
-                self.wrong.append(Remark(self._line, f"{column} is empty: every row needs it"))
+                self.wrong.append(Remark(self._line, f"{column} is empty: every row needs it", (column,)))
         if row.name and not fold(row.name):
-            self.wrong.append(Remark(self._line, f"name {row.name!r} has no letters"))
+            self.wrong.append(Remark(self._line, f"name {row.name!r} has no letters", ("name",)))
         if row.name and not row.msisdn and "number" not in self._unreadable:
-            self.wrong.append(Remark(self._line, "number is empty: add it, or empty the name to list the school alone"))
+            self.wrong.append(
+                Remark(
+                    self._line,
+                    "number is empty: add it, or empty the name to list the school alone",
+                    ("number", "name"),
+                )
+            )
         for sex, register, other in ((BOYS, row.boys, GIRLS), (GIRLS, row.girls, BOYS)):
             if row.school_for == other and register:
-                self.wrong.append(Remark(self._line, f"school_for is {other}, yet {sex} is {register}: write both"))
+                self.wrong.append(
+                    Remark(
+                        self._line, f"school_for is {other}, yet {sex} is {register}: write both", ("school_for", sex)
+                    )
+                )

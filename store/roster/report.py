@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from store.roster.rows import Remark
 
@@ -30,12 +31,13 @@ class Fate:
 
 @dataclass
 class Report:
-    """Every line of a roster. `written`: whether it is in the programme now."""
+    """Every line of a roster. `written`: whether it is in the programme now; `memory`: by what it could be taken back."""
 
     fates: list[Fate] = field(default_factory=list)
     wrong: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     written: bool = False
+    memory: dict[str, Any] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -45,13 +45,28 @@ class Row:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to say about a line. `line` 0: about the whole file."""
+    """Something to say about a line. `line` 0: about the whole file. `columns`: which cells it is about, where that is known.
+
+    `meant`: what was probably to stand in the first of them.
+    """
 
     line: int
     words: str
+    columns: tuple[str, ...] = ()
+    meant: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.words}" if self.line else self.words
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file as cells: the names of its columns, and each line that says something, with its number."""
+
+    names: tuple[str, ...] = ()
+    lines: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    wrong: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from store.tables.messages import (
     Receipts,
     RouteUse,
 )
-from store.tables.people import Holdings, People, Posts
+from store.tables.notes import ClusterNotes, SavedAnswers
+from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
@@ -36,6 +37,8 @@ from store.tables.questions import (
     SensitiveItems,
 )
 from store.tables.silence import DarkAreas, DeadNumbers, SilenceNotes
+from store.tables.specialists import SpecialistAsks, Specialists
+from store.tables.together import MentoringStages, WorkshopAway
 from store.tables.workshops import (
     CheckIns,
     Invitations,
@@ -57,6 +60,7 @@ __all__ = [
     "ChannelPauses",
     "CheckIns",
     "Closures",
+    "ClusterNotes",
     "Clusters",
     "ConsoleSessions",
     "DarkAreas",
@@ -74,9 +78,11 @@ __all__ = [
     "InboxDoubts",
     "Invitations",
     "Meetings",
+    "MentoringStages",
     "Outbox",
     "People",
     "PhoneMessages",
+    "Pins",
     "Plans",
     "Posts",
     "Provinces",
@@ -90,6 +96,7 @@ __all__ = [
     "RosterFiles",
     "RosterLines",
     "RouteUse",
+    "SavedAnswers",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
@@ -97,8 +104,11 @@ __all__ = [
     "SignInCodes",
     "SignInTries",
     "SilenceNotes",
+    "SpecialistAsks",
+    "Specialists",
     "Successes",
     "Utc",
+    "WorkshopAway",
     "WorkshopCodes",
     "WorkshopReplies",
     "WorkshopSteps",

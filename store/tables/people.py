@@ -25,6 +25,17 @@ class People(Base):
     left_on: Mapped[date | None]  # no longer in the programme
 
 
+class Pins(Base):
+    """The four digits that open what is private on a shared phone, hashed; wrong tries in a row, and until when it is locked."""
+
+    __tablename__ = "pins"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    hashed: Mapped[str]
+    wrong: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(Utc)
+    set_at: Mapped[datetime] = mapped_column(Utc)
+
+
 class Posts(Base):
     """A duty that outlives its holder. `kind`: as in `store.staff.KINDS`."""
 

@@ -32,7 +32,7 @@ class Questions(Base):
     shared_words: Mapped[str] = mapped_column(default="")  # what the cluster reads in place of her words, if anything
     shared_at: Mapped[datetime | None] = mapped_column(Utc)  # a private one, and what was answered before stays private
     ask_me: Mapped[bool] = mapped_column(default=False)
-    source: Mapped[str] = mapped_column(default="phone")
+    source: Mapped[str] = mapped_column(default="saathi")  # or phone | visit | letter: logged by the desk
     state: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(Utc)
     asked_on: Mapped[date]
@@ -45,7 +45,8 @@ class Questions(Base):
     leave_for: Mapped[str] = mapped_column(default="officer")  # whom her leave is asked or given for
     tell_officer: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str] = mapped_column(default="")
-    answered_by: Mapped[str] = mapped_column(default="")  # mentor | officer | province
+    answered_by: Mapped[str] = mapped_column(default="")  # mentor | specialist | officer | province
+    credit: Mapped[str] = mapped_column(default="")  # the name that stands with the answer, by leave
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     answer_read: Mapped[bool] = mapped_column(default=False)
 
@@ -109,6 +110,7 @@ class SensitiveItems(Base):
     answer: Mapped[bytes | None]
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     answer_read: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class SensitiveEvents(Base):

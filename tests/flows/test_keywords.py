@@ -63,3 +63,34 @@ def test_words_are_taken_where_words_were_asked_unless_they_are_a_keyword() -> N
 def test_an_input_is_read_against_the_screen_as_it_was_shown() -> None:
     shown = screens.choice("x", "Which?", {"1": ("a", "A")}, {"back": "", "home": "", "more": ""}, page=1)
     assert inputs.read(shown, "1") == ("x", "a")
+
+
+@pytest.mark.parametrize(
+    ("role", "message", "rule", "answers"),
+    [
+        ("mentor", "N Bring one idea", "note to cluster", {"task": "write", "note": "'Bring one idea"}),
+        ("mentor", "note: bring one idea", "note to cluster", {"note": "'bring one idea"}),
+        ("mentor", "UP214 D", "pass up", {"task": "up", "ref": "214", "to": "officer"}),
+        ("mentor", "up q۲۱۴ t", "pass up", {"ref": "214", "to": "tlrt"}),
+        ("mentor", "UP 214 province", "pass up", {"to": "director"}),
+        ("mentor", "WS 0212 2", "call workshop", {"task": "call", "first_day": "0212"}),
+        ("mentor", "ws ۰۲۱۲", "call workshop", {"first_day": "0212"}),
+        ("officer", "OK E77 2", "promised", {"desk": "have", "ref": "77", "days": "2"}),
+        ("officer", "ok e77", "promised", {"ref": "77", "days": "2"}),
+        ("province", "OK E77 5 din", "promised", {"days": "5"}),
+    ],
+)
+def test_posts_have_keywords_of_their_own(role: str, message: str, rule: str, answers: dict[str, str]) -> None:
+    reading = read(Written(message, role=role))
+    assert reading.rule == rule
+    assert answers.items() <= reading.answers.items()
+
+
+@pytest.mark.parametrize("message", ["N Bring one idea", "UP214 D", "WS 0212 2", "OK E77 2"])
+def test_in_a_teachers_words_they_are_words(message: str) -> None:
+    assert read(Written(message)).rule not in ("note to cluster", "pass up", "call workshop", "promised")
+
+
+@pytest.mark.parametrize("message", ["n", "nahin", "WS 0212 5", "UP214", "notebooks are late"])
+def test_what_only_looks_like_them_is_not_taken(message: str) -> None:
+    assert read(Written(message, role="mentor")).rule not in ("note to cluster", "pass up", "call workshop")

@@ -1,0 +1,160 @@
+"""A roster taken back: what it changed becomes what it was, unless somebody has changed it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, select, update
+
+from store import handover, people
+from store.roster.known import Known, Thing
+from store.tables import Base, Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
+
+_TABLES: dict[str, Any] = {"people": People, "schools": Schools, "clusters": Clusters, "districts": Districts}
+
+Memory = dict[str, Any]  # what JSON can hold
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many things are as they were; and how many stayed, because somebody has changed or used them since."""
+
+    back: int
+    stayed: int
+
+
+def remember(known: Known, now: datetime) -> Memory:
+    """What a roster is about to do; `told` adds what is known only afterwards."""
+    return {"new": {name: [t for t in things if t.id is None] for name, things in _things(known).items()},
+            "at": now.isoformat()}  # fmt: skip
+
+
+def told(memory: Memory, known: Known) -> Memory:
+    """The same once it was written: by ids, and with what each thing was before."""
+    new = {name: [thing.id for thing in things] for name, things in memory["new"].items()}
+    changed = {
+        name: [
+            [thing.id, {column: [thing.columns.get(column), value] for column, value in thing.changes.items()}]
+            for thing in things
+            if thing.changes and thing.id not in set(new[name])
+        ]
+        for name, things in _things(known).items()
+    }
+    posts = []
+    for (kind, cluster), person in known.appointed.items():
+        before = known.holders.get((kind, cluster))
+        if before is not person:
+            posts.append([kind, cluster.id, person.id, before.id if before else None])
+    return {"new": new, "changed": _plain(changed), "posts": posts, "at": memory["at"]}
+
+
+def _things(known: Known) -> dict[str, list[Thing]]:
+    return {
+        "people": list(known.people),
+        "schools": list(dict.fromkeys(known.schools.values())),
+        "clusters": list(dict.fromkeys(known.clusters.values())),
+        "districts": list(known.districts.values()),
+    }
+
+
+def _plain(changed: dict[str, Any]) -> dict[str, Any]:
+    """Days as JSON has them."""
+    return {
+        name: [
+            [thing_id, {c: [_said(before), _said(after)] for c, (before, after) in columns.items()}]
+            for thing_id, columns in things
+        ]
+        for name, things in changed.items()
+    }
+
+
+def _said(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def undo(db: Connection, memory: Memory, now: datetime) -> Undone:
+    """Take it back: posts, then what was changed, then what was new."""
+    today, back, stayed = now.date(), 0, 0
+    for kind, cluster_id, person_id, before_id in memory["posts"]:
+        done = _give_back(db, people.post(db, kind, cluster_id=cluster_id), person_id, before_id, today)
+        back, stayed = back + done, stayed + (not done)
+    for name, things in memory["changed"].items():
+        for thing_id, columns in things:
+            done = _restore(db, _TABLES[name], thing_id, columns)
+            back, stayed = back + done, stayed + (not done)
+    listed = (RegisterChanges.changed_at == datetime.fromisoformat(memory["at"]), RegisterChanges.person_id.is_(None))
+    db.execute(delete(RegisterChanges).where(*listed))
+    for name in ("people", "schools", "clusters", "districts"):
+        new = memory["new"][name]
+        gone = _remove(db, name, new, today)
+        back, stayed = back + gone, stayed + len(new) - gone
+    return Undone(back, stayed)
+
+
+def _give_back(db: Connection, post_id: int, person_id: int, before_id: int | None, today: date) -> bool:
+    holder = people.in_charge_of(db, post_id, today)
+    if holder is None or holder.id != person_id:
+        return False
+    if before_id is None:
+        handover.vacate(db, post_id, today)
+    else:
+        handover.give(db, post_id, before_id, today, today)
+    return True
+
+
+def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[Any]]) -> bool:
+    """Only where every column still is as the roster left it."""
+    row = db.execute(select(table).where(table.id == thing_id)).first()
+    if row is None or any(_said(getattr(row, column)) != after for column, (_, after) in columns.items()):
+        return False
+    values = {
+        column: date.fromisoformat(before) if column == "left_on" and before else before
+        for column, (before, _) in columns.items()
+    }
+    db.execute(update(table).where(table.id == thing_id).values(**values))
+    return True
+
+
+def _remove(db: Connection, name: str, ids: list[int], today: date) -> int:
+    """Those that nothing else has come to depend on. Of people the others leave the programme, unless they have joined."""
+    table = _TABLES[name]
+    gone = 0
+    for some in _batches(ids):
+        _clear(db, name, some, today)
+        unused = [~exists(select(column).where(column == table.__table__.c.id)) for column in _pointing_at(name)]
+        if name == "people":
+            unused.append(People.joined_at.is_(None))  # her own word stands
+        free = list(db.scalars(select(table.id).where(table.id.in_(some), *unused)))
+        db.execute(delete(table).where(table.id.in_(free)))
+        gone += len(free)
+        if name == "people":
+            rest = (People.id.in_(some), People.joined_at.is_(None), People.left_on.is_(None))
+            db.execute(update(People).where(*rest).values(left_on=today))
+    return gone
+
+
+def _clear(db: Connection, name: str, ids: list[int], today: date) -> None:
+    """What was made along with them: a post nobody held, a day in a post that never began."""
+    if name == "people":
+        never = (Holdings.person_id.in_(ids), Holdings.since == today, Holdings.until == today)
+        db.execute(delete(Holdings).where(*never))
+    elif name in ("clusters", "districts"):
+        place = Posts.cluster_id if name == "clusters" else Posts.district_id
+        held = exists(select(Holdings.id).where(Holdings.post_id == Posts.id))
+        asked = [~exists(select(column).where(column == Posts.id)) for column in _pointing_at("posts")]
+        db.execute(delete(Posts).where(place.in_(ids), ~held, *asked))
+
+
+def _pointing_at(name: str) -> Iterable[Any]:
+    """Every column of every table that names a row of this one."""
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == name:
+                yield key.parent
+
+
+def _batches(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[at : at + 500] for at in range(0, len(ids), 500))

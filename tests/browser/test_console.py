@@ -1,0 +1,203 @@
+"""The console in a real browser: every page as everybody who may open it, at two widths, in English and Urdu."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from gateway.app import create_app
+from gateway.config import from_environment
+from gateway.console.family import OPEN
+from gateway.console.pages import FAMILIES
+from gateway.jobs import deliver
+from gateway.parts import Parts
+from store.tables import PhoneMessages, Questions
+from tests import desks
+from tests.clerk import a_list
+from tests.desks import SIGNED_IN, TARIQ, Desk
+from tests.gateway.console.test_people import bring, written
+from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_vault import complain
+from tests.people import GUL_KHAN, NASREEN, NOW, ZARMINA
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 100_000  # of a page with its style and font, nothing of it kept from before
+WIDTHS = (360, 1280)
+
+
+class Saathi:
+    """A running one, with something on every page, and a worker that delivers."""
+
+    def __init__(self, database_url: str) -> None:
+        self.app = create_app(from_environment({"DATABASE_URL": database_url, "SIMULATOR": "on"}))
+        self.parts: Parts = self.app.extensions["saathi"]
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.url = f"http://127.0.0.1:{self.server.port}"
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self.server.serve_forever), threading.Thread(target=self._work)]
+
+    def __enter__(self) -> Saathi:
+        with self.parts.database.transaction() as db:
+            self.parts.clock.set(db, NOW)
+            desks.fill(db)
+        self.up, self.asked = passed_up(self.parts, days_ago=3), asks(self.parts)
+        self.at_province = passed_up(self.parts, ZARMINA, to="tlrt")
+        self.item = complain(self.parts)
+        written(self.parts, state="failed", reason="has stopped messages")
+        made = a_list(teachers=60, mistakes=0)
+        made.rows[3][8], made.rows[4][9] = "12", "lady"
+        self.list = bring(Desk(self.app, TARIQ, strong=True), made.csv())
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self.server.shutdown()
+        for thread in self._threads:
+            thread.join()
+        self.server.server_close()
+        self.parts.database.dispose()
+
+    def _work(self) -> None:
+        while not self._stop.wait(0.1):
+            deliver.run(self.parts)
+
+    def number_for(self, endpoint: str, who: str) -> int:
+        """Something of theirs that stands in the address of a page."""
+        questions = {"officer": self.up, "province": self.at_province}
+        things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id}
+        return {**things, "importing": self.list}[endpoint.split("_", maxsplit=1)[0]]
+
+
+@pytest.fixture(scope="module")
+def saathi(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Saathi]:
+    path = tmp_path_factory.mktemp("console") / "saathi.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    with Saathi(f"sqlite:///{path}") as running:
+        yield running
+
+
+def signed_in(browser: Browser, saathi: Saathi, who: str) -> BrowserContext:
+    """A browser of somebody who is signed in already."""
+    context = browser.new_context()
+    signed = SIGNED_IN[who]
+    if signed:
+        cookie = Desk(saathi.app, *signed).client.get_cookie("saathi")
+        assert cookie
+        context.add_cookies([{"name": "saathi", "value": cookie.value, "url": saathi.url}])
+    return context
+
+
+def addresses(saathi: Saathi, who: str) -> list[str]:
+    """Every page that they may open; of an open one, where there is something to see without a form before."""
+    rules = {rule.endpoint: rule for rule in saathi.app.url_map.iter_rules()}
+    desk = Desk(saathi.app, *(SIGNED_IN[who] or ()))
+    found = ["/console/sign-in", "/console/sign-in/password", "/console/account/over", "/console/no-such-page"]
+    for family in FAMILIES:
+        for route in family.routes:
+            if route.method != "GET" or route.may == OPEN or route.endpoint == "messages_out":
+                continue
+            rule = rules[f"console.{route.endpoint}"]
+            given = {"number": saathi.number_for(route.endpoint, who)} if rule.arguments else {}
+            with saathi.app.test_request_context():
+                path = saathi.app.url_map.bind("localhost").build(rule.endpoint, given)
+            if desk.get(path.removeprefix("/console")).status_code == 200:
+                found.append(path)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("who", ["mentor", "officer", "province", "focal", "administrator"])
+def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -> None:
+    """No rule of axe is broken, nothing overflows, nothing complains, nothing comes from elsewhere, nothing is heavy."""
+    context = signed_in(browser, saathi, who)
+    context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
+    page, wrong = context.new_page(), []
+    page.on(
+        "console", lambda line: wrong.append(line.text) if line.type == "error" and "404" not in line.text else None
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(saathi.url) else wrong.append(asked.url))
+    for path in addresses(saathi, who):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 740})
+            page.goto(saathi.url + path)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, (path, width, wide)
+        broken = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"][:200]) for each in broken] == [], path
+    assert wrong == []
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_page_is_light(language: str, browser: Browser, saathi: Saathi) -> None:
+    for path in addresses(saathi, "administrator"):
+        context = signed_in(browser, saathi, "administrator")  # a new one has kept nothing
+        context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
+        page, sizes = context.new_page(), []
+        page.on("response", lambda got, sizes=sizes: sizes.append(_size(got)))
+        page.goto(saathi.url + path, wait_until="networkidle")
+        assert sum(sizes) < MOST_BYTES, (path, sizes)
+        context.close()
+
+
+def _size(got: Response) -> int:
+    return len(got.body()) if got.status == 200 else 0
+
+
+def test_an_officer_answers_the_oldest_within_a_minute_on_a_phone(browser: Browser, saathi: Saathi) -> None:
+    """From the sign-in page: the number, the code that came by SMS, the answer."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    began = time.monotonic()
+    page.goto(saathi.url)
+    page.get_by_label("Mobile number").fill("0333 1234571")
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Six digits").fill(arrived_code(saathi))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="This one waits longest")).to_be_visible()
+    page.get_by_label("Your answer").fill("The books come on Monday")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_role("status")).to_contain_text("goes to the teacher and the mentor")
+    assert time.monotonic() - began < 60
+    with saathi.parts.database.reading() as db:
+        assert db.scalar(select(Questions.answer).where(Questions.id == saathi.up)) == "The books come on Monday"
+    context.close()
+
+
+def arrived_code(saathi: Saathi) -> str:
+    """The newest code on the officer's phone."""
+    last = select(PhoneMessages.text).where(
+        PhoneMessages.msisdn == NASREEN.msisdn, PhoneMessages.text.like("%to sign in%")
+    )
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with saathi.parts.database.reading() as db:
+            text = db.scalar(last.order_by(PhoneMessages.id.desc()).limit(1))
+        if text:
+            return re.findall(r"\d{6}", text)[0]
+        time.sleep(0.1)
+    pytest.fail("no code came")
+
+
+def test_a_clerk_mends_a_list_by_keyboard(browser: Browser, saathi: Saathi) -> None:
+    context = signed_in(browser, saathi, "administrator")
+    page: Page = context.new_page()
+    page.goto(f"{saathi.url}/console/people/import/{saathi.list}")
+    page.locator("#c5number").fill("0333 7000009")
+    page.locator("#c6sex").fill("f")
+    page.locator("#c6sex").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("2 lines changed")
+    context.close()
