@@ -139,7 +139,7 @@ def _workshop(written: Written) -> Reading | None:
         answers["workshop"] = "coming"
     elif len(words) > 1 and words[1] in NO:
         answers["workshop"] = "cannot"
-        if len(words) > 2 and words[2] in "123456":
+        if len(words) > 2 and re.fullmatch("[1-6]", words[2]):
             answers["why"] = CANNOT[int(words[2]) - 1]
     elif len(words) > 1:
         return None
@@ -175,7 +175,7 @@ def _closed(written: Written) -> Reading | None:
         return Reading("closed", "mentee", answers, plain)
     if not _keyword(plain, CLOSED) or len(words) > 3:
         return None
-    if len(words) > 1 and words[-1] in "1234567":
+    if len(words) > 1 and re.fullmatch("[1-7]", words[-1]):
         answers["why"] = REASONS[int(words[-1]) - 1]
     return Reading("closed", "mentee", answers, words[0].upper())
 
