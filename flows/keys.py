@@ -7,6 +7,7 @@ from flows.texts import T
 MOST_WRONG_KEYS = 3
 MOST_DIGITS = 10
 DIRECT = "direct"  # an answer that may come with the opening, kept to the end
+PRACTICE = "practice"  # the same: what comes of it is not saved
 OPEN = "open"  # a secret that was right: not kept beyond the call
 
 BACK = T("back", "0 Back")

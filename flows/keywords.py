@@ -37,6 +37,8 @@ _PASS_ON = re.compile(r"\s*p[\s:.-]*e\s*(\d{1,6})\s*[.!]?\s*", re.I)
 _MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
+_NO_COUNT = re.compile(r"[{}$=_<>\\|^`]")  # o_O is no count of nobody, nor is what a program writes
+_DIALLED = re.compile(r"\s*\*[\d*]*#?\s*")  # what belongs on the other keyboard: *778*1#
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
 _GLUED_CODE = re.compile(r"^([a-z]+)(\d{4})$")
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -55,6 +57,8 @@ def read(written: Written) -> Reading:
 def _command(written: Written) -> Reading | None:
     """STOP, START and help come before everything, in the middle of anything; never by a guess."""
     words = written.plain.split() or written.body.split()
+    if _DIALLED.fullmatch(written.body):
+        return Reading("help", understood=written.body.strip())
     for name, known in (("stop", STOP), ("start", START), ("help", HELP)):
         if words and words[0] in known and len(words) <= 2:
             return Reading(name, understood=words[0])
@@ -182,6 +186,8 @@ def _closed(written: Written) -> Reading | None:
 
 def _count(written: Written) -> Reading | None:
     """18 15 in any of its forms; one number alone where the school has only boys or only girls."""
+    if _NO_COUNT.search(written.body):
+        return None
     counts = numbers(written.body)
     boys, girls, school = counts.boys, counts.girls, written.school
     if counts.single is not None and school is not None and not counts.rest:

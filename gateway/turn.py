@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from flows import resuming
 from flows.conversation import Conversation, End, Turn, reply, resume
-from flows.keys import DIRECT, MOST_WRONG_KEYS, OPEN
+from flows.keys import DIRECT, MOST_WRONG_KEYS, OPEN, PRACTICE
 from flows.language import spoken
 from flows.outcomes import HelpWanted, SensitiveAsked
 from flows.screens import fitted
@@ -19,6 +19,8 @@ from gateway.roots import Root, Speaker
 from store import conversations, inbox, records
 from store.conversations import Draft
 from store.moment import Moment
+
+PRACTISE = "99"  # *778*99#: the menus to try out
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
     start: Mapping[str, str] = {DIRECT: "yes"} if len(inputs) > 1 else {}
     if not inputs:
         start = root.offers()
+    if inputs[:1] == [PRACTISE] and root.name == "mentee":
+        start, inputs = {PRACTICE: "yes"}, inputs[1:]
     said = _go(exchange, root, resume(root.conversation, start, exchange.language(start)))
     for typed in inputs:
         if not said.more or said.wrong:  # what follows was meant for another screen
@@ -108,6 +112,10 @@ def press(exchange: Exchange, typed: str) -> Said:
     turn = reply(root.conversation, draft.answers, draft.screen, typed, language, exchange.by_sms)
     if turn.wrong:
         return _misunderstood(exchange, draft, turn)
+    if (
+        turn.screen and PRACTICE in draft.answers and PRACTICE not in turn.answers
+    ):  # 00 leads to the menu, not out of practice
+        turn = resume(root.conversation, {PRACTICE: "yes"}, language)
     if exchange.language(turn.answers) != language:  # chosen just now: the very next screen speaks it
         turn = resume(root.conversation, turn.answers, exchange.language(turn.answers), exchange.by_sms)
     return _go(exchange, root, turn)
@@ -125,7 +133,7 @@ def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
     for look in turn.looks:
         records.save(exchange.db, look, exchange.moment)
     if turn.screen is not None:
-        about = render(turn.about, language) if turn.about else ""
+        about = render(turn.about, language) if turn.about and PRACTICE not in turn.answers else ""
         exchange.keep(Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms))
         return Said(turn.screen.text, more=True)
     exchange.close()

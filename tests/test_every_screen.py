@@ -45,6 +45,7 @@ from flows.joining import home as joining
 from flows.mentee import home as mentee
 from flows.mentee.about_you import say_sex
 from flows.mentee.plan import LONGEST_PLAN
+from flows.mentee.practice import practise
 from flows.mentor import home as mentor
 from flows.mentor import specialist
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
@@ -272,6 +273,11 @@ NO_DESK = replace(people.PROGRAMME, desk="")
 PIN = Pin(shared=True, is_set=True, opens=lambda typed: typed == "4711")
 
 
+def practice(ask: Ask, about: Mentee) -> End:
+    """The menus to try out."""
+    return practise(ask, about, lambda ask, about: mentee.home(ask, about, practising=True))
+
+
 def asked_once(ask: Ask, about: Mentee) -> End:
     """What a later visit begins with."""
     say_sex(ask, about)
@@ -349,6 +355,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "a PIN": (mentee.home, replace(far(people.zarmina(questions=ASKED[:1], sensitive=sensitive())), pin=lambda: PIN)),
     "a PIN, no desk": (mentee.home, replace(people.zarmina(questions=ASKED[:1], programme=NO_DESK), pin=lambda: PIN)),
     "offered, a PIN": (offered("settings"), far(people.zarmina())),
+    "practice": (practice, far(people.gul_khan(workshop=FAR_WORKSHOP, questions=ASKED[:2], new_answers=2))),
     "what is asked once": (asked_once, far(people.zarmina(person=replace(people.ZARMINA, sex="")))),
     "a class of his own": (mentor.home, WADOOD),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),

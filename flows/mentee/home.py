@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End, Late, Option
 from flows.facts import Mentee
+from flows.keys import PRACTICE
 from flows.mentee.about_you import say_sex
 from flows.mentee.answers import my_answers
 from flows.mentee.attendance import count_attendance, explain_fewer, sent_already
@@ -11,6 +12,7 @@ from flows.mentee.closed import other
 from flows.mentee.colleagues import idea_by_sms
 from flows.mentee.days import said_day
 from flows.mentee.plan import my_plan, no_plan
+from flows.mentee.practice import practise
 from flows.mentee.questions import add_words, ask_question, say_kind
 from flows.mentee.settings import settings
 from flows.mentee.successes import success_by_sms
@@ -29,8 +31,10 @@ BY_SMS = {
 }  # where an SMS leads and no key does
 
 
-def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
+def home(ask: Ask, mentee: Mentee, back: bool = False, practising: bool = False) -> End:
     """M1. `back`: for a mentor, whose own class lies behind a menu of his."""
+    if ask.given(PRACTICE) == "yes" and not practising:
+        return practise(ask, mentee, lambda ask, mentee: home(ask, mentee, practising=True))
     if ask.by_sms and ask.given("menu") == "plan" and ask.given("plan") != "success" and not mentee.plans:
         return no_plan(mentee)
     if ask.given("menu") in BY_SMS:
@@ -40,7 +44,8 @@ def home(ask: Ask, mentee: Mentee, back: bool = False) -> End:
     offered = ask.given("offer")
     if offered:
         return _lead(ask, mentee, ask.choice("menu", *_offer(mentee, offered), back=back, home=True))
-    return _lead(ask, mentee, ask.choice("menu", T("M1", "Saathi"), _menu(mentee), back=back))
+    title = T("PR", "Practice: nothing is saved") if practising else T("M1", "Saathi")
+    return _lead(ask, mentee, ask.choice("menu", title, _menu(mentee), back=back))
 
 
 def _lead(ask: Ask, mentee: Mentee, chosen: str) -> End:

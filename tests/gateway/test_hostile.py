@@ -1,0 +1,36 @@
+"""The same table through the doors themselves: nothing breaks, no menu is left, no message is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from store import aside
+from store.tables import Inbox, PupilCounts, Questions
+from tests.doors import Doors
+from tests.flows.test_hostile import ROWS
+from tests.people import GUL_KHAN, NOW
+
+
+def test_what_no_menu_reads_leaves_her_where_she_is(doors: Doors) -> None:
+    for typed, menu, *_ in ROWS:
+        if menu != "again" or not typed.replace("\0", ""):
+            continue
+        call = doors.dial(GUL_KHAN)
+        assert call.shown.startswith("CON Saathi\n1 ")
+        shown = call.press(typed)
+        assert shown.startswith("CON Please choose 1 to 7.\n"), typed
+        assert "1 Attendance today" in shown, typed
+    assert doors.count(table=PupilCounts) == 0
+
+
+def test_each_is_kept_by_sms_and_nothing_breaks(doors: Doors) -> None:
+    sent = ROWS[::4]  # the reading of every one is tested without a door
+    for n, (typed, *_) in enumerate(sent):
+        if n % 20 == 0:  # fewer an hour than a flood
+            with doors.parts.database.transaction() as db:
+                doors.parts.clock.move_to(db, NOW + timedelta(minutes=61 * (n // 20 + 1)))
+        doors.text(GUL_KHAN, typed)
+    assert doors.count(table=Inbox) == len(sent)
+    with doors.parts.database.reading() as db:
+        assert aside.listed(db) == []
+    assert doors.count(Questions.words.contains("DROP TABLE"), table=Questions) == 0  # only offered to be kept
