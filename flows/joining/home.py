@@ -31,7 +31,9 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
         return _no_school(newcomer)
     shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
     person_id = newcomer.known.id if newcomer.known else None
-    return End(_welcome(newcomer, school, language), (Joined(newcomer.msisdn, language, shared, school.id, person_id),))
+    return End(
+        _welcome(newcomer, school, ask.language), (Joined(newcomer.msisdn, language, shared, school.id, person_id),)
+    )
 
 
 def unknown(ask: Ask, newcomer: Newcomer) -> End:

@@ -48,12 +48,13 @@ def start(visit: Visit) -> Any:
 def give(visit: Visit) -> Any:
     """One post: who held it so far, and the form to give it."""
     kind, place = request.args.get("kind", ""), request.args.get("place", "")[:60]
+    if kind not in staff.KINDS:
+        return visit.go("posts_start")
     held: list[PostLine] = []
-    if kind in staff.KINDS:
-        try:
-            held = staff.history(visit.db, kind, _place(kind, place))
-        except CannotAppoint as why:
-            visit.tell(str(why), good=False)
+    try:
+        held = staff.history(visit.db, kind, _place(kind, place))
+    except CannotAppoint as why:
+        visit.tell(str(why), good=False)
     return visit.render(
         "posts/give.html", kind=kind, place=place, held=held, words=wording.POSTS, today=visit.moment.today
     )

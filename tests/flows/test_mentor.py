@@ -31,7 +31,10 @@ SHARED = replace(QUESTION, id=198, kind="supplies", topic="", words="No class 3 
 URGENT = replace(QUESTION, id=220, kind="management", topic="", words="The roof bends.", urgency="today", day=1, days=1)
 NEW = replace(QUESTION, day=1)
 CALLED = replace(WORKSHOP, said_coming=25, said_cannot=3, codes=("4821", "7730"))
-MENU = "Mentor Pishin-03\n1 Questions ({n})\n3 Workshop\n7 My own class"
+MENU = (
+    "Mentor Pishin-03\n1 Questions ({n})\n3 Workshop\n4 Cluster numbers\n5 Note to cluster\n6 Ask district/TLRT\n"
+    "7 My own class\n8 Meeting, more"
+)
 READ = QuestionRead(4, 214)
 
 
@@ -43,16 +46,16 @@ def mentor(*questions: Question, **more: object) -> Mentor:
 # --- the menu --------------------------------------------------------------------------------
 
 
-def test_the_menu_keeps_the_numbers_of_what_comes_later() -> None:
+def test_the_menu_keeps_its_numbers() -> None:
     assert play(home, mentor(NEW, URGENT)).last == MENU.format(n=2)
-    assert play(home, mentor(own=None)).last == "Mentor Pishin-03\n1 Questions (0)\n3 Workshop"
+    assert play(home, mentor(own=None)).last == MENU.format(n=0).replace("7 My own class\n", "")
 
 
 @pytest.mark.parametrize(
     ("questions", "said"),
     [
-        ([QUESTION], "Mentor Pishin-03. Q214 waits, day 3: a line from you helps."),
-        ([QUESTION, SHARED], "Mentor Pishin-03. Q198 waits, day 5: a line from you helps."),
+        ([QUESTION], "Pishin-03: a line for Q214 helps, day 3"),
+        ([QUESTION, SHARED], "Pishin-03: a line for Q198 helps, day 5"),
         ([replace(QUESTION, day=2)], "Mentor Pishin-03"),
         ([replace(QUESTION, asks_leave=True)], "Mentor Pishin-03"),
         ([replace(QUESTION, state="for_workshop")], "Mentor Pishin-03"),

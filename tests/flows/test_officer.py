@@ -29,7 +29,10 @@ def test_from_the_menu_to_one_item() -> None:
             "Waiting\n1 E81 URGENT: classroom roof unsafe, children moved out\n"
             "2 E77 day 5: no class 3 maths books in 3 schools since 12 Nov\n3 E83 2 days over: Rules\n0 Back"
         ),
-        "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n0 Back",
+        (
+            "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov"
+            "\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n5 Same as another\n0 Back"
+        ),
     )
 
 
@@ -44,7 +47,7 @@ MATHS = "Maths: 4 clusters, E77 E81 E83 E90"
 def test_the_same_problem_of_several_clusters_is_one_item() -> None:
     assert play(home, SAME, "1", "2").screens[1:] == (
         f"Waiting\n1 E81 URGENT: classroom roof unsafe, children moved out\n2 {MATHS}\n0 Back",
-        f"{MATHS}\n1 I have it\n2 Answer\n4 Not my office\n5 One by one\n0 Back",
+        f"{MATHS}\n1 I have it\n2 Answer\n4 Not my office\n5 One by one\n6 Same as another\n0 Back",
     )
 
 
