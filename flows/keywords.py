@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import date, timedelta
 
 from flows import inputs, keywords_of_posts
+from flows.in_roman import in_roman
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
 from flows.reading import cleaned, closest, folded, numbers
+from flows.typed import day_meant
 from flows.written import Reading, Whose, Written
 
 STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
@@ -22,11 +26,19 @@ YES = frozenset(["haan", "han", "ha", "haa", "yes", "y", "ji", "ok", "aana", "aa
 NO = frozenset(["nahin", "nahi", "nai", "na", "no", "n", "mushkil", "cannot"])
 CLOSED = ("chutti", "chhutti", "closed", "chuti")
 CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
-ANSWERS = frozenset(["j", "jawab", "answers", "answer"])
+_ANSWERS = re.compile(r"(?:j|jawab|answers?)(?: q?\d{1,6})?\??")
 NEWS = ("khabar", "khaber")
 WORKSHOP = frozenset(["w", "workshop"])
 QUESTION = ("masla", "sawal", "question", "problem")
-NOBODY = re.compile(r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?)\b.*\b(school|a+ya|a+ye|came|come|present|hazir)\b")
+_NO_COMMAND = re.compile(  # "it is over", "it has begun", "do not stop"
+    r"(?:khatam|shuru) (?:h[aou]\w*|ہ\w+)|(?:stop|roko|khatam|start|shuru) (?:mat|nahin?)"
+)
+NOBODY = re.compile(
+    r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?|koi bacha nahin?)\b.*\b(school|a+ya|a+yi|a+ye|came|come|present|hazir)\b"
+)
+_BAND = re.compile("(?:sms |messages? )?band(?: (?:karo?|kardo|karein|kar dein|kar do|کر دو|کر دیں))?")
+_SCHOOL_CLOSED = re.compile("(?:aaj )?school (?:aaj |is )?(?:band|closed)(?: hai)?")
+_NOT_CLOSED = frozenset("nahin nahi no not kab kyun chahiye chahye darkhwast کب کیوں چاہیے چاہئے درخواست".split())
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
 SUCCESS = ("kamyabi", "kamyaabi", "success")
@@ -34,13 +46,14 @@ TRIED = ("well", "partly", "not_yet", "changed")
 
 _OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _PASS_ON = re.compile(r"\s*p[\s:.-]*e\s*(\d{1,6})\s*[.!]?\s*", re.I)
-_MENTOR = re.compile(r"\s*a\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
-_MORE = re.compile(r"\s*q\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_MENTOR = re.compile(r"\s*(?:a|jawab)\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_MORE = re.compile(r"\s*(?:q|sawal)\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
 _NO_COUNT = re.compile(r"[{}$=_<>\\|^`]")  # o_O is no count of nobody, nor is what a program writes
 _DIALLED = re.compile(r"\s*\*[\d*]*#?\s*")  # what belongs on the other keyboard: *778*1#
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
-_GLUED_CODE = re.compile(r"^([a-z]+)(\d{4})$")
+_GLUED_CODE = re.compile(r"^([^\W\d_]+)(\d{4})$")
+_KEYWORD = re.compile(r"\W*[^\s:,.\-۔،؛]+[\s:,.\-۔،؛]*")
 _NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
 
 
@@ -59,10 +72,12 @@ def _command(written: Written) -> Reading | None:
     words = written.plain.split() or written.body.split()
     if _DIALLED.fullmatch(written.body):
         return Reading("help", understood=written.body.strip())
+    if not words or len(words) > 2 or _NO_COMMAND.fullmatch(" ".join(words)):
+        return None
     for name, known in (("stop", STOP), ("start", START), ("help", HELP)):
-        if words and words[0] in known and len(words) <= 2:
+        if words[0] in known:
             return Reading(name, understood=words[0])
-    return None
+    return Reading("help", understood=words[0]) if words[0].rstrip("?") in HELP else None
 
 
 def _referenced(written: Written) -> Reading | None:
@@ -73,11 +88,11 @@ def _referenced(written: Written) -> Reading | None:
     if found := _OFFICER.match(written.body):
         number, words = str(int(found[1])), "'" + found[2].strip()
         return Reading("officer answer", "officer", {"desk": "answer", "ref": number, "words": words}, f"A E{number}")
-    found = _MENTOR.match(written.body)
+    found = _MENTOR.match(written.called)
     if found and (written.role == "mentor" or _GLUED.match(written.body)):  # "a 5 year old" is a teacher's question
         number, words = str(int(found[1])), "'" + found[2].strip()
         return Reading("mentor answer", "mentor", {"task": "answer", "ref": number, "words": words}, f"A{number}")
-    found = _MORE.match(written.body)
+    found = _MORE.match(written.called)
     if found and (_GLUED.match(written.body) or int(found[1]) in written.hers):  # "Q 3 children left" is a new question
         number = str(int(found[1]))
         return Reading(
@@ -116,9 +131,8 @@ def _question(written: Written) -> Reading | None:
     seen_by, words = "mentor", ""
     if found:
         seen_by, words = ("cluster" if found[1].lower() == "qc" else "mentor"), found[2]
-    elif (first := _keyword(written.plain, QUESTION)) and len(written.body.split(maxsplit=1)) > 1:
-        words = written.body.split(maxsplit=1)[1]
-        seen_by = "mentor" if first else seen_by
+    elif _keyword(written.plain, QUESTION):
+        words = _after_keyword(written.body)
     if not words.strip():
         return None
     return Reading("question", "mentee", {"menu": "question", "seen_by": seen_by, "words": "'" + words.strip()}, "Q")
@@ -130,7 +144,8 @@ def _workshop(written: Written) -> Reading | None:
     words = plain.split()
     if not words:
         return None
-    if _keyword(plain, CAME) and len(words) == 2 and words[1].isdecimal():
+    came = len(words) == 2 and words[1].isdecimal() and _keyword(plain, CAME)
+    if came and (came != "hazir" or len(words[1]) == 4):  # "hazir 15" counts pupils
         return Reading(
             "check in", "mentee", {"menu": "workshop", "workshop": "check_in", "code": words[1]}, f"AAYA {words[1]}"
         )
@@ -143,7 +158,7 @@ def _workshop(written: Written) -> Reading | None:
         answers["workshop"] = "coming"
     elif len(words) > 1 and words[1] in NO:
         answers["workshop"] = "cannot"
-        if len(words) > 2 and words[2] in "123456":
+        if len(words) > 2 and re.fullmatch("[1-6]", words[2]):
             answers["why"] = CANNOT[int(words[2]) - 1]
     elif len(words) > 1:
         return None
@@ -160,26 +175,28 @@ def _plan(written: Written) -> Reading | None:
 
 def _success(written: Written) -> Reading | None:
     """KAMYABI words: what went well."""
-    head, _, words = written.body.strip().partition(" ")
-    if not _keyword(folded(head), SUCCESS):
+    if not _keyword(written.plain, SUCCESS):
         return None
-    if not words.strip():
+    words = _after_keyword(written.body)
+    if not words:
         return Reading("plan", "mentee", {"menu": "plan", "plan": "success"}, "KAMYABI")
-    return Reading("success", "mentee", {"menu": "success", "success": "'" + words.strip()}, "KAMYABI")
+    return Reading("success", "mentee", {"menu": "success", "success": "'" + words}, "KAMYABI")
 
 
 def _closed(written: Written) -> Reading | None:
     """CHUTTI [1-7], "school band", "koi nahin aaya"; BAND alone may mean two things."""
     plain = written.plain
     words = plain.split()
-    if words == ["band"]:
+    if _BAND.fullmatch(plain):
         return Reading("band", "mentee", {"menu": "band"}, "BAND")
     answers = {"menu": "closed", "what": "closed"}
-    if NOBODY.search(plain) or plain in ("school band", "school band hai", "school closed", "school is closed"):
+    if NOBODY.search(plain) or _SCHOOL_CLOSED.fullmatch(plain):
         return Reading("closed", "mentee", answers, plain)
-    if not _keyword(plain, CLOSED) or len(words) > 3:
+    if words[:1] == ["aaj"]:
+        words = words[1:]
+    if not _keyword(" ".join(words), CLOSED) or len(words) > 3 or not _NOT_CLOSED.isdisjoint(words):
         return None
-    if len(words) > 1 and words[-1] in "1234567":
+    if len(words) > 1 and re.fullmatch("[1-7]", words[-1]):
         answers["why"] = REASONS[int(words[-1]) - 1]
     return Reading("closed", "mentee", answers, words[0].upper())
 
@@ -190,6 +207,8 @@ def _count(written: Written) -> Reading | None:
         return None
     counts = numbers(written.body)
     boys, girls, school = counts.boys, counts.girls, written.school
+    day = _day_said(written, counts.rest)
+    counts = replace(counts, rest="") if day else counts
     if counts.single is not None and school is not None and not counts.rest:
         boys = counts.single if school.has_no_girls else None
         girls = counts.single if school.has_no_boys else None
@@ -200,16 +219,25 @@ def _count(written: Written) -> Reading | None:
         if re.fullmatch(r"[\d ]+", written.plain):  # numbers only, but not as many as there are sexes
             return Reading("half a count", "mentee", {}, written.plain)
         return Reading("half a count", "mentee", {}, read_part) if read_part and len(counts.rest) < 12 else None
-    answers = {"menu": "attendance"}
+    answers = {"menu": "attendance", **({"day": day.isoformat()} if day else {})}
     answers |= {"boys": str(boys)} if boys is not None else {}
     answers |= {"girls": str(girls)} if girls is not None else {}
     return Reading("count", "mentee", {**answers, "sent": "correct", "sure": "send"}, read_part)
 
 
+def _day_said(written: Written, rest: str) -> date | None:
+    """H KAL 18 15, H 2411 18 15. Kal is yesterday and tomorrow: nobody counts pupils of tomorrow."""
+    if written.today is None:
+        return None
+    if in_roman(folded(rest)) in ("kal", "yesterday"):
+        return written.today - timedelta(days=1)
+    day = day_meant(rest, written.today)
+    return day if day and day <= written.today else None
+
+
 def _answers(written: Written) -> Reading | None:
-    """J, JAWAB: what became of my questions."""
-    words = written.plain.split()
-    return Reading("answers", "mentee", {"menu": "answers"}, "J") if len(words) == 1 and words[0] in ANSWERS else None
+    """J, JAWAB: what became of my questions; by the number of one too."""
+    return Reading("answers", "mentee", {"menu": "answers"}, "J") if _ANSWERS.fullmatch(written.plain) else None
 
 
 def _news(written: Written) -> Reading | None:
@@ -227,12 +255,18 @@ def _open_words(written: Written) -> Reading | None:
     return None if isinstance(inputs.read(written.screen, written.body), inputs.Wrong) else Reading("asked")
 
 
+def _after_keyword(body: str) -> str:
+    """The words after the first, as they were written."""
+    keyword = _KEYWORD.match(body)
+    return body[keyword.end() :].strip() if keyword else ""
+
+
 def _keyword(plain: str, known: Collection[str]) -> str | None:
-    """The keyword a message begins with, also misspelt by a letter."""
+    """The keyword a message begins with, also misspelt by a letter where it is in Roman."""
     first = plain.split(maxsplit=1)[0] if plain else ""
     if first in keywords_of_posts.WORDS and first not in known:
         return None  # FAISLA is no MASLA
-    return first if first in known else closest(first, known) if len(first) >= 4 else None
+    return first if first in known else closest(first, known) if len(first) >= 4 and first.isascii() else None
 
 
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (

@@ -20,10 +20,12 @@ FORMS = {  # how each is written
 }
 OTHERS = {"mentor": ("faisla",), "officer": ("qadam", "khaas")}  # not theirs
 STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
-JUDGED = frozenset("acha achha theek well good kuch partly abhi nahin nahi not yet badla badal diya changed".split())
-HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [a-z]+){0,2}")  # "plan 1 acha", as the question says it
+JUDGED = frozenset(
+    "acha achha theek well good ٹھیک دیا kuch partly abhi nahin nahi not yet badla badal diya changed".split()
+)
+HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [^\W\d_]+){0,2}")  # "plan 1 acha", as the question says it
 
-_NOTE = re.compile(r"\s*(?:n|note)\b[\s:,.-]+(\S.*)", re.I | re.S)
+_NOTE = re.compile(r"\s*(?:n|note)\b[\s:,.-]+(?!books?\b|بک)(\S.*)", re.I | re.S)
 _UP = re.compile(r"\s*up\s*q?\s*(\d{1,6})[\s:,.-]*([dtp])\w*\W*", re.I)
 _CALL = re.compile(r"\s*ws[\s:,.-]*(\d{4})(?:[\s:,.-]+2)?\W*", re.I)
 _HAVE = re.compile(r"\s*ok[\s:,.-]*e\s*(\d{1,6})[\s:,.-]*(\d{1,2})?\D*", re.I)
@@ -49,20 +51,20 @@ def meeting(written: Written) -> Reading | None:
         return None
     whose: Whose = "officer" if written.role == "officer" else "mentor"
     key = "desk" if whose == "officer" else "task"
-    if found := _DONE.fullmatch(written.body) or _LATER.fullmatch(written.body):
+    if found := _DONE.fullmatch(written.called) or _LATER.fullmatch(written.called):
         answers = {key: "decision", "ref": str(int(found["ref"]))}
         answers |= {"until": found["until"]} if "until" in found.re.groupindex else {}
         return Reading("decision", whose, answers, f"F{int(found['ref'])}")
-    if found := _AGENDA.match(written.body):
+    if found := _AGENDA.match(written.called):
         return Reading("agenda", whose, {key: "agenda", "words": "'" + found[1].strip()}, "AGENDA")
-    if whose == "officer" and (found := _DECIDED.match(written.body)):
+    if whose == "officer" and (found := _DECIDED.match(written.called)):
         return Reading("decided", whose, {key: "decide", "words": "'" + found[1].strip()}, "FAISLA")
     return None
 
 
 def charge(written: Written) -> Reading | None:
     """CHARGE 0333 1234567, CHARGE 03331234567 0112 1512: from a post's own number; in another's words it is a word."""
-    first, _, rest = written.body.strip().partition(" ")
+    first, _, rest = written.called.strip().partition(" ")
     ways = {"officer": {"desk": "hand_over"}, "mentor": {"task": "more", "more": "hand_over"}}
     if written.role not in ways or folded(first) not in CHARGE:
         return None
@@ -81,7 +83,7 @@ def of_mentors(written: Written) -> Reading | None:
     """N words, UP214 D, WS 0212 2; of another these are words."""
     if written.role != "mentor":
         return None
-    body = _latin_digits(written.body)
+    body = _latin_digits(written.called)
     if found := _UP.fullmatch(body):
         to = _OFFICE[found[2].lower()]
         answers = {"task": "up", "ref": str(int(found[1])), "to": to, "summary": "=ready", "sure": "send"}
@@ -89,14 +91,14 @@ def of_mentors(written: Written) -> Reading | None:
     if found := _CALL.fullmatch(body):
         answers = {"task": "call", "first_day": found[1]}
         return Reading("call workshop", "mentor", answers, f"WS {found[1]}")
-    if found := _NOTE.fullmatch(written.body):
+    if found := _NOTE.fullmatch(written.called):
         return Reading("note to cluster", "mentor", {"task": "write", "note": "'" + found[1].strip()}, "N")
     return None
 
 
 def of_officers(written: Written) -> Reading | None:
     """OK E77 2: he has it, and replies in so many working days; without a number in two."""
-    found = _HAVE.fullmatch(_latin_digits(written.body)) if written.role in ("officer", "province") else None
+    found = _HAVE.fullmatch(_latin_digits(written.called)) if written.role in ("officer", "province") else None
     if found is None:
         return None
     answers = {"desk": "have", "ref": str(int(found[1])), "days": found[2] or "2"}
@@ -110,7 +112,7 @@ def _latin_digits(body: str) -> str:
 
 def noted(written: Written) -> Reading | None:
     """A mentor's notes of his workshop: QADAM 1345, KHAAS words, PLAN words. To others these are words like any."""
-    parts = written.body.split(maxsplit=1)
+    parts = written.called.split(maxsplit=1)
     if written.role != "mentor" or len(parts) < 2:
         return None
     keyword, words = folded(parts[0]), parts[1].strip()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from flows.facts import School
+from flows.in_roman import called_in_roman, in_roman
 from flows.reading import folded
 from flows.screens import Screen
 
@@ -32,8 +34,14 @@ class Written:
     school: School | None = None
     screen: Screen | None = None
     hers: Collection[int] = ()
+    today: date | None = None
 
     @property
     def plain(self) -> str:
-        """Folded for matching: lower case, ASCII digits, no punctuation."""
-        return folded(self.body)
+        """Folded for matching: lower case, ASCII digits, no punctuation, keywords in Roman."""
+        return in_roman(folded(self.body))
+
+    @property
+    def called(self) -> str:
+        """The body as it was written, but for a keyword in Urdu script that it begins with: that is in Roman."""
+        return called_in_roman(self.body)

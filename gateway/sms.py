@@ -128,7 +128,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
         draft.screen if draft and (draft.by_sms or draft.about) and not resuming.is_offer(draft.screen) else None
     )
     root = roots.root_of(db, speaker, moment)
-    reading = read(Written(body, _role(root), school, open_screen, hers))
+    reading = read(Written(body, _role(root), school, open_screen, hers, moment.today))
     command = _command(exchange, root, reading) or _unfinished(exchange, root, reading)
     if command:
         return reading, _say(exchange, command)

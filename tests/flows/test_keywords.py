@@ -10,7 +10,7 @@ import pytest
 from flows import inputs, screens
 from flows.keywords import read
 from flows.written import Reading, Written
-from tests.people import HURAMZAI, KARBALA, MALIKYAR
+from tests.people import HURAMZAI, KARBALA, MALIKYAR, NOW
 
 TABLE = Path(__file__).parent / "readings.tsv"
 
@@ -23,7 +23,7 @@ def _rows() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("message", "rule", "answers"), _rows(), ids=lambda value: str(value)[:30])
 def test_each_message_is_read_by_its_rule(message: str, rule: str, answers: str) -> None:
-    reading = read(Written(message, school=KARBALA, hers={214}))
+    reading = read(Written(message, school=KARBALA, hers={214}, today=NOW.date()))
     assert reading.rule == rule
     told = " ".join(f"{key}={value}" for key, value in reading.answers.items())
     for part in _parts(answers):
@@ -78,6 +78,14 @@ def test_an_input_is_read_against_the_screen_as_it_was_shown() -> None:
         ("officer", "OK E77 2", "promised", {"desk": "have", "ref": "77", "days": "2"}),
         ("officer", "ok e77", "promised", {"ref": "77", "days": "2"}),
         ("province", "OK E77 5 din", "promised", {"days": "5"}),
+        ("mentor", "جواب ۲۱۴ بوتل کے ڈھکن", "mentor answer", {"ref": "214", "words": "'بوتل کے ڈھکن"}),
+        ("mentor", "نوٹ: ایک خیال لائیں", "note to cluster", {"note": "'ایک خیال لائیں"}),
+        ("mentor", "قدم ۱۳۴۵", "notes", {"steps": "1345"}),
+        ("mentor", "خاص ڈھکن گنتی کے لیے", "notes", {"points": "'ڈھکن گنتی کے لیے"}),
+        ("mentor", "ایجنڈا چاک کم ہے", "agenda", {"words": "'چاک کم ہے"}),
+        ("officer", "فيصله کتابیں ۱۵ تک", "decided", {"words": "'کتابیں ۱۵ تک"}),
+        ("officer", "ہوگیا ۱۲", "decision", {"ref": "12"}),
+        ("officer", "حوالے 0333 1234567", "charge", {"number": "+923331234567"}),
     ],
 )
 def test_posts_have_keywords_of_their_own(role: str, message: str, rule: str, answers: dict[str, str]) -> None:
@@ -86,11 +94,13 @@ def test_posts_have_keywords_of_their_own(role: str, message: str, rule: str, an
     assert answers.items() <= reading.answers.items()
 
 
-@pytest.mark.parametrize("message", ["N Bring one idea", "UP214 D", "WS 0212 2", "OK E77 2"])
+@pytest.mark.parametrize("message", ["N Bring one idea", "UP214 D", "WS 0212 2", "OK E77 2", "نوٹ ایک خیال"])
 def test_in_a_teachers_words_they_are_words(message: str) -> None:
     assert read(Written(message)).rule not in ("note to cluster", "pass up", "call workshop", "promised")
 
 
-@pytest.mark.parametrize("message", ["n", "nahin", "WS 0212 5", "UP214", "notebooks are late"])
+@pytest.mark.parametrize(
+    "message", ["n", "nahin", "WS 0212 5", "UP214", "notebooks are late", "note books late", "نوٹ بک نہیں آئیں"]
+)
 def test_what_only_looks_like_them_is_not_taken(message: str) -> None:
     assert read(Written(message, role="mentor")).rule not in ("note to cluster", "pass up", "call workshop")
