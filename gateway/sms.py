@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from flows import notices, resuming, sorry
+from flows import language, notices, resuming, sorry
 from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.inputs import read as read_input
 from flows.keywords import read
 from flows.keywords_of_posts import FORMS
+from flows.outcomes import LanguageChosen
 from flows.reading import cleaned
 from flows.texts import Text, render
 from flows.written import Reading, Written
@@ -21,7 +22,7 @@ from gateway import failpoints, guards, roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker
 from gateway.turn import Exchange, Said
-from store import callers, conversations, inbox, outbox, people
+from store import callers, conversations, inbox, outbox, people, records
 from store.asked import by_asker
 from store.callers import Caller, Line
 from store.conversations import Draft
@@ -129,6 +130,8 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     )
     root = roots.root_of(db, speaker, moment)
     reading = read(Written(body, _role(root), school, open_screen, hers, moment.today))
+    if reading.rule == "language" and speaker.person and speaker.person.joined:
+        return reading, _speak(exchange, speaker.person, reading)
     command = _command(exchange, root, reading) or _unfinished(exchange, root, reading)
     if command:
         return reading, _say(exchange, command)
@@ -147,6 +150,16 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
             exchange, _command(exchange, root, half) or sorry.not_found(reading.understood, moment.programme)
         )
     return reading, said
+
+
+def _speak(exchange: Exchange, person: Person, reading: Reading) -> Said:
+    """ZABAN UR: from now on that language, in this answer already; without one: which there are."""
+    wanted = reading.answers.get("language")
+    if wanted is None:
+        return _say(exchange, language.which(exchange.moment.programme))
+    records.save(exchange.db, LanguageChosen(person.id, wanted), exchange.moment)
+    saved = language.changed(wanted, exchange.moment.programme)
+    return Said(render(saved, wanted), more=False, kind=saved.id)
 
 
 _MAY_ASK_AGAIN = ("charge", "call workshop", "note to cluster")  # what is asked again says why

@@ -11,12 +11,13 @@ def short_way(programme: Programme) -> Text:
     if not programme.desk:
         return T(
             "D16",
-            "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Menu: {code}.",
+            "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Language: ZABAN. Menu: {code}.",
             code=programme.ussd_code,
         )
     return T(
         "D16b",
-        "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Menu: {code}. Desk: {desk}",
+        "Count: 18 15. Closed: CHUTTI. Problem: Q words. Workshop: W HAAN / W NAHIN. Stop: STOP. Language: ZABAN. "
+        "Menu: {code}. Desk: {desk}",
         code=programme.ussd_code,
         desk=programme.desk,
     )

@@ -131,6 +131,21 @@ def test_help_names_what_there_is_for_whoever_asks(doors: Doors) -> None:
     assert "A E77" in doors.text(NASREEN, "MADAD")
 
 
+def test_a_language_is_chosen_by_sms_and_answers_at_once(doors: Doors) -> None:
+    assert doors.text(GUL_KHAN, "ZABAN RU") == "Mehfooz. Ab se: Roman Urdu."
+    assert doors.text(GUL_KHAN, "18 15").startswith("Mehfooz: Budh 25 Nov")
+    urdu = doors.text(GUL_KHAN, "زبان اردو")
+    assert urdu.startswith("محفوظ۔ اب سے: ")
+    assert urdu.endswith("\nParhna mushkil ho to ZABAN RU likh kar 8778 par bhejein.")  # read where Urdu is not
+    assert doors.count(People.language == "ur", table=People) == 1
+    assert "ZABAN EN (English)" in doors.text(GUL_KHAN, "zaban")
+    assert doors.text(NASREEN, "zaban en").startswith("Saved. From now on: English")
+
+
+def test_a_number_that_has_not_joined_chooses_no_language(doors: Doors) -> None:
+    assert "hamare saath nahin" in doors.text(STRANGER, "ZABAN EN")
+
+
 def test_the_same_message_twice_is_one(doors: Doors) -> None:
     doors.text(GUL_KHAN, "Q how?", id="same")
     assert doors.text(GUL_KHAN, "Q how?", id="same") == ""
