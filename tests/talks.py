@@ -13,7 +13,7 @@ from flows.texts import render
 from flows.walk import every_path
 
 SAVED = {"ref": "Q12345", "due": "30 Nov"}  # the longest that saving may fill in
-LANGUAGES = ("en", "ur_Latn")
+LANGUAGES = ("en", "ur_Latn", "ur")
 
 
 @dataclass(frozen=True)

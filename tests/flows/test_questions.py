@@ -224,4 +224,4 @@ def test_what_goes_back_by_sms_is_one_part(facts: Mentee, language: str) -> None
         play(home, facts, answers={"menu": "words", "ref": ref, "words": "'a"}, by_sms=True, language=language)
         for ref in ("214", "999999")
     ]
-    assert [talk.last for talk in talks if gsm.parts(talk.last) > 1] == []
+    assert [talk.last for talk in talks if not gsm.fits_sms(talk.last)] == []

@@ -40,5 +40,5 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.id)
 def test_one_part(text: Text, language: str) -> None:
     words = render(text, language)
-    assert gsm.parts(gsm.plain(words)) == 1, words
+    assert gsm.fits_sms(words), words
     assert "{" not in words
