@@ -72,13 +72,14 @@ def test_a_dropped_call_goes_on_at_the_next_dial(doors: Doors) -> None:
     assert call.press("15", "1").startswith("END Saved")
 
 
-def test_an_unknown_register_is_asked_about_once_at_a_later_visit(doors: Doors) -> None:
+def test_an_unknown_register_is_asked_about_once_one_number_a_later_visit(doors: Doors) -> None:
     assert doors.dial(BIBI_HAWA).shown.startswith("CON Saathi")  # not on the day she joined
     with doors.parts.database.transaction() as db:
         doors.parts.clock.move_to(db, NOW + timedelta(days=1))
     call = doors.dial(BIBI_HAWA)
     assert "Register mein kitne larkay?" in call.shown
     assert call.press("00").startswith("CON Saathi")
+    assert "Register mein kitni larkiyan?" in doors.dial(BIBI_HAWA).shown
     assert doors.dial(BIBI_HAWA).shown.startswith("CON Saathi")
 
 
