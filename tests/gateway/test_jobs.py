@@ -664,7 +664,7 @@ def test_the_facts_of_all_digests_take_as_many_statements_as_of_one(parts: Parts
     for at, kind, written in ((SATURDAY, "D1", 251), (MONDAY, "D2", 1)):
         with statements() as sent:
             assert digest.run(later(parts, at)) == {kind: written}
-        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 22
+        assert sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in sent) <= 24
 
 
 def test_a_week_of_vacation_has_no_digest(parts: Parts) -> None:
