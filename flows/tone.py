@@ -8,8 +8,10 @@ from flows.reading import folded
 _WORDS = frozenset(
     "must fail failed failing failure defaulter defaulters warning explain explanation compliance comply rank ranking "
     "best worst absent absentee absentees show-cause disciplinary punish punished punishment penalty suspend suspended "
-    "lazmi nakaam nakam saza tambeeh tanbeeh warning jawabdehi ghairhazir kamchor kotahi muattal muattali inspection "
-    "لازمی ناکام سزا تنبیہ وارننگ غیرحاضر کوتاہی معطل معطلی جوابدہی انسپکشن معائنہ".split()
+    "lazmi nakaam nakam saza tambeeh tanbeeh jawabdehi ghairhazir kamchor kotahi muattal muattali inspection "
+    "lazim wazahat tameel behtareen behtreen badtareen "
+    "لازمی لازم ناکام ناکامی فیل سزا تنبیہ وارننگ غیرحاضر نادہندہ وضاحت تعمیل کوتاہی معطل معطلی جوابدہی انسپکشن معائنہ "
+    "بہترین بدترین رینک".split()
 )
 _PHRASES = tuple(
     folded(phrase)
@@ -24,7 +26,9 @@ _PHRASES = tuple(
         "karwai ki jayegi",
         "jawab talab",
         "wajah batao",
+        "darja bandi",
         "غیر حاضر",
+        "درجہ بندی",
         "سخت کارروائی",
         "جواب طلب",
         "کارروائی ہوگی",

@@ -61,6 +61,9 @@ INBOUND = {
 }
 
 
+NOW_S = int(time.time())
+
+
 def nested(form: Mapping[str, Any]) -> bytes:
     told: dict[str, Any] = {"payload": {}}
     for name, value in form.items():
@@ -93,6 +96,12 @@ def smsgate(base_url: str = "http://127.0.0.1:9", answer_within_s: float = 0.3, 
     return SmsGate(SmsGateSettings(base_url, **(settings | changed)), "", answer_within_s)
 
 
+@pytest.fixture(autouse=True)
+def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cases were signed when this file was read, which may be long before they are played."""
+    monkeypatch.setattr(time, "time", lambda: float(NOW_S))
+
+
 class TestEveryCase(EveryChannel):
     secrets: ClassVar = (PASSWORD, KEY)
     signs_the_query: ClassVar = False  # nothing there is read
@@ -112,7 +121,6 @@ class TestEveryCase(EveryChannel):
         return replace(proved, form=form, body=nested(form))
 
 
-NOW_S = int(time.time())
 FORGED: dict[str, Call] = {
     "with another key": signed(nested(INBOUND), "another"),
     "with no time": replace(called(), headers={**called().headers, "X-Timestamp": ""}),

@@ -27,6 +27,28 @@ def test_pressure_blame_and_comparison_are_noticed(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "each",
+    [
+        ("must", "lazmi", "لازمی"),
+        ("fail", "nakaam", "ناکام"),
+        ("defaulter", "defaulter", "نادہندہ"),
+        ("absent", "ghair hazir", "غیر حاضر"),
+        ("warning", "tambeeh", "تنبیہ"),
+        ("explain", "wazahat", "وضاحت"),
+        ("compliance", "tameel", "تعمیل"),
+        ("rank", "darja bandi", "درجہ بندی"),
+        ("best", "behtareen", "بہترین"),
+        ("worst", "badtareen", "بدترین"),
+    ],
+)
+def test_what_is_never_said_is_noticed_in_each_language(each: tuple[str, str, str]) -> None:
+    english, roman, urdu = each
+    assert sounds_like_inspection(f"It is {english}, please")
+    assert sounds_like_inspection(f"Yeh {roman} hai")
+    assert sounds_like_inspection(f"یہ {urdu} ہے۔")
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Please bring one idea that worked to the workshop",

@@ -25,6 +25,8 @@ from tests.stopped import local, outbox, parts_at
 
 NAMES = (
     "collect",
+    "reconcile",
+    "watch",
     "incomplete",
     "remind",
     "afterwards",
@@ -32,9 +34,11 @@ NAMES = (
     "welcome",
     "transfers",
     "escalate",
+    "unanswered",
     "silence",
     "digest",
     "meet",
+    "confirm",
     "tidy",
 )
 JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]

@@ -9,7 +9,6 @@ import pytest
 
 from flows import catalogue
 from gateway.gathering import said_at_desks
-from tests.flows.test_catalogue import NEVER, words_of
 
 LANGUAGES = ("ur_Latn", "ur")
 URDU = re.compile("[\u0600-\u06ff]")
@@ -39,7 +38,3 @@ def test_a_translation_is_filled_by_what_fills_the_english(language: str) -> Non
 
 def fields(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
-
-
-def test_they_keep_the_tone() -> None:
-    assert [each.key for each in said_at_desks() for word in NEVER if word in words_of(each.words[0])] == []
