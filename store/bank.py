@@ -79,18 +79,3 @@ def shared_lately(moment: Moment) -> list[Any]:
     """Of questions: those that others may see and that were answered not long ago."""
     since = moment.now - timedelta(days=moment.policy.shared_days)
     return [SHARED, Questions.answer != "", Questions.answered_at >= since]
-
-
-def shared_in_districts(db: Connection, moment: Moment) -> dict[int, dict[int, int]]:
-    """By district and cluster, how many shared ones were answered in the last week; for the mentors' digests."""
-    week = moment.now - timedelta(days=7)
-    counted = (
-        select(Clusters.district_id, Questions.cluster_id, func.count())
-        .join(Clusters, Clusters.id == Questions.cluster_id)
-        .where(SHARED, Questions.answer != "", Questions.answered_at >= week)
-        .group_by(Clusters.district_id, Questions.cluster_id)
-    )
-    found: dict[int, dict[int, int]] = {}
-    for district, cluster, n in db.execute(counted):
-        found.setdefault(district, {})[cluster] = n
-    return found

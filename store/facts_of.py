@@ -26,7 +26,7 @@ from flows.facts import (
 )
 from flows.mentor.home import OWN_CLASS
 from flows.status import Standing
-from flows.week import Silences, week_of
+from flows.week import ClusterWeek, Silences, week_of
 from store import (
     afterwards,
     asked,
@@ -169,9 +169,15 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         charges=_charges(db, person, own, moment) if own else None,
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
-        clusters=lambda: reports.of_district(db, district_id or 0, moment),
+        clusters=lambda: _weeks_of(db, district_id or 0, moment),
         silences=lambda: silence.of_districts(silence.gather(db, moment)).get(district_id or 0, Silences()),
     )
+
+
+def _weeks_of(db: Connection, district_id: int, moment: Moment) -> list[ClusterWeek]:
+    """The running week of a district's clusters, in ABC order."""
+    every = reports.clusters(db, week_of(moment.today), moment).values()
+    return sorted((each for each in every if each.district_id == district_id), key=lambda each: each.name)
 
 
 def _charges(db: Connection, person: Person, posts: list[Post], moment: Moment) -> Later[Charge]:

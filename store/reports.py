@@ -5,14 +5,14 @@ What was counted, who was in touch, what was asked, who came. Never a name; the 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, distinct, func, select, union
 
-from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation, week_of
-from store import bank, holding, leaves, successes
+from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
+from store import holding, leaves, successes
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -43,7 +43,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     """The week of every cluster, by its id. Questions are those that wait now."""
     people, counts = _in_touch(db, week, moment), _counts(db, week)
     questions, answered = _questions_with_mentors(db, moment.today), _answered(db, week, moment)
-    shared = bank.shared_in_districts(db, moment)
+    shared = _shared(answered)
     gatherings, weather = _gatherings(db, week, moment.today), _closed_by_weather(db, week)
     told = successes.of_week(db, *week.bounds(moment.policy))
     reports = {}
@@ -60,23 +60,18 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             counts=counts.get(row.id, Counts()),
             open=opened,
             oldest_on=oldest_on,
-            answered_by_officer=answered.get((row.district_id, row.id, "officer"), 0),
+            answered_by_officer=answered.get((row.district_id, row.id, "officer"), (0, 0))[0],
             answered=sum(
-                answered.get((row.district_id, row.id, by), 0) for by in ("mentor", "specialist", "officer", "province")
+                answered.get((row.district_id, row.id, by), (0, 0))[0]
+                for by in ("mentor", "specialist", "officer", "province")
             ),
             workshop=gatherings.get(row.id),
             weather=weather.get(row.id, 0),
-            shared=sum(n for cluster, n in shared.get(row.district_id, {}).items() if cluster != row.id),
+            shared=shared[row.district_id, 0] - shared[row.district_id, row.id],
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
             success=told.get(row.id, ("", "")),
         )
     return reports
-
-
-def of_district(db: Connection, district_id: int, moment: Moment) -> list[ClusterWeek]:
-    """The running week of a district's clusters, in ABC order."""
-    every = clusters(db, week_of(moment.today), moment).values()
-    return sorted((each for each in every if each.district_id == district_id), key=lambda each: each.name)
 
 
 def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictWeek]:
@@ -241,13 +236,23 @@ def _questions_with_officers(db: Connection, today: date) -> dict[int, tuple[int
     return {district: (count, int(late), oldest) for district, count, late, oldest in db.execute(found)}
 
 
-def _answered(db: Connection, week: Week, moment: Moment) -> dict[tuple[int, int, str], int]:
-    """How many questions were answered in the week, by district, cluster and by whom: "mentor" or "officer"."""
+def _answered(db: Connection, week: Week, moment: Moment) -> dict[tuple[int, int, str], tuple[int, int]]:
+    """How many questions were answered in the week, and how many of them were shared; by district, cluster and by whom."""
     first, after = week.bounds(moment.policy)
     keys = (Clusters.district_id, Clusters.id, Questions.answered_by)
-    found = select(*keys, func.count()).join(Questions, Questions.cluster_id == Clusters.id)
+    found = select(*keys, func.count(), func.count(case((Questions.seen_by != leaves.PRIVATE, 1)))).join(
+        Questions, Questions.cluster_id == Clusters.id
+    )
     rows = db.execute(found.where(Questions.answered_at >= first, Questions.answered_at < after).group_by(*keys))
-    return {(district, cluster, by): count for district, cluster, by, count in rows}
+    return {(district, cluster, by): (count, shared) for district, cluster, by, count, shared in rows}
+
+
+def _shared(answered: dict[tuple[int, int, str], tuple[int, int]]) -> Counter[tuple[int, int]]:
+    """Of these the shared ones, by district and cluster; of the whole district with cluster 0."""
+    found = Counter[tuple[int, int]]()
+    for (district, cluster, _), (_, shared) in answered.items():
+        found.update({(district, cluster): shared, (district, 0): shared})
+    return found
 
 
 def _gatherings(db: Connection, week: Week, today: date) -> dict[int, Gathering]:
