@@ -37,6 +37,7 @@ def test_what_waits_comes_in_its_order_each_once(database: Database) -> None:
         {"offer": "answers"},
         {"offer": "workshop"},
         {"offer": "plan"},
+        {"offer": "settings"},  # a PIN, for the private one on a phone that others use
     ]
     assert offered(database, facts) == []
     again = replace(facts, questions=[ANSWERED, replace(ANSWERED, id=199)], new_answers=range(2))
