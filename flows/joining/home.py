@@ -32,7 +32,8 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
     shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
     person_id = newcomer.known.id if newcomer.known else None
     return End(
-        _welcome(newcomer, school, ask.language), (Joined(newcomer.msisdn, language, shared, school.id, person_id),)
+        _welcome(newcomer, school, {language, ask.language}),
+        (Joined(newcomer.msisdn, language, shared, school.id, person_id),),
     )
 
 
@@ -104,7 +105,7 @@ def _no_school(newcomer: Newcomer) -> End:
     return End(T("R3b", "Your mentor knows the code and the list of schools. Then dial {code} again.", code=code))
 
 
-def _welcome(newcomer: Newcomer, school: School, language: str) -> Text:
+def _welcome(newcomer: Newcomer, school: School, languages: set[str]) -> Text:
     """R9b names her school, as no name is asked by phone; R9 where it is too long for the screen."""
     if not school.cluster.standing.does(Matter.PROMPTS):
         words = T(
@@ -124,7 +125,7 @@ def _welcome(newcomer: Newcomer, school: School, language: str) -> Text:
             "1 counts pupils, 2 asks a question.",
         )
     named = named.filled(school=school.name, code=newcomer.programme.ussd_code)
-    fits = gsm.fits_screen(gsm.plain(render(named, language)))
+    fits = all(gsm.fits_screen(gsm.plain(render(named, language))) for language in languages)
     return named if fits else _short_welcome(newcomer)
 
 

@@ -15,12 +15,15 @@ def opened(_ask: Ask) -> End:
 
 
 @pytest.mark.parametrize("language", catalogue.languages())
-def test_all_duties_stand_on_one_screen(language: str) -> None:
+def test_all_duties_stand_on_one_screen_or_the_next(language: str) -> None:
     turn = resume(lambda ask: home(ask, dict.fromkeys(DUTIES, opened)), {}, language)
     assert isinstance(turn, Turn)
     assert turn.screen
-    assert len(turn.screen.text.splitlines()) == 1 + len(DUTIES)
     assert gsm.fits_screen(turn.screen.text)
+    if gsm.is_gsm7(turn.screen.text):  # seventy letters of another script hold them on a second page
+        assert len(turn.screen.text.splitlines()) == 1 + len(DUTIES)
+    else:
+        assert turn.screen.next_page == 2
 
 
 def test_only_those_that_somebody_has_are_offered_and_the_chosen_one_begins() -> None:
