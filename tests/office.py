@@ -46,7 +46,7 @@ def opened(log: IO[bytes] | None = None) -> Iterator[Office]:
         yield Office(process)
         assert process.stdin
         process.stdin.close()
-        process.wait(5)
+        process.wait(60)  # as long as a busy machine may take
 
 
 def kill(pid: int) -> None:
