@@ -71,9 +71,13 @@ class Phones:
         """Until all is written."""
         for each in self._threads:
             each.join()
+        self._ledger.close()
 
     def _write_on(self) -> None:
-        session = requests.Session()
+        with requests.Session() as session:
+            self._write_all(session)
+
+    def _write_all(self, session: requests.Session) -> None:
         while True:
             with self._lock:
                 each = next(self._plan, None)

@@ -294,7 +294,10 @@ def test_numbers_as_clerks_write_them(number: str) -> None:
         (ZARMINA.replace(",19,", ",nineteen,"), "not a number of pupils"),
         (ZARMINA.replace("girls,,19", "boys,,19"), "school_for is boys, yet girls is 19"),
         (ZARMINA.replace(",f,", ",x,"), "sex: 'x' is not one of f or m"),
-        (ZARMINA.replace("Roman Urdu", "Pashto"), "language: 'Pashto' is not one of English or Roman Urdu"),
+        (
+            ZARMINA.replace("Roman Urdu", "Pashto"),
+            "language: 'Pashto' is not one of English, Roman Urdu or Urdu script",
+        ),
         (ZARMINA.replace("GGPS Huramzai", " "), "school is empty"),
         (ZARMINA + ",Kakar", "has 14 cells and the first line only 13"),
     ],
