@@ -33,7 +33,7 @@ def test_redis_emptied_ten_times_loses_nothing_and_costs_seconds(
     print(f"\nlongest {max(took):.1f} s, on average {sum(took) / len(took):.1f} s")  # noqa: T201 - for whoever runs it with -s
     assert set(provider.accepts().values()) == {1}
     assert (len(provider.accepts()), set(states(database))) == (10, {"sent"})
-    assert max(took) <= 2 * EXTRA_DELAY_S  # a machine with much else to do gets twice the time; the figure is printed
+    assert max(took) <= EXTRA_DELAY_S
 
 
 @pytest.mark.slow
@@ -51,7 +51,7 @@ def test_what_a_dead_worker_held_is_in_flight_again_within_seconds(
     start("rest", times=None)  # as its supervisor does at once
     wait(lambda: set(states(database)) == {"sent"}, 60)
     assert set(provider.accepts().values()) == {1}
-    assert took <= 2 * IN_FLIGHT_AGAIN_S
+    assert took <= IN_FLIGHT_AGAIN_S
 
 
 def _beats(database: Database) -> dict[str, datetime]:

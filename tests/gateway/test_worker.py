@@ -27,7 +27,7 @@ from store.tables import Outbox
 from tests.letters import SOMEBODY_ELSE, put, states
 from tests.office import Office, alive, kill, opened, wait
 
-LOOKS_WITHIN_S = 15.0  # two seconds, and what a busy machine makes of them
+LOOKS_WITHIN_S = 6.0  # two seconds, and what a busy machine makes of them
 
 
 @pytest.fixture
