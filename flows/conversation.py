@@ -95,7 +95,7 @@ class Ask:
         home: bool = False,
         leave: Text | None = None,
     ) -> str:
-        """One of some options, numbered in their order; an option of None keeps its number and is not shown.
+        """One of some options, numbered in their order. Not shown: one of None, which keeps its number, and one of "", which is taken.
 
         `leave`: words for a last option "leave" at 0, where there is nothing to go back to.
         """

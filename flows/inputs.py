@@ -28,9 +28,10 @@ def read(screen: Screen, typed: str) -> tuple[str, str] | Literal["back", "home"
         return "back"
     if number == "9" and screen.next_page:
         return screen.key + "+", str(screen.next_page)
-    if number is not None and number in screen.choices:
+    meaning = screen.choices.get(number or "") or screen.quiet.get(number or "")
+    if meaning:
         mark = "=" if screen.kind in ("words", "telephone") else ""
-        return screen.key, mark + screen.choices[number]
+        return screen.key, mark + meaning
     return _read_value(screen, typed, number)
 
 

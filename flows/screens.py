@@ -25,6 +25,7 @@ class Screen:
     kind: Kind
     text: str
     choices: Mapping[str, str] = field(default_factory=dict)  # number pressed -> meaning
+    quiet: Mapping[str, str] = field(default_factory=dict)  # the same, of what is taken and not shown
     low: int = 0
     high: int = 0
     back: bool = False
@@ -74,11 +75,11 @@ def choice(
 ) -> Screen:
     """A screen of numbered lines. With a page size the lines are paged; else the title is, where it is too long.
 
-    `labels`: number -> (meaning, words); `beside`: the same, on every page of a list. `nav`: the words of "back", "home"
-    ("" for none) and "more".
+    `labels`: number -> (meaning, words), "" for what is taken and not shown; `beside`: the same, on every page of a list.
+    `nav`: the words of "back", "home" ("" for none) and "more".
     """
     ways = [line for line in (nav["back"], nav["home"]) if line]
-    lines = {number: f"{number} {words}" for number, (_, words) in labels.items()}
+    lines = {number: f"{number} {words}" for number, (_, words) in labels.items() if words}
     if page_size:
         ways = [*(f"{number} {words}" for number, (_, words) in beside.items()), *ways]
         pages = _list_pages(title, list(lines.values()), page_size, [nav["more"], *ways])
@@ -92,7 +93,8 @@ def choice(
         key,
         "choice",
         text,
-        choices={number: meaning for number, (meaning, _) in (*labels.items(), *beside.items())},
+        choices={number: meaning for number, (meaning, words) in (*labels.items(), *beside.items()) if words},
+        quiet={number: meaning for number, (meaning, words) in labels.items() if not words},
         back=bool(nav["back"]),
         home=bool(nav["home"]),
         next_page=page + 1 if page < last else 0,

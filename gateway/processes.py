@@ -112,10 +112,12 @@ def _supervise(procfile: Mapping[str, str], settings: dict[str, str], var: Path,
     try:
         if not settings.get("REDIS_URL"):
             _start_redis(children, settings, var)
-        if RELEASE in procfile:
+        there = demo and welcome.is_there(var, settings)
+        if RELEASE in procfile and not there:
             _run_once(children, RELEASE, procfile[RELEASE], settings)
         if demo:
             welcome.save_settings(var, settings)
+        if demo and not there:
             _tell("Filling in the demo programme")
             _run_once(children, "demo", "flask demo-data", settings)
         _tell("Starting " + ", ".join(name for name in procfile if name != RELEASE))

@@ -6,12 +6,15 @@ import base64
 import json
 import os
 import secrets
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 SETTINGS_FILE = "demo.env"
 FACTS_FILE = "demo.json"  # written by `flask demo-data`
+MIGRATIONS = Path(__file__).parents[1] / "store" / "migrations" / "versions"  # named by their numbers
 
 
 def made_up_settings(var: Path, given: Mapping[str, str]) -> dict[str, str]:
@@ -38,6 +41,22 @@ def save_settings(var: Path, settings: Mapping[str, str]) -> None:
     file = os.open(var / SETTINGS_FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "w") as opened:
         opened.write(text)
+
+
+def is_there(var: Path, settings: Mapping[str, str]) -> bool:
+    """Whether an earlier start has left all that `flask migrate` and `flask demo-data` would make: neither need run then."""
+    file = var.resolve() / "saathi.db"
+    if settings["DATABASE_URL"] != f"sqlite:///{file}":
+        return False
+    try:
+        facts = json.loads((var / FACTS_FILE).read_text())
+        same = facts["url"] == settings["PUBLIC_BASE_URL"]
+        same = same and facts["tokens"]["africastalking"] == settings["AFRICASTALKING_WEBHOOK_TOKEN"]
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+            (schema,) = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error):
+        return False
+    return bool(same and schema == max(script.name[:4] for script in MIGRATIONS.glob("[0-9]*.py")))
 
 
 def page(var: Path) -> str:

@@ -77,9 +77,9 @@ def _answers(news: int) -> Text:
 
 
 def _offer(mentee: Mentee, offered: str) -> tuple[Text, dict[str, Option | Late]]:
-    """M0, before the menu, once (`store.offers`). It has the number of the menu: the SMS about it names that."""
+    """M0, before the menu, once (`store.offers`). Its numbers are the menu's: an SMS names them, and fingers know them."""
     title, words = _WAITS[offered]
-    return title, {key: words if key == offered else None for key in _menu(mentee)}
+    return title, {key: words if key == offered else "" for key in _menu(mentee)}
 
 
 _WAITS = {

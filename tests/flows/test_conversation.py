@@ -10,7 +10,7 @@ import pytest
 from flows.conversation import Answers, Ask, Conversation, End, Turn, reply, resume
 from flows.outcomes import AttendanceCounted
 from flows.screens import Screen
-from flows.texts import T
+from flows.texts import T, render
 from flows.walk import every_path
 from tests.people import TODAY
 
@@ -424,3 +424,19 @@ def test_a_line_about_what_was_wrong_never_costs_a_key() -> None:
     assert len(shown(turn)) <= 160
     assert shown(turn).endswith("1 I have read it\n2 Write again\n9 More\n0 Back")
     assert replace(full.screen, text="", bare="") == replace(turn.screen or full.screen, text="", bare="")
+
+
+def test_an_option_without_words_is_taken_and_not_shown() -> None:
+    def talk(ask: Ask) -> End:
+        return End(
+            T("x", "{chosen}", chosen=ask.choice("menu", T("x", "Waiting"), {"a": "", "b": T("x", "See"), "c": None}))
+        )
+
+    first = resume(talk, {}, "en")
+    assert first.screen
+    assert first.screen.text == "Waiting\n2 See\n0 Back"
+    for typed, ends in (("1", "a"), ("2", "b")):
+        turn = reply(talk, {}, first.screen, typed, "en")
+        assert turn.end
+        assert render(turn.end.text, "en") == ends
+    assert reply(talk, {}, first.screen, "3", "en").wrong
