@@ -9,7 +9,7 @@ from typing import Literal
 
 from gateway import health
 from gateway.parts import Parts
-from store import aside, database, hold, inbox, routes, watching
+from store import aside, audit, database, hold, inbox, routes, watching
 from store.database import Unreachable
 
 State = Literal["ok", "note", "wrong"]
@@ -43,6 +43,7 @@ def examine(parts: Parts) -> Iterator[Finding]:
         yield from _aside(parts)
         yield from _operators(parts)
         yield from _budget(parts)
+        yield from _audit(parts)
     yield from _channels(parts)
 
 
@@ -98,6 +99,15 @@ def _aside(parts: Parts) -> Iterator[Finding]:
         yield Finding("inbox", "wrong", f"{arrived + parts.spool.unreadable} could not be taken up: flask inbox")
     elif parts.spool.waiting:
         yield Finding("inbox", "note", f"{parts.spool.waiting} wait on the disk for a worker to take them up")
+
+
+def _audit(parts: Parts) -> Iterator[Finding]:
+    with parts.database.reading() as db:
+        line = audit.broken_at(db)
+    if line is not None:
+        yield Finding(
+            "audit", "wrong", f"line {line} was changed after it was written: who has access to the database?"
+        )
 
 
 def _budget(parts: Parts) -> Iterator[Finding]:

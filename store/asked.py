@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, select
 
 from flows.escalation import Promise, age, hears_by
-from flows.facts import PROVINCE, Answer, Question
-from flows.policy import Policy
+from flows.facts import Answer, Question
 from store import leaves, people, pool
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
@@ -231,14 +230,6 @@ def overdue_by_district(db: Connection, today: date) -> list[tuple[str, int]]:
         .order_by(Districts.name)
     )
     return [(name, count) for name, count in db.execute(found)]
-
-
-def waiting_longest(db: Connection, today: date, policy: Policy) -> list[int]:
-    """The E numbers that the province's clock has left behind by 30 calendar days or more: listed, without a word of them."""
-    since = today - timedelta(days=policy.listed_days)
-    found = select(Escalations.id).join(Questions, Questions.id == Escalations.question_id)
-    late = (Questions.with_whom.in_(PROVINCE), Questions.state.in_(WAITING), last_day() <= since)
-    return list(db.scalars(found.where(*late).order_by(Escalations.id)))
 
 
 def last_day() -> ColumnElement[date]:

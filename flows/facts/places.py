@@ -52,11 +52,6 @@ class School:
     takes_girls: bool = True
 
     @property
-    def register_is_known(self) -> bool:
-        """False where a number is missing for boys or girls whom the school takes."""
-        return not (self.takes_boys and self.boys is None) and not (self.takes_girls and self.girls is None)
-
-    @property
     def has_no_boys(self) -> bool:
         """True where boys need not be asked about."""
         return not self.takes_boys or self.boys == 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert
 
 from gateway.jobs import tidy
-from store.tables import Calls, Drafts
+from store import clerks
+from store.roster.rows import Table
+from store.tables import Calls, Drafts, RosterFiles, RosterLines, SignInTries
 from tests.doors import Doors
-from tests.people import GUL_KHAN, NOW
+from tests.people import GUL_KHAN, NOW, ZARMINA
 
 
 def test_a_dropped_call_is_forgotten_soon_and_its_draft_when_nobody_can_go_on_with_it(doors: Doors) -> None:
@@ -21,6 +25,21 @@ def test_a_dropped_call_is_forgotten_soon_and_its_draft_when_nobody_can_go_on_wi
     _move(doors, hours=49)
     assert tidy.run(doors.parts) == {"drafts": 1}
     assert doors.count(table=Drafts) == 0
+
+
+def test_sign_ins_that_ended_and_lists_of_long_ago_are_forgotten(doors: Doors) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=3)
+    with doors.parts.database.transaction() as db:
+        db.execute(insert(SignInTries).values(what="number", who="somebody", at=long_ago))
+        db.execute(insert(SignInTries).values(what="number", who="somebody", at=datetime.now(UTC)))
+        list_id = clerks.begin(
+            db, ZARMINA.id, "list.csv", b"district\nPishin\n", Table(("district",), ((2, ("Pishin",)),)), NOW
+        )
+    assert tidy.run(doors.parts) == {"sign_ins": 1}
+    _move(doors, days=31)
+    assert tidy.run(doors.parts) == {"lists": 1}
+    assert doors.count(RosterFiles.id == list_id, RosterFiles.state == "dropped", table=RosterFiles) == 1
+    assert doors.count(table=RosterLines) == 0
 
 
 def _move(doors: Doors, **by: int) -> None:

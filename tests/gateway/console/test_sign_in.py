@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from gateway import doctor
 from gateway.app import create_app
 from gateway.config import from_environment
 from gateway.parts import Parts
@@ -309,6 +310,10 @@ def test_each_sign_in_stands_in_the_audit_and_its_chain_shows_a_change(app: Flas
     prove(Desk(app))
     with parts.database.transaction() as db:
         assert audit.broken_at(db) is None
+    assert not [found for found in doctor.examine(parts) if found.name == "audit"]
+    with parts.database.transaction() as db:
         assert "signed in" in list(db.scalars(select(AuditLines.what)))
         db.execute(update(AuditLines).where(AuditLines.id == 2).values(about="person 1"))
         assert audit.broken_at(db) == 2
+    (told,) = [found for found in doctor.examine(parts) if found.name == "audit"]
+    assert (told.state, "line 2" in told.words) == ("wrong", True)
