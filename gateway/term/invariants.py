@@ -217,15 +217,22 @@ def counts_are_kept(seen: Evidence) -> Iterator[Breach]:
     for key, (moment, number, count) in told.items():
         if there.get(key) != count:
             yield Breach("counts are kept", number, moment, f"{key} told {count}, kept {there.get(key)}")
-    for key in there.keys() - told.keys():
+    for key in there.keys() - told.keys() - _told_in_passing(seen):
         yield Breach("counts are kept", key[1], seen.until, f"{key} is kept, and nobody was told so")
+
+
+def _told_in_passing(seen: Evidence) -> set[tuple[str, str, date]]:
+    """Counts of the day whose caller saw "Saved. Fewer girls ...": kept before the reason is asked, and the line may break there."""
+    asked = (press for press in seen.ledger.pressed if press.more and re.match(r"(Saved|Mehfooz)\. ", press.screen))
+    of = ((seen.at_number[press.number][0], press.at.astimezone(ZONE).date()) for press in asked)
+    return {(one.cluster, one.school.name, day) for one, day in of if one.school}
 
 
 def _saved(seen: Evidence) -> Iterator[tuple[str, datetime, str]]:
     """(number, when it was counted, what the phone was told)."""
     for number, entries in seen.heard.items():
         for entry in entries:
-            if entry.kind in ("D18", "D18b"):
+            if entry.kind[:3] == "D18":
                 wrote = [each.at for each in seen.wrote.get(number, ()) if each.at <= entry.left]
                 yield number, wrote[-1] if wrote else entry.left, entry.text
     for press in seen.ledger.pressed:
@@ -253,7 +260,7 @@ def _day_in(text: str, moment: datetime) -> date | None:
 def meant_as_read(seen: Evidence) -> Iterator[Breach]:
     """A count that was written is saved with the numbers that were meant."""
     for number, entries in seen.wrote.items():
-        replies = [entry for entry in seen.heard.get(number, ()) if entry.kind in ("D18", "D18b")]
+        replies = [entry for entry in seen.heard.get(number, ()) if entry.kind[:3] == "D18"]
         if len(seen.at_number.get(number, ())) != 1:
             continue
         for entry in entries:

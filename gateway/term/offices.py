@@ -55,6 +55,7 @@ def _settle(play: Play, actor: Actor, number: str) -> None:
         (r"1 = (by SMS|SMS)", _answer(actor)),
         (r"^1 (District officer|Zila afsar)", "1"),
         (r"^1 = '", "1"),
+        (r"(?s)(a line for Q|par ek satar).*^9 (More|Aage)$", "9"),
         (r"^1 (Answer|Jawab)", lambda screen: wanted if re.search(f"^{wanted} ", screen, re.M) else "1"),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
         (r"^1 (Waiting for you|Aap ke muntazir)", None),

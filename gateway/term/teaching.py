@@ -30,6 +30,7 @@ def beginning(actor: Actor, menu: str, mine: str = "") -> Keys:
         (r"Girls on your register|Register mein kitni lark", str(actor.who.school.girls if actor.who.school else 0)),
         (r"^1 (Right|Theek)$", "1"),
         (r"^7 (My own class|Meri class)", "7"),
+        (r"(?s)\A[^\n]+\n[3457] [^\n]+\n00 Menu\Z", menu),  # what waits is offered; the menu's keys work there
         (r"^1 (Attendance today|Aaj ki haazri)", menu),
         (r"^1 Roman Urdu", None),
     ]
@@ -49,6 +50,7 @@ def count_aim(actor: Actor, boys: int, girls: int) -> Aim:
             (r"Boys present|larkay hazir", str(boys)),
             (r"Girls present|larkiyan hazir", str(girls)),
             (r"^1 (Send|Bhejein)", "1"),
+            (r"(Fewer|Kam) .*than usual|se kam", str(actor.chance.randint(1, 6))),
             (r"^1 (School closed today|Aaj school band)", None),
         ],
     )

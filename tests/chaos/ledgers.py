@@ -65,11 +65,18 @@ def _going_out(verdict: Verdict, rows: list[Row[Any]], folder: Path, put: set[st
         row.id for row in rows if row.state in ("sent", "delivered") and not accepts[row.msisdn, row.text]
     ]
     verdict.wrong["lost: at no end"] = [(row.id, row.state) for row in rows if row.state in (*LIVE, "held")]
+    stuck = [row for row in rows if row.state in LIVE]
+    verdict.figures |= {f"  {row.id} is {row.state}": _why(row) for row in stuck[:MOST_NAMED]}
     verdict.wrong["doubled"] = [key for key, n in accepts.items() if n > wanted[key] + repeats[key]]
     verdict.wrong["failed, and accepted"] = [
         row.id for row in rows if row.state in ("failed", "expired") and accepts[row.msisdn, row.text] >= wanted[row.msisdn, row.text]
     ]  # fmt: skip
     _reports(verdict, rows, folder / "reports.jsonl")
+
+
+def _why(row: Row[Any]) -> str:
+    """What keeps a message that is not at its end."""
+    return f"{row.lane}, {row.channel}, {row.attempts} attempts, {row.reason!r}, due {row.due_at}, again {row.try_at}"
 
 
 def _reports(verdict: Verdict, rows: list[Row[Any]], file: Path) -> None:

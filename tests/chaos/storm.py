@@ -63,7 +63,7 @@ class Plan:
 
 
 SHORT = Plan(
-    messages=400, kills=48, seed=0, slow_s=0.25, rude=0.0, times=Times(claim_s=2, call_s=4, longest_call_s=1.5)
+    messages=500, kills=48, seed=0, slow_s=0.25, rude=0.0, times=Times(claim_s=2, call_s=4, longest_call_s=1.5)
 )
 
 

@@ -14,6 +14,8 @@ from tests.chaos.conftest import Provider, Start
 from tests.letters import put, row, states
 from tests.office import alive, wait
 
+pytestmark = pytest.mark.alone
+
 EXTRA_DELAY_S, IN_FLIGHT_AGAIN_S = 6.0, 15.0
 
 

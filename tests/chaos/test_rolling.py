@@ -23,6 +23,8 @@ from tests.chaos.provider import AFRICASTALKING_TOKEN
 from tests.chaos.system import WORKERS, System
 from tests.people import GUL_KHAN, KARBALA, NOW
 
+pytestmark = pytest.mark.alone
+
 SESSIONS = 200
 KEYS = ("", "1", "18", "15", "1")  # dial, attendance, boys, girls, send
 A_THOUGHT_S = 8.0  # between two keys; all calls are live at once

@@ -14,6 +14,8 @@ from tests.chaos.ledgers import compare
 from tests.chaos.storm import SHORT, run
 from tests.letters import NOW, change, put
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -19,6 +19,8 @@ from tests.chaos.conftest import Provider, Start
 from tests.letters import SOMEBODY, put, row, states
 from tests.office import alive, wait
 
+pytestmark = pytest.mark.alone
+
 
 class RealClock:
     """A programme whose clock is the world's."""
