@@ -264,6 +264,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="saathi-storm-", ignore_cleanup_errors=True) as folder:
             Path(folder).chmod(0o755)
             verdict = run(kind, plan, Path(folder))
+        print(f"\n{kind}\n{verdict.words()}", flush=True)  # noqa: T201 - for whoever runs it
         status |= not verdict.well
     return status
 
