@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
+from gateway.clock import Clock
 from store.database import Database
 from store.leaving import LIVE
 from store.tables import Inbox, Outbox, PupilCounts
@@ -39,13 +42,24 @@ class Verdict:
 def compare(database: Database, folder: Path, promised: set[tuple[str, str]], put: set[str]) -> Verdict:
     """`promised`: channel and id of what was answered 2xx; `put`: the words of what was put into the outbox directly."""
     with database.reading() as db:
-        rows = db.execute(select(Outbox).order_by(Outbox.id)).all()
+        now = programme_now(db)
+        rows = db.execute(select(Outbox).where(already_due(now)).order_by(Outbox.id)).all()
         arrived = db.execute(select(Inbox.channel, Inbox.provider_id, Inbox.understood)).all()
         counts = db.scalar(select(func.count()).select_from(PupilCounts)) or 0
     verdict = Verdict()
     _going_out(verdict, rows, folder, put)
     _coming_in(verdict, rows, arrived, promised, counts)
     return verdict
+
+
+def programme_now(db: Connection) -> datetime:
+    """What the clock of the storm says."""
+    return Clock(ZoneInfo("Asia/Karachi"), movable=True).now(db)
+
+
+def already_due(now: datetime) -> ColumnElement[bool]:
+    """What must be at an end: not the prompts that the clock spreads over the next quarter of an hour."""
+    return or_(Outbox.state != "due", Outbox.due_at <= now)
 
 
 def _going_out(verdict: Verdict, rows: list[Row[Any]], folder: Path, put: set[str]) -> None:

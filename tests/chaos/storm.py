@@ -32,7 +32,7 @@ from store.database import Database
 from store.leaving import LIVE
 from store.tables import Outbox
 from tests import pishin
-from tests.chaos.ledgers import Verdict, compare
+from tests.chaos.ledgers import Verdict, already_due, compare, programme_now
 from tests.chaos.phones import AT_ONCE, Phones, planned
 from tests.chaos.system import WORKERS, System
 from tests.people import GUL_KHAN, KARBALA, NOW
@@ -124,7 +124,7 @@ class Feeder(threading.Thread):
         lanes, ways = ("notice", "bulk", "alert", "reply"), ("africastalking", "twilio")
         words = {n: f"{CANARY} {n}" for n in numbers}
         with self._database.transaction() as db:
-            now = Clock(ZoneInfo("Asia/Karachi"), movable=True).now(db)
+            now = programme_now(db)
             for n, text in words.items():
                 to = Person(0, f"+92345{n // 4:07}", "", language="en")
                 outbox.add(
@@ -217,7 +217,10 @@ def _settle(database: Database, system: System, folder: Path) -> float:
     began = time.monotonic()
     while time.monotonic() - began < 300:
         try:
-            if not _count(database, Outbox.state.in_(LIVE)) and not list((folder / "spool").glob("*.event")):
+            with database.reading() as db:
+                now = programme_now(db)
+            going = _count(database, Outbox.state.in_(LIVE), already_due(now))
+            if not going and not list((folder / "spool").glob("*.event")):
                 break
         except SQLAlchemyError:
             pass
