@@ -136,6 +136,8 @@ class Policy:
     call_lives: timedelta = timedelta(minutes=15)  # no network holds a call for longer
     draft_lives: timedelta = timedelta(hours=24)
     prompt_lives: timedelta = timedelta(hours=48)
+    texts_live: timedelta = timedelta(days=730)  # words of people, once nothing is open about them
+    reports_live: timedelta = timedelta(days=183)  # delivery reports
     strangers_from: tuple[str, ...] = ("+92",)  # numbers nobody knows are answered by SMS from these countries only
     stranger_answers: int = 3  # SMS a day to such a number: each costs, and some are sent to make us answer
     repeat_window: timedelta = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""`flask roster` and `flask staff`: who teaches where, and who holds which post."""
+"""`flask roster`, `flask pin` and `flask person`: who teaches where, and what only the desk does for one of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import Connection
 
+from flows.facts import Person
 from flows.typed import mobile
 from gateway.parts import Parts
-from store import people, pins
+from store import erasing, people, pins
 from store import roster as rosters
 from store import staff as posts
 from store.roster import COLUMNS, Report, Roster
@@ -101,17 +103,48 @@ def pin() -> None:
 @with_appcontext
 def remove_pin(number: str, name: str) -> None:
     """Take away the PIN of whoever is at NUMBER, after speaking with her; then she chooses a new one in menu 7, 2."""
-    parts = _parts()
-    msisdn = mobile(number)
-    with parts.database.transaction() as db:
-        there = [each for each in people.by_msisdn(db, msisdn or number) if name.lower() in each.name.lower()]
-        if len(there) != 1:
-            raise click.ClickException("nobody is there" if not there else "several are there: say whose with --name")
-        gone = pins.remove(db, there[0].id)
+    with _parts().database.transaction() as db:
+        gone = pins.remove(db, _one_at(db, number, name).id)
     click.echo("The PIN is gone." if gone else "There was no PIN.")
+
+
+def _one_at(db: Connection, number: str, name: str) -> Person:
+    there = [each for each in people.by_msisdn(db, mobile(number) or number) if name.lower() in each.name.lower()]
+    if len(there) != 1:
+        raise click.ClickException("nobody is there" if not there else "several are there: say whose with --name")
+    return there[0]
+
+
+@click.group()
+def person() -> None:
+    """One person, where only the desk may act."""
+
+
+@person.command("erase")
+@click.argument("number")
+@click.option("--name", default="", help="Of several people at the number, who.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def erase_person(number: str, name: str, yes: bool) -> None:
+    """Erase who is at NUMBER, as she asked: words, name and number go for ever, counts of pupils stay.
+
+    Take her off the roster too: the next import of a list that still names her would bring her in again.
+    """
+    parts = _parts()
+    with parts.database.reading() as db:
+        found = _one_at(db, number, name)
+    if not yes:
+        click.confirm(f"Erase {found.name} at {found.msisdn}? Nobody can bring it back", abort=True)
+    try:
+        with parts.database.transaction() as db:
+            counts = erasing.erase(db, found.id, parts.moment(db))
+    except erasing.HoldsPosts as why:
+        raise click.ClickException(str(why)) from None
+    click.echo("Erased: " + (", ".join(f"{n} in {table}" for table, n in counts.items()) or "only her name"))
 
 
 COMMANDS = (
     roster,
     pin,
+    person,
 )

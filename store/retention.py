@@ -1,11 +1,35 @@
-"""What is forgotten, and when."""
+"""What is forgotten by itself, and when: words after two school years, delivery logs after half a year; counts stay."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, update
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+
+from store.leaving import LIVE
 from store.moment import Moment
-from store.tables import Calls, Drafts
+from store.tables import (
+    AgendaWords,
+    Calls,
+    ClusterNotes,
+    Drafts,
+    Ideas,
+    Inbox,
+    Invitations,
+    Outbox,
+    PhoneMessages,
+    QuestionEvents,
+    Questions,
+    Receipts,
+    SensitiveEvents,
+    SensitiveItems,
+    Successes,
+)
+
+MOST = 2000  # rows of a table at a time: on SQLite everybody else waits for them
+ENDED = ("closed", "helped")
 
 
 def forget_dialogues(db: Connection, moment: Moment) -> dict[str, int]:
@@ -15,3 +39,66 @@ def forget_dialogues(db: Connection, moment: Moment) -> dict[str, int]:
     calls = update(Calls).where(*over).values(said="", ended=True)
     counts = {"drafts": db.execute(drafts).rowcount, "calls": db.execute(calls).rowcount}
     return {name: count for name, count in counts.items() if count}
+
+
+def forget_texts(db: Connection, moment: Moment) -> int:
+    """Empty the words that are older than `policy.texts_live`, some of each table at a time; how many rows.
+
+    The rows stay, and with them what was counted; of the vault nothing does. What is still open keeps its words.
+    """
+    before = moment.now - moment.policy.texts_live
+    gone = sum(_empty(db, table, old, columns) for table, old, columns in _texts(before)) + _leave_the_vault(db, before)
+    of_a_desk = moment.today - moment.policy.texts_live
+    said = update(AgendaWords).where(AgendaWords.said_on < of_a_desk, AgendaWords.words != "").values(words="")
+    return gone + db.execute(said).rowcount
+
+
+def forget_reports(db: Connection, moment: Moment) -> int:
+    """Delivery reports older than `policy.reports_live`, some at a time; how many. What came of each message stays with it."""
+    old = select(Receipts.id).where(Receipts.received_at < moment.now - moment.policy.reports_live).limit(MOST)
+    return db.execute(delete(Receipts).where(Receipts.id.in_(old))).rowcount
+
+
+Texts = tuple[Any, ColumnElement[bool], Mapping[str, object]]
+
+
+def _texts(before: datetime) -> Sequence[Texts]:
+    """(table, which rows, what their words become)."""
+    over = select(Questions.id).where(Questions.state.in_(ENDED))
+    question = {"words": "", "summary": "", "shared_words": "", "answer": "", "credit": ""}
+    return (
+        (Inbox, and_(Inbox.received_at < before, Inbox.body != ""), {"body": ""}),
+        (
+            Outbox,
+            and_(Outbox.created_at < before, Outbox.text != "", Outbox.state.not_in((*LIVE, "held"))),
+            {"text": ""},
+        ),
+        (PhoneMessages, and_(PhoneMessages.at < before, PhoneMessages.text != ""), {"text": ""}),
+        (
+            Questions,
+            and_(Questions.asked_at < before, Questions.state.in_(ENDED), or_(Questions.words != "", Questions.answer != "")),
+            question,
+        ),
+        (
+            QuestionEvents,
+            and_(QuestionEvents.at < before, QuestionEvents.words != "", QuestionEvents.question_id.in_(over)),
+            {"words": ""},
+        ),
+        (Ideas, and_(Ideas.given_at < before, Ideas.words != "", Ideas.question_id.in_(over)), {"words": ""}),
+        (ClusterNotes, and_(ClusterNotes.at < before, ClusterNotes.words != ""), {"words": ""}),
+        (Successes, and_(Successes.said_at < before, Successes.words != ""), {"words": ""}),
+        (Invitations, and_(Invitations.said_at < before, Invitations.words != ""), {"words": ""}),
+    )  # fmt: skip
+
+
+def _empty(db: Connection, table: Any, old: ColumnElement[bool], become: Mapping[str, object]) -> int:
+    some = select(table.id).where(old).order_by(table.id).limit(MOST)
+    return db.execute(update(table).where(table.id.in_(some)).values(**become)).rowcount
+
+
+def _leave_the_vault(db: Connection, before: datetime) -> int:
+    old = db.scalars(select(SensitiveItems.id).where(SensitiveItems.closed_at < before).limit(MOST)).all()
+    if old:
+        db.execute(delete(SensitiveEvents).where(SensitiveEvents.item_id.in_(old)))
+        db.execute(delete(SensitiveItems).where(SensitiveItems.id.in_(old)))
+    return len(old)

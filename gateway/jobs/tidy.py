@@ -1,11 +1,11 @@
-"""Forget what is of no more use: dialogues that are over, sign-ins that ended, lists that clerks brought long ago."""
+"""Forget what is of no more use: dialogues that are over, sign-ins that ended, and once a day lists, words and reports of long ago."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from gateway.parts import Parts
-from store import clerks, retention, sign_in
+from store import clerks, retention, schedule, sign_in
 
 
 def run(parts: Parts) -> dict[str, int]:
@@ -15,4 +15,15 @@ def run(parts: Parts) -> dict[str, int]:
         counts = retention.forget_dialogues(db, moment)
         counts["sign_ins"] = sign_in.forget_old(db, datetime.now(UTC))  # nobody moves the clock of a sign-in
         counts["lists"] = clerks.forget_old(db, moment.now)
+        new_day = schedule.first_time(db, "tidy", "all", moment.today.isoformat(), moment.now)
+    while new_day and (more := _of_long_ago(parts)):
+        counts = {name: counts.get(name, 0) + more.get(name, 0) for name in counts | more}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _of_long_ago(parts: Parts) -> dict[str, int]:
+    # A transaction for some of it: who writes meanwhile does not wait until all is done.
+    with parts.database.transaction() as db:
+        moment = parts.moment(db)
+        counts = {"texts": retention.forget_texts(db, moment), "reports": retention.forget_reports(db, moment)}
     return {name: count for name, count in counts.items() if count}

@@ -1,0 +1,106 @@
+"""Erase a person, as she asked at the desk: her words, her name and her number go; what was counted stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from store import audit, people
+from store.leaving import LIVE
+from store.moment import Moment
+from store.tables import (
+    Accounts,
+    Calls,
+    ConsoleSessions,
+    DeadNumbers,
+    Drafts,
+    Ideas,
+    Inbox,
+    Invitations,
+    MentoringStages,
+    Outbox,
+    People,
+    PhoneMessages,
+    Pins,
+    Plans,
+    QuestionEvents,
+    Questions,
+    SavedAnswers,
+    SensitiveEvents,
+    SensitiveItems,
+    SignInCodes,
+    Successes,
+)
+
+WORDS_OF_QUESTIONS = {"words": "", "summary": "", "shared_words": "", "answer": "", "credit": ""}
+
+
+class HoldsPosts(ValueError):
+    """She is in charge of a post: questions of others would lie with nobody."""
+
+
+def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
+    """How many rows of each table were emptied or deleted; noted in the audit. Raises HoldsPosts, NoResultFound.
+
+    Where others share her number, what came in from it stays: nobody can tell whose words those are.
+    """
+    person = people.by_id(db, person_id)
+    if people.posts_of(db, person_id, moment.today):
+        raise HoldsPosts(f"person {person_id} holds a post: hand it over first")
+    counts = {**_her_words(db, person_id), **_her_vault(db, person_id)}
+    if len(people.by_msisdn(db, person.msisdn)) == 1:
+        counts |= _her_number(db, person.msisdn)
+    counts["credits"] = _credits(db, person.name)
+    for table in (Pins, Accounts, ConsoleSessions, Drafts):
+        counts[table.__tablename__] = db.execute(delete(table).where(table.person_id == person_id)).rowcount
+    gone = {
+        "name": "",
+        "msisdn": f"erased {person_id}",
+        "sex": "",
+        "stopped_at": moment.now,
+        "left_on": moment.today,
+    }
+    db.execute(update(People).where(People.id == person_id).values(**gone))
+    audit.note(db, None, "erased", f"person {person_id}")
+    return {name: number for name, number in counts.items() if number}
+
+
+def _her_words(db: Connection, person_id: int) -> dict[str, int]:
+    hers = select(Questions.id).where(Questions.asker_id == person_id)
+    to_her = Outbox.person_id == person_id
+    _change(db, Outbox, to_her & Outbox.state.in_((*LIVE, "held")), state="expired", reason="erased")
+    return {
+        "outbox": _change(db, Outbox, to_her, text="", msisdn=""),
+        "questions": _change(db, Questions, Questions.asker_id == person_id, **WORDS_OF_QUESTIONS, state="closed"),
+        "question_events": _change(
+            db, QuestionEvents, QuestionEvents.question_id.in_(hers) | (QuestionEvents.person_id == person_id), words=""
+        ),
+        "ideas": _change(db, Ideas, Ideas.question_id.in_(hers) | (Ideas.person_id == person_id), words=""),
+        "successes": _change(db, Successes, Successes.person_id == person_id, words=""),
+        "invitations": _change(db, Invitations, Invitations.person_id == person_id, words=""),
+        "plans": _change(db, Plans, Plans.person_id == person_id, words=""),
+        "mentoring_stages": db.execute(delete(MentoringStages).where(MentoringStages.mentee_id == person_id)).rowcount,
+    }
+
+
+def _her_vault(db: Connection, person_id: int) -> dict[str, int]:
+    hers = select(SensitiveItems.id).where(SensitiveItems.asker_id == person_id)
+    db.execute(delete(SensitiveEvents).where(SensitiveEvents.item_id.in_(hers)))
+    return {"sensitive_items": db.execute(delete(SensitiveItems).where(SensitiveItems.asker_id == person_id)).rowcount}
+
+
+def _her_number(db: Connection, msisdn: str) -> dict[str, int]:
+    counts = {"inbox": _change(db, Inbox, Inbox.msisdn == msisdn, body="", msisdn="")}
+    for table in (Calls, PhoneMessages, DeadNumbers, SignInCodes):
+        counts[table.__tablename__] = db.execute(delete(table).where(table.msisdn == msisdn)).rowcount
+    return counts
+
+
+def _credits(db: Connection, name: str) -> int:
+    given = (Questions, SavedAnswers)
+    return sum(_change(db, table, table.credit == name, credit="") for table in given) if name else 0
+
+
+def _change(db: Connection, table: Any, which: ColumnElement[bool], **values: object) -> int:
+    return db.execute(update(table).where(which).values(**values)).rowcount
