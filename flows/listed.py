@@ -37,6 +37,14 @@ def alike(questions: Sequence[Question], policy: Policy) -> list[tuple[Question,
     return items
 
 
+def is_known(clusters: int, urgent: bool, policy: Policy) -> bool:
+    """Whether an officer needs no word of a question of its own: so many other clusters' same one stands as one item by now.
+
+    He was told of those that made it one; what comes after joins it, in his menu and his digests, and is answered with it.
+    """
+    return not urgent and clusters >= policy.alike_clusters
+
+
 def _subject(question: Question) -> str:
     if question.urgency == "today" or not (question.topic or question.kind):
         return f"E{question.escalation}"

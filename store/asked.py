@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, distinct, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from flows.escalation import Promise, age, hears_by
 from flows.facts import Answer, Question
 from store import leaves, people, pool
 from store.moment import Moment
-from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
-from store.waiting import MOVED_ON, of_asker
+from store.tables import Clusters, Districts, Escalations, Outbox, People, QuestionEvents, Questions, Schools
+from store.waiting import ALERTS, JOINED, MOVED_ON, NAMED, of_asker
 
 WAITING = ("open", "promised")  # somebody's turn
 SETTLED = ("answered", "helped", "closed")
@@ -36,6 +37,28 @@ def moves(db: Connection, question_id: int) -> int:
     """How often it has come to an office."""
     moved = (QuestionEvents.question_id == question_id, QuestionEvents.what.in_(("passed up", MOVED_ON)))
     return db.scalar(select(func.count()).select_from(QuestionEvents).where(*moved)) or 0
+
+
+def clusters_alike(db: Connection, row: Row[Any]) -> int:
+    """How many other clusters' questions about the same its office has been told of and has not answered; 0 at the province."""
+    other = aliased(Questions)
+    subject = other.topic == row.topic if row.topic else and_(other.topic == "", other.kind == row.kind)
+    told = or_(
+        exists(select(Outbox.id).where(Outbox.question_id == other.id, Outbox.kind.in_(ALERTS))),
+        exists(
+            select(QuestionEvents.id).where(
+                QuestionEvents.question_id == other.id, QuestionEvents.what.in_((NAMED, JOINED))
+            )
+        ),
+    )
+    waits = (
+        other.post_id == row.post_id,
+        other.with_whom == row.with_whom,
+        other.state.in_(WAITING),
+        other.urgency != "today",
+    )
+    alike = select(func.count(distinct(other.cluster_id))).where(*waits, subject, other.id != row.id, told)
+    return 0 if row.with_whom != "officer" else db.execute(alike).scalar_one()
 
 
 def _select() -> Any:

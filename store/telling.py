@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Row, select
 
 from flows import gsm, notices
 from flows.facts import PROVINCE, Cluster, Person, School
+from flows.listed import is_known
 from flows.status import Matter, Standing
 from flows.texts import Text, render
-from store import asked, leaves, people
+from store import asked, leaves, ledger, people
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Clusters, Districts, People, Schools
+from store.waiting import JOINED
 
 
 def tell(db: Connection, row: Row[Any], to: Person | None, notice: Notice, moment: Moment) -> None:
@@ -46,11 +48,17 @@ def mentor_of_new(db: Connection, row: Row[Any], moment: Moment) -> None:
 
 
 def office(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bool:
-    """Whoever holds its post is told: D4 or D5 at the district, D55 or D55b at the province. False: nobody holds it."""
+    """Whoever holds its post is told: D4 or D5 at the district, D55 or D55b at the province. False: nobody holds it.
+
+    Where he has the same from several clusters already, it joins them without an SMS.
+    """
     cluster = cluster_of(db, row.cluster_id)
     holders = people.holders(db, row.post_id, moment.today)
     if row.with_whom == "officer" and row.urgency != "today" and not cluster.standing.does(Matter.OFFICERS):
         return bool(holders)  # it stands in the menu, and no SMS says so
+    if holders and is_known(asked.clusters_alike(db, row), row.urgency == "today", moment.policy):
+        ledger.note(db, row.id, JOINED, moment)
+        return True
     moves = asked.moves(db, row.id)  # it may come back to an office, on the same day even
     for to in holders:
         text = office_text(row, escalation, cluster.name, to.language, moment)

@@ -37,9 +37,21 @@ LOST = ("failed", "expired", "uncertain")
 NOBODY, DEPUTY, ASKED_AGAIN = "nobody reached", "mentor silent", "asked again"
 NUDGED, OFFERED, RUNG, MOVED_ON = "nudged", "leave for province asked", "administrator rings", "passed to province"
 ASKER, MENTOR = "status for asker", "status for mentor"
-NAMED = "told to the new holder"
+NAMED, JOINED = "told to the new holder", "joined the same of others"
 ASKER_WAS_TOLD = ("leave asked", OFFERED, "answered", ASKER)
-MENTOR_DID_NOT_HEAR = (NAMED, "read", "answer read", "kind said", "worded", DEPUTY, ASKER, NUDGED, OFFERED, RUNG)
+MENTOR_DID_NOT_HEAR = (
+    NAMED,
+    JOINED,
+    "read",
+    "answer read",
+    "kind said",
+    "worded",
+    DEPUTY,
+    ASKER,
+    NUDGED,
+    OFFERED,
+    RUNG,
+)
 
 
 def questions_waiting(db: Connection, moment: Moment) -> list[Waiting]:
@@ -110,7 +122,7 @@ def _happened() -> list[ColumnElement[Any]]:
         "offered": what == OFFERED,
         "rung": what == RUNG,
         "moved_on": what == MOVED_ON,
-        "named": what == NAMED,
+        "named": what.in_((NAMED, JOINED)),
     }
     latest = select(func.max(QuestionEvents.at)).where(QuestionEvents.question_id == Questions.id)
     return [latest.where(narrower).scalar_subquery().label(name) for name, narrower in which.items()]

@@ -65,6 +65,7 @@ _HAPPENED: Mapping[str, Text] = {
     "status for asker": T("board", "The teacher was told where it is"),
     "status for mentor": T("board", "The mentor was told where it is"),
     "told to the new holder": T("board", "The post has a new holder, who was told"),
+    "joined the same of others": T("board", "Other clusters ask the same: it stands with theirs"),
     "specialist asked": T("board", "A specialist of another cluster was asked"),
     "next specialist asked": T("board", "The next specialist was asked"),
     "specialist declined": T("board", "A specialist would rather not"),

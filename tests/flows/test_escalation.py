@@ -11,7 +11,7 @@ import pytest
 from flows.calendar import closed_on
 from flows.escalation import Promise, Step, Waiting, age, hears_by, is_copied, next_steps, status_period
 from flows.facts import Question
-from flows.listed import alike
+from flows.listed import alike, is_known
 from flows.policy import POLICY
 from tests.people import ESCALATED
 
@@ -304,3 +304,13 @@ KEPT_SO_FAR = Promise(date(2026, 11, 26), date(2026, 12, 3))
 )  # fmt: skip
 def test_the_age_of_what_was_promised(what: str, promises: list[Promise], today: date, day: int) -> None:
     assert age(date(2026, 11, 25), promises, CALENDAR, today) == day, what
+
+
+@pytest.mark.parametrize(
+    ("clusters", "urgent", "known"),
+    [(0, False, False), (2, False, False), (3, False, True), (9, False, True), (3, True, False)],
+)
+def test_an_officer_who_has_it_from_several_clusters_needs_no_word_of_one_more(
+    clusters: int, urgent: bool, known: bool
+) -> None:
+    assert is_known(clusters, urgent, POLICY) is known
