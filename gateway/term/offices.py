@@ -10,7 +10,7 @@ from gateway.term.asking import ANSWERS, mark
 from gateway.term.days import at
 from gateway.term.phones import Heard
 from gateway.term.play import Play
-from gateway.term.reading import Aim, Press, line_with
+from gateway.term.reading import OFFERED, Aim, Press, line_with
 
 A_DAY = timedelta(days=1)
 HELPED_FROM = 7  # the hour at which a mentor writes the code on the board
@@ -24,6 +24,7 @@ def _own_screens(actor: Actor) -> list[tuple[str, Press]]:
     return [
         (r"Who is speaking|Kaun baat kar raha", line_with(re.escape(actor.who.name))),
         (r"^1 (Go on|Jari rakhein)", "2"),
+        (OFFERED, None),  # a teacher's menu: it is not her post, or no more
     ]
 
 

@@ -53,6 +53,7 @@ def _all_words() -> Iterator[tuple[str, str]]:
 # --- screens ---------------------------------------------------------------------------------
 
 Press = str | Callable[[str], str | None] | None
+OFFERED = r"(?s)\A[^\n]+\n[3457] [^\n]+\n00 Menu\Z"  # what waits, before the menu; the menu's keys work there
 
 
 @dataclass(frozen=True)

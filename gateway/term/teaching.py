@@ -9,7 +9,7 @@ from gateway.term.actors import Actor
 from gateway.term.days import at
 from gateway.term.phones import Heard
 from gateway.term.play import Play
-from gateway.term.reading import Aim, Press, line_with
+from gateway.term.reading import OFFERED, Aim, Press, line_with
 
 Keys = list[tuple[str, Press]]
 
@@ -30,7 +30,7 @@ def beginning(actor: Actor, menu: str, mine: str = "") -> Keys:
         (r"Girls on your register|Register mein kitni lark", str(actor.who.school.girls if actor.who.school else 0)),
         (r"^1 (Right|Theek)$", "1"),
         (r"^7 (My own class|Meri class)", "7"),
-        (r"(?s)\A[^\n]+\n[3457] [^\n]+\n00 Menu\Z", menu),  # what waits is offered; the menu's keys work there
+        (OFFERED, menu),
         (r"^1 (Attendance today|Aaj ki haazri)", menu),
         (r"^1 Roman Urdu", None),
     ]
@@ -197,6 +197,7 @@ def join(play: Play, actor: Actor, day: date) -> None:
         (r"^1 Roman Urdu", "2" if actor.who.language == "en" else "1"),
         (r"^1 (Yes|Haan)", "1"),
         (r"^1 (Only me|Sirf mere)", "2" if actor.who.shared else "1"),
+        (OFFERED, None),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
     ])  # fmt: skip
 

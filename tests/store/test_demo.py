@@ -83,6 +83,7 @@ def test_it_is_not_put_among_real_people(database: Database) -> None:
         assert not demo.is_there(db)
 
 
+@pytest.mark.alone
 def test_it_is_filled_in_two_seconds(database: Database) -> None:
     began = time.process_time()
     with database.transaction() as db:

@@ -28,8 +28,7 @@ def test_every_invariant_holds(world: World, play_out: PlayOut) -> None:
     assert list(map(str, breaches)) == []
     kinds = {entry.kind.rstrip("bcde") for entry in seen.ledger.heard}
     assert kinds >= {"D9", "D10", "D7", "D18", "D1", "D2", "D11", "D23"} | ({"D8"} if world is SPRING else {"D21"})
-    assert len(seen.ledger.wrote) > 100
-    assert len(seen.ledger.pressed) > 100
+    assert min(len(seen.ledger.wrote), len(seen.ledger.pressed)) > 50  # a term in which people did something
 
 
 def test_the_same_seed_plays_the_same_term(play_out: PlayOut, tmp_path: Path) -> None:
