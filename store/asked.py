@@ -16,7 +16,7 @@ from flows.facts import Answer, Question
 from store import leaves, people, pool
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, Outbox, People, QuestionEvents, Questions, Schools
-from store.waiting import ALERTS, JOINED, MOVED_ON, NAMED, of_asker
+from store.waiting import ALERTS, JOINED, LOST, MOVED_ON, NAMED, of_asker
 
 WAITING = ("open", "promised")  # somebody's turn
 SETTLED = ("answered", "helped", "closed")
@@ -40,11 +40,16 @@ def moves(db: Connection, question_id: int) -> int:
 
 
 def clusters_alike(db: Connection, row: Row[Any]) -> int:
-    """How many other clusters' questions about the same its office has been told of and has not answered; 0 at the province."""
+    """In how many clusters the same is asked of which its office was told, by no alert that was lost; none at the province.
+
+    What says not what it is about is like nothing: as his menu lists it.
+    """
     other = aliased(Questions)
     subject = other.topic == row.topic if row.topic else and_(other.topic == "", other.kind == row.kind)
     told = or_(
-        exists(select(Outbox.id).where(Outbox.question_id == other.id, Outbox.kind.in_(ALERTS))),
+        exists(
+            select(Outbox.id).where(Outbox.question_id == other.id, Outbox.kind.in_(ALERTS), Outbox.state.not_in(LOST))
+        ),
         exists(
             select(QuestionEvents.id).where(
                 QuestionEvents.question_id == other.id, QuestionEvents.what.in_((NAMED, JOINED))
@@ -58,7 +63,8 @@ def clusters_alike(db: Connection, row: Row[Any]) -> int:
         other.urgency != "today",
     )
     alike = select(func.count(distinct(other.cluster_id))).where(*waits, subject, other.id != row.id, told)
-    return 0 if row.with_whom != "officer" else db.execute(alike).scalar_one()
+    stands_alone = row.with_whom != "officer" or not (row.topic or row.kind)
+    return 0 if stands_alone else db.execute(alike).scalar_one()
 
 
 def _select() -> Any:

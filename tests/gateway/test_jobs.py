@@ -335,6 +335,27 @@ def test_what_three_clusters_ask_already_is_joined_without_another_sms(parts: Pa
     assert sorted(len(item) for item in items) == [1, 1, 5]
 
 
+def test_what_says_not_what_it_is_about_joins_nothing(parts: Parts) -> None:
+    more_mentors(parts, 4)
+    asked_by = [GUL_KHAN.id, *range(1000, 1004)]
+    numbers = [save(parts, replace(SHARED, person_id=who, kind="", topic=""), ASKED) for who in asked_by]
+    escalate_at(parts, PASSED)
+    assert [row.question_id for row in outbox(parts.database, "D4")] == numbers
+
+
+@pytest.mark.parametrize("state", ["failed", "expired", "uncertain"])
+def test_what_follows_alerts_that_were_lost_has_its_own(parts: Parts, state: str) -> None:
+    more_mentors(parts, 3)
+    for who in (GUL_KHAN.id, 1000, 1001):
+        save(parts, replace(SHARED, person_id=who, topic="maths"), ASKED)
+    escalate_at(parts, PASSED)
+    with parts.database.transaction() as db:
+        db.execute(update(Outbox).where(Outbox.kind == "D4").values(state=state))
+    fourth = save(parts, replace(SHARED, person_id=1002, topic="maths"), ASKED + timedelta(minutes=5))
+    escalate_at(parts, PASSED + timedelta(days=1))
+    assert outbox(parts.database, "D4")[-1].question_id == fourth
+
+
 # --- honest words without news ---------------------------------------------------------------
 
 LONG = replace(SHARED, urgency="workshop")  # twenty working days with the mentor
