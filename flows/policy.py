@@ -49,6 +49,7 @@ class Policy:
     unreached_days: int = 3  # calendar days after which an alert that came to nobody is told to others
     gentle_day: int = 3  # from this day of his clock a mentor's menu says that a line helps
     alike_clusters: int = 3  # from so many clusters the same problem is one item for the officer
+    recycled_days: int = 90  # calendar days without a call or an SMS: a number may have been given out anew
     silent_days: int = 14  # calendar days without a call or an SMS: whoever holds a post may be out of reach
 
     # Safety and personal matters, in working days of the district: then the stand-in and the administrator, then the outside person.

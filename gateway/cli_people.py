@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from flows.facts import Person
 from flows.typed import mobile
 from gateway.parts import Parts
-from store import erasing, people, pins
+from store import erasing, people, pins, renumbering
 from store import roster as rosters
 from store import staff as posts
 from store.roster import COLUMNS, Report, Roster
@@ -141,6 +141,29 @@ def erase_person(number: str, name: str, yes: bool) -> None:
     except erasing.HoldsPosts as why:
         raise click.ClickException(str(why)) from None
     click.echo("Erased: " + (", ".join(f"{n} in {table}" for table, n in counts.items()) or "only her name"))
+
+
+@person.command("number")
+@click.argument("number")
+@click.argument("new")
+@click.option("--name", default="", help="Of several people at the number, who.")
+@with_appcontext
+def renumber_person(number: str, new: str, name: str) -> None:
+    """Give who is at NUMBER the number NEW, after speaking with them; posts, questions and what waits go along."""
+    parts = _parts()
+    wanted = mobile(new)
+    if wanted is None:
+        raise click.ClickException(f"{new} is not a mobile number")
+    try:
+        with parts.database.transaction() as db:
+            found = _one_at(db, number, name)
+            look_at = renumbering.check(db, found.id, wanted, parts.clock.now(db))
+            waited = renumbering.renumber(db, found.id, wanted)
+    except renumbering.NumberTaken as why:
+        raise click.ClickException(str(why)) from None
+    if look_at:
+        click.secho(f"Look at this: {look_at}", err=True, fg="yellow")
+    click.echo(f"{found.name or 'Changed'}: {wanted} from now on. Messages that waited and go there: {waited}.")
 
 
 COMMANDS = (

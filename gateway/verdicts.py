@@ -18,7 +18,7 @@ from gateway.channels.base import (
     Throttled,
     Uncertain,
 )
-from store import results, routes
+from store import people, results, routes
 from store.aside import NOT_READY
 from store.outbox import Lease, Message
 
@@ -69,7 +69,7 @@ def keep(db: Connection, message: Message, lease: Lease, sent: Sent, now: dateti
             return _verdict("put_off", results.put_off(db, message, lease, real_now, reason, counts=False), True)
         case RefusedNumber(reason, opted_out):
             if opted_out:
-                results.stopped(db, message.msisdn, now)
+                people.stop_at(db, message.msisdn, now)
             if message.lane == "alert" and sent.elsewhere and not message.attempts:  # a duty goes on, by another way
                 return _verdict("put_off", results.put_off(db, message, lease, real_now, reason, counts=True))
             return _verdict("failed", results.failed(db, message, lease, reason))

@@ -208,17 +208,12 @@ def keep(parts: Parts, db: Connection, channel: str, event: Event, moment: Momen
     elif isinstance(event, Receipt):
         outbox_id = receipts.keep(db, channel, event, datetime.now(UTC))
         if event.opted_out and outbox_id is not None:
-            _stop(db, outbox.number_of(db, outbox_id), moment)
+            people.stop_at(db, outbox.number_of(db, outbox_id), moment.now)
     elif isinstance(event, OptOut):
-        _stop(db, event.msisdn, moment)
+        people.stop_at(db, event.msisdn, moment.now)
     elif isinstance(event, Several):
         for each in event.events:
             keep(parts, db, channel, each, moment)
-
-
-def _stop(db: Connection, msisdn: str, moment: Moment) -> None:
-    for person in people.by_msisdn(db, msisdn):
-        people.stop(db, person.id, moment)
 
 
 def _answer(answer: Answer) -> Response:

@@ -88,6 +88,14 @@ def heard(db: Connection, moment: Moment, cluster_id: int | None = None) -> list
     return [_as_heard(row, moment) for row in db.execute(found)]
 
 
+def silent_since(db: Connection, person_id: int, first: datetime) -> bool:
+    """Whether somebody who had joined by then has neither called nor written from that number since."""
+    wrote = select(func.max(Inbox.received_at)).where(Inbox.msisdn == People.msisdn).scalar_subquery()
+    signs = select(People.joined_at, Calls.at, wrote).outerjoin(Calls, Calls.msisdn == People.msisdn)
+    joined, *others = db.execute(signs.where(People.id == person_id)).one()
+    return joined is not None and all(at < first for at in (joined, *others) if at)
+
+
 def _as_heard(row: Any, moment: Moment) -> Heard:
     last = max(at for at in (row.joined_at, row.called, row.kept, row.wrote) if at)
     day = last.astimezone(moment.policy.zone).date()

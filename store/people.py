@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, insert, select, update
+from sqlalchemy import Connection, Date, and_, bindparam, func, insert, literal, select, update
 
 from flows.facts import Person, Post
 from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid, SexSaid
@@ -165,6 +165,7 @@ def join(db: Connection, outcome: Joined, moment: Moment) -> int:
         "phone_shared": outcome.phone_shared,
         "joined_at": moment.now,
         "stopped_at": None,
+        "stopped_by_provider": False,
     }
     if outcome.person_id is not None:
         db.execute(update(People).where(People.id == outcome.person_id).values(**values))
@@ -194,11 +195,17 @@ def want_fewer(db: Connection, outcome: FewerWanted) -> None:
 
 
 def stop(db: Connection, person_id: int, moment: Moment) -> None:
-    """No more messages; a second stop keeps the first moment."""
-    stopping = update(People).where(People.id == person_id, People.stopped_at.is_(None))
-    db.execute(stopping.values(stopped_at=moment.now))
+    """No more messages, by her own word; a second stop keeps the first moment."""
+    since = func.coalesce(People.stopped_at, literal(moment.now, People.stopped_at.type))
+    db.execute(update(People).where(People.id == person_id).values(stopped_at=since, stopped_by_provider=False))
+
+
+def stop_at(db: Connection, msisdn: str, now: datetime) -> None:
+    """The provider says that this number wants nothing more from us."""
+    going = and_(People.msisdn == msisdn, People.stopped_at.is_(None))
+    db.execute(update(People).where(going).values(stopped_at=now, stopped_by_provider=True))
 
 
 def restart(db: Connection, person_id: int) -> None:
     """Messages again."""
-    db.execute(update(People).where(People.id == person_id).values(stopped_at=None))
+    db.execute(update(People).where(People.id == person_id).values(stopped_at=None, stopped_by_provider=False))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from store import receipts
 from store.database import insert_once
 from store.outbox import Lease, Message, changed
-from store.tables import Outbox, People
+from store.tables import Outbox
 
 LOOK_EVERY = timedelta(seconds=30)  # providers' lists lag: missing twice, this far apart, is not there
 ASK_AGAIN = timedelta(minutes=5)  # a provider that could not tell
@@ -76,12 +76,6 @@ def failed(db: Connection, message: Message, lease: Lease, reason: str) -> bool:
     """It will not be sent, and everybody may see why."""
     ended = update(Outbox).where(_ours(message, lease)).values(state="failed", reason=reason, lease_until=None)
     return changed(db, ended) == 1
-
-
-def stopped(db: Connection, msisdn: str, now: datetime) -> None:
-    """The provider says that this number wants nothing more from us."""
-    going = and_(People.msisdn == msisdn, People.stopped_at.is_(None))
-    db.execute(update(People).where(going).values(stopped_at=now))
 
 
 def unsure(db: Connection, message: Message, lease: Lease, reason: str, real_now: datetime) -> bool:

@@ -14,12 +14,13 @@ from flows.texts import T, Text
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import accounts, people, roll, roster
+from store import accounts, people, renumbering, roll, roster
 from store.accounts import CannotInvite
+from store.renumbering import NumberTaken
 from store.roll import Entry, Wanted
 from store.roster import Row, cells
 from store.roster.cells import Unreadable
-from store.roster.report import NEW
+from store.roster.report import NEW, REPLACED
 
 FAMILY = Family("people", T("people", "People"), "start")
 
@@ -176,10 +177,6 @@ def change(visit: Visit, number: int) -> Any:
     """Name, number, sex, use of the phone; one after the other, for a roster's line knows her by the others."""
     entry = _find(visit, number)
     place, _ = roll.school_meant(visit.db, entry.cluster, entry.school)
-    if place is None:
-        visit.tell(T("people", "Who teaches at no school is changed with the post: see Posts."), good=False)
-        return visit.go("people_one", number=number)
-    line = _line(place, entry.name, roll.number_of(visit.db, entry.id))
     try:
         new_number = cells.msisdn(request.form.get("number", ""))
         new_name = cells.plain_text(request.form.get("name", ""), 40)
@@ -188,12 +185,29 @@ def change(visit: Visit, number: int) -> Any:
     except Unreadable as why:
         visit.tell(str(why), good=False)
         return visit.go("people_one", number=number)
+    if place is None:
+        _renumber(visit, entry, new_number)
+        return visit.go("people_one", number=number)
+    line = _line(place, entry.name, roll.number_of(visit.db, entry.id))
     steps = [replace(line, msisdn=new_number or line.msisdn, sex=sex, shared=shared)]
     if new_name and new_name != entry.name:
         steps.append(replace(steps[0], name=new_name))
     if _apply(visit, steps):
         visit.note("person changed", f"person {entry.id}")
     return visit.go("people_one", number=number)
+
+
+def _renumber(visit: Visit, entry: Entry, new_number: str) -> None:
+    """Of who teaches at no school only the number: no list has a line for them."""
+    if not new_number:
+        visit.tell(T("people", "Who teaches at no school is changed with the post: see Posts."), good=False)
+        return
+    try:
+        look_at = renumbering.check(visit.db, entry.id, new_number, visit.moment.now)
+        renumbering.renumber(visit.db, entry.id, new_number, visit.who.person.id)
+        visit.tell(T("people", "Kept: {what}.", what="; ".join(filter(None, (REPLACED, look_at)))))
+    except NumberTaken as why:
+        visit.tell(str(why), good=False)
 
 
 @FAMILY.act("/people/<int:number>/move", may="change people")
@@ -266,8 +280,9 @@ def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
             trial.rollback()
             visit.tell(T("people", "Somebody at this school has this name or this number already."), good=False)
             return False
+    look_at = [remark.words for remark in report.warnings]
     for fate in report.fates:
-        visit.tell(T("people", "Kept: {what}.", what="; ".join((fate.what, *fate.details))))
+        visit.tell(T("people", "Kept: {what}.", what="; ".join((fate.what, *fate.details, *look_at))))
     return True
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from flows.policy import POLICY
+from store import renumbering
 from store.holding import held_on
 from store.names import fold
 from store.roster.rows import Row
@@ -74,6 +76,7 @@ class Known:
     numbers: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[tuple[str, Cluster], Person] = field(default_factory=dict)
     appointed: dict[tuple[str, Cluster], Person] = field(default_factory=dict)
+    is_unheard: Callable[[Person], bool] = lambda person: False  # for so long that the number may be somebody else's
 
     def schools_of(self, cluster: Cluster) -> Iterator[School]:
         """The schools of a cluster."""
@@ -135,6 +138,8 @@ def load(db: Connection, today: date) -> Known:
     )
     for kind, cluster_id, person_id in db.execute(held):
         known.holders[kind, clusters[cluster_id]] = people[person_id]
+    midnight = datetime.combine(today, time(), POLICY.zone)
+    known.is_unheard = lambda person: person.id is not None and renumbering.is_unheard(db, person.id, midnight)
     return known
 
 

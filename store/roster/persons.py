@@ -6,6 +6,7 @@ same name and number, she has moved. Consent is hers: no line touches it.
 
 from __future__ import annotations
 
+from store import renumbering
 from store.names import alike, fold, nearly
 from store.roster import report
 from store.roster.cells import LANGUAGE_NAMES
@@ -74,13 +75,16 @@ class Persons:
                 if other is not person and other["msisdn"] == person["msisdn"] and other["left_on"] is None
             ]
             row = person.row
-            if row is None or not others or any(one["phone_shared"] or _says_shared(one) for one in (person, *others)):
+            if row is None or not others:
+                continue
+            if any(one["phone_shared"] or _says_shared(one) for one in (person, *others)):
+                self._warn_of_unheard(row, others)
                 continue
             listed = [other.row.line for other in others if other.row is not None]
             if len(listed) == len(others):
                 self._warn(row, f"has the number of line {listed[0]}: if they share a phone, write 'shared' in phone")
             else:
-                taken = _taken(next(other for other in others if other.row is None))
+                taken = self._taken(next(other for other in others if other.row is None))
                 found.append(Remark(row.line, taken, ("number", "phone", "name")))
         return found
 
@@ -166,6 +170,16 @@ class Persons:
                 asked = f"{row.name} is new at {school['name']} - did you mean {person['name']!r}?"
                 self._warnings.append(Remark(row.line, asked, ("name",), person["name"]))
 
+    def _taken(self, other: Person) -> str:
+        where = other.school["name"] if other.school is not None else ""
+        return renumbering.taken(other["name"], where, self._known.is_unheard(other))
+
+    def _warn_of_unheard(self, row: Row, others: list[Person]) -> None:
+        for other in others:
+            if other.row is None and self._known.is_unheard(other):
+                given_anew = renumbering.given_anew(other["name"])
+                self._warn(row, f"has the number of {other['name'] or 'somebody'}, {given_anew}")
+
     def _warn(self, row: Row, words: str) -> None:
         self._warnings.append(Remark(row.line, words))
 
@@ -176,11 +190,3 @@ def _says_shared(person: Person) -> bool:
 
 def _phone(shared: bool) -> str:
     return "shared" if shared else "own"
-
-
-def _taken(other: Person) -> str:
-    where = other.school["name"] if other.school is not None else "the staff"
-    return (
-        f"the number belongs to {other['name'] or 'somebody'} ({where}): if they share a phone, write 'shared' in "
-        "phone; if it has changed hands, list the other with the new number too"
-    )

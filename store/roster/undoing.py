@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from store import handover, people
+from store import handover, people, renumbering
 from store.roster.known import Known, Thing
 from store.tables import Base, Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
 
@@ -114,7 +114,10 @@ def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[
         column: date.fromisoformat(before) if column == "left_on" and before else before
         for column, (before, _) in columns.items()
     }
-    db.execute(update(table).where(table.id == thing_id).values(**values))
+    if "msisdn" in values:
+        renumbering.renumber(db, thing_id, str(values.pop("msisdn")))
+    if values:
+        db.execute(update(table).where(table.id == thing_id).values(**values))
     return True
 
 

@@ -8,14 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from store import handover, people, places
+from store import handover, people, places, renumbering
 from store.roster.known import Cluster, District, Known, School, Thing
 from store.tables import Clusters, Districts, People, RegisterChanges, Schools
 from store.tables.base import Base
 
+NUMBER = "msisdn"  # of somebody known it is written by `renumbering` alone
+
 
 def write(db: Connection, known: Known, now: datetime, today: date) -> None:
-    """Write every new and changed thing of `known`."""
+    """Write every new and changed thing of `known`; numbers first, for a turn at one of them may be under way."""
+    for person in known.people:
+        if person.id is not None and NUMBER in person.changes:
+            renumbering.renumber(db, person.id, person[NUMBER])
     for district in known.districts.values():
         _write_district(db, district)
     for cluster in known.clusters.values():
@@ -88,8 +93,10 @@ def _update(db: Connection, table: type[Base], changed: Sequence[Thing]) -> None
     columns = table.__table__.c
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for thing in changed:
-        values = {f"new_{name}": value for name, value in thing.changes.items()}
-        alike.setdefault(tuple(sorted(thing.changes)), []).append({"its_id": thing.id, **values})
+        changes = {name: value for name, value in thing.changes.items() if name != NUMBER}
+        values = {f"new_{name}": value for name, value in changes.items()}
+        if changes:
+            alike.setdefault(tuple(sorted(changes)), []).append({"its_id": thing.id, **values})
     for names, rows in alike.items():
         values = {name: bindparam(f"new_{name}") for name in names}
         db.execute(update(table).where(columns.id == bindparam("its_id")).values(**values), rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Utc
@@ -21,6 +21,7 @@ class People(Base):
     phone_shared: Mapped[bool | None]  # NULL: not asked yet
     joined_at: Mapped[datetime | None] = mapped_column(Utc)  # consent; never touched by an import
     stopped_at: Mapped[datetime | None] = mapped_column(Utc)
+    stopped_by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the number, not she
     fewer_messages: Mapped[bool] = mapped_column(default=False)  # unasked ones about workshops only
     left_on: Mapped[date | None]  # no longer in the programme
 

@@ -209,3 +209,14 @@ def test_without_settings_the_commands_are_there_and_say_what_is_missing(
     assert told.exit_code == 1
     assert told.output == "Error: missing: SECRET_KEY, VAULT_KEY (for a first look: make demo)\n"
     assert app.test_client().get("/healthz").status_code == 503
+
+
+def test_somebody_gets_another_number(app: Flask, file: Path) -> None:
+    run(app, "roster", "import", str(file))
+    done = run(app, "person", "number", "0333 1234567", "0345 1112223")
+    assert done.output == "Zarmina: +923451112223 from now on. Messages that waited and go there: 0.\n"
+    assert "nobody is there" in run(app, "person", "number", "0333 1234567", "0345 1112223").output
+    taken = run(app, "person", "number", "0345 1112223", "0300 7654321")
+    assert taken.exit_code == 1
+    assert "the number belongs to Abdul Wadood" in taken.output
+    assert "12 is not a mobile number" in run(app, "person", "number", "0345 1112223", "12").output

@@ -144,6 +144,18 @@ def test_name_and_number_are_changed_by_the_rules_of_a_roster(admin: Desk, parts
     assert "is not a mobile number" in admin.send(f"/people/{BIBI_HAWA.id}/change", {"number": "12345"})
 
 
+def test_a_new_number_takes_along_what_waits_also_of_who_teaches_at_no_school(admin: Desk, parts: Parts) -> None:
+    waits = {who.id: written(parts, person_id=who.id, msisdn=who.msisdn, state="due") for who in (GUL_KHAN, NASREEN)}
+    for n, (who, message) in enumerate(waits.items()):
+        assert "Kept: number replaced" in admin.send(f"/people/{who}/change", {"number": f"0333 123999{n}"})
+        with parts.database.reading() as db:
+            assert db.scalar(select(Outbox.msisdn).where(Outbox.id == message)) == f"+92333123999{n}"
+        assert ("number replaced", f"person {who}") in audited(parts)
+    taken = admin.send(f"/people/{NASREEN.id}/change", {"number": BIBI_HAWA.msisdn})
+    assert "the number belongs to Bibi Hawa" in taken
+    assert person(parts, NASREEN.id).msisdn == "+923331239991"
+
+
 def test_she_moves_and_a_misspelled_school_is_asked_about(admin: Desk, parts: Parts) -> None:
     asked = admin.send(f"/people/{GUL_KHAN.id}/move", {"cluster": "Pishin-03", "school": "GGPS Huramzi"})
     assert "Did you mean GGPS Huramzai?" in asked

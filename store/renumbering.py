@@ -1,0 +1,112 @@
+"""A person's number is replaced. What waits for her goes to the new one; the old one may be a stranger's by now.
+
+Everything that changes a number comes this way: a roster and its undoing, the console, `flask person number`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+
+from flows.policy import POLICY
+from store import audit, heard, people
+from store.database import alone
+from store.leaving import HELD
+from store.outbox import changed
+from store.tables import Calls, ConsoleSessions, DeadNumbers, Drafts, Outbox, People, Schools
+
+WAITS = ("due", "claimed", "held")  # no provider was called; `outbox.start` refuses a claim that was taken back
+CODE = "C1"  # the code of a sign-in: it was asked for at the old number
+REPLACED = "the number was replaced"
+
+
+class NumberTaken(ValueError):
+    """The number is somebody else's, and nobody says that the phone is shared; whose, and what to do."""
+
+
+def renumber(db: Connection, person_id: int, new_msisdn: str, by: int | None = None) -> int:
+    """Give somebody another number; how many messages go there instead of the old one. `by`: the person who did it.
+
+    Her consent and her own STOP stay hers; what a provider said of the old number ends with it. Whoever is signed in by a
+    code to the old number is signed out.
+    """
+    old = db.execute(select(People.msisdn).where(People.id == person_id)).scalar_one()
+    if old == new_msisdn:
+        return 0
+    alone(db, old)  # a turn there would put her draft back
+    db.execute(update(People).where(People.id == person_id).values(msisdn=new_msisdn))
+    of_number = and_(People.id == person_id, People.stopped_by_provider)
+    db.execute(update(People).where(of_number).values(stopped_at=None, stopped_by_provider=False))
+    _move_talk(db, person_id, old, new_msisdn)
+    signed_in = and_(ConsoleSessions.person_id == person_id, ConsoleSessions.strong.is_(False))
+    db.execute(delete(ConsoleSessions).where(signed_in))
+    _clear(db, person_id, new_msisdn)
+    audit.note(db, by, "number replaced", f"person {person_id}")
+    return _readdress(db, person_id, new_msisdn)
+
+
+def _move_talk(db: Connection, person_id: int, old: str, new: str) -> None:
+    """Her draft goes with her; a call at the old number ends, unless somebody else there is speaking."""
+    hers = Drafts.person_id == person_id
+    db.execute(delete(Drafts).where(hers, Drafts.msisdn != old))
+    db.execute(update(Drafts).where(hers).values(msisdn=new))
+    she = or_(Calls.speaker_id.is_(None), Calls.speaker_id == person_id)
+    db.execute(update(Calls).where(Calls.msisdn == old, she).values(said="", ended=True))
+
+
+def _clear(db: Connection, person_id: int, new: str) -> None:
+    """That nothing arrived at a number was true of whoever had it; where somebody still has, it waits for a sign of life."""
+    others = exists(select(People.id).where(People.msisdn == new, People.id != person_id, People.left_on.is_(None)))
+    db.execute(delete(DeadNumbers).where(DeadNumbers.msisdn == new, ~others))
+
+
+def _readdress(db: Connection, person_id: int, new: str) -> int:
+    waits = and_(Outbox.person_id == person_id, Outbox.state.in_(WAITS))
+    db.execute(
+        update(Outbox)
+        .where(waits, Outbox.kind == CODE)
+        .values(state="expired", reason=REPLACED, lease_token=None, lease_until=None)
+    )
+    changed(db, update(Outbox).where(waits, Outbox.state == "held", Outbox.reason == HELD).values(reason=""))
+    again = update(Outbox).where(waits).values(msisdn=new, state="due", lease_token=None, lease_until=None)
+    return changed(db, again)
+
+
+# --- whose it is -------------------------------------------------------------------------------
+
+
+def check(db: Connection, person_id: int, new_msisdn: str, now: datetime) -> str:
+    """What a clerk should look at, "" for nothing. Raises NumberTaken where a number is another's: both would hear everything."""
+    others = [each for each in people.by_msisdn(db, new_msisdn) if each.id != person_id]
+    unheard = [each for each in others if is_unheard(db, each.id, now)]
+    if any(each.phone_shared for each in (people.by_id(db, person_id), *others)):
+        return "; ".join(f"{each.name or 'somebody'} has it too, {given_anew(each.name)}" for each in unheard)
+    if others:
+        other = (unheard or others)[0]
+        school = select(Schools.name).join(People, People.school_id == Schools.id).where(People.id == other.id)
+        raise NumberTaken(taken(other.name, db.scalar(school) or "", bool(unheard)))
+    return ""
+
+
+def is_unheard(db: Connection, person_id: int, now: datetime) -> bool:
+    """Whether nothing came from somebody's phone for so long that the number may have been given out anew."""
+    return heard.silent_since(db, person_id, now - timedelta(days=POLICY.recycled_days))
+
+
+def taken(name: str, where: str, unheard: bool) -> str:
+    """Whose a number is, for a clerk, and what to do about it."""
+    whose = f"the number belongs to {name or 'somebody'} ({where or 'the staff'})"
+    shared = "if they share a phone, write 'shared' in phone"
+    if unheard:
+        return f"{whose}, {given_anew(name)}; {shared}"
+    return f"{whose}: {shared}; if it has changed hands, list the other with the new number too"
+
+
+def given_anew(name: str) -> str:
+    """Of somebody whose number may be a stranger's by now."""
+    who = name or "whoever has it here"
+    return (
+        f"not heard from for {POLICY.recycled_days} days: it may have been given out anew. "
+        f"Take {who} out of the programme (console, People), or list {who} with another number"
+    )
