@@ -36,6 +36,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "change posts": frozenset({ADMINISTRATOR}),
     "messages": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
+    "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # of which places: store.charts.places
+    "charts of messages": frozenset({PROVINCE, ADMINISTRATOR}),
 }
 
 

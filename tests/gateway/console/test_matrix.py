@@ -31,6 +31,8 @@ MATRIX: dict[str, set[str]] = {
     "change posts": {"administrator"},
     "messages": {"administrator"},
     "accounts": {"administrator"},
+    "charts": {"mentor", "officer", "province", "administrator"},
+    "charts of messages": {"province", "administrator"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
 
