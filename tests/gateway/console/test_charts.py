@@ -76,8 +76,8 @@ def test_girls_and_boys_are_shown_from_five_schools_on(app: Flask, parts: Parts)
 def test_what_would_be_about_one_person_is_not_shown(app: Flask) -> None:
     assert "not shown: it would be about one person" in desk_of(app, "officer").see("/charts/questions")
     mentor = desk_of(app, "mentor").see("/charts/questions")
-    assert "Mentors none" in mentor
-    assert "District offices not shown" in mentor
+    assert "Mentors koi nahi" in mentor
+    assert "Zila dafatir nahi dikhaya" in mentor
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/messages"])
@@ -114,7 +114,8 @@ def test_an_export_hides_what_a_chart_hides_and_is_noted(app: Flask, parts: Part
         ["2026-11-23", "cluster", "Kech-01", "Kech", "<5", "<5", "0"],
     ]
     with parts.database.reading() as db:
-        noted = list(db.execute(select(AuditLines.person_id, AuditLines.what, AuditLines.about)).tuples())
+        lines = db.execute(select(AuditLines.person_id, AuditLines.what, AuditLines.about).order_by(AuditLines.id))
+        noted = [tuple(line) for line in lines]
     assert noted[-2:] == [
         (TARIQ.id, "attendance exported", "district, 2026-11-23 to 2026-11-25, 1 rows"),
         (TARIQ.id, "in-touch exported", "cluster, 2026-11-23 to 2026-11-25, 2 rows"),
@@ -140,7 +141,7 @@ def test_a_place_named_like_a_formula_is_not_calculated(app: Flask, parts: Parts
     answer = admin.get("/exports/table?table=in-touch&level=district&format=xlsx")
     cells = [cell for row in load_workbook(io.BytesIO(answer.data)).worksheets[0] for cell in row]
     assert "'=1+1" in {cell.value for cell in cells}
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert "f" not in {cell.data_type for cell in cells}
 
 
 def test_days_the_wrong_way_round_are_said(app: Flask) -> None:
