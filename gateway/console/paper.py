@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table of a font that it makes smaller
 
 _FONTS = Path(__file__).with_name("fonts")
 _INK, _STRONG, _TINT, _LINE = (27, 36, 32), (23, 96, 63), (231, 240, 233), (170, 176, 168)
@@ -16,12 +21,14 @@ _SCALES = (1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
 
 def printed(title: str, language: str, fill: Callable[[Paper], None]) -> bytes:
     """A file of one page: what is too long for it is written smaller."""
+    made = b""
     for scale in _SCALES:
-        paper = Paper(title, language, scale)
-        fill(paper)
-        if paper.fits:
-            break
-    return bytes(paper.pdf.output())
+        with closing(Paper(title, language, scale)) as paper:
+            fill(paper)
+            made = bytes(paper.pdf.output())
+            if paper.fits:
+                break
+    return made
 
 
 class Paper:
@@ -91,6 +98,12 @@ class Paper:
     def fits(self) -> bool:
         """Whether all of it is on the page."""
         return self.y <= _BOTTOM
+
+    def close(self) -> None:
+        """Let go of the files of the fonts."""
+        for font in self.pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def _cell(self, words: str, start: float, wide: float, size: float, bold: bool = False) -> float:
         """Words in a column; how high they are."""
