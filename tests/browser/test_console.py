@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000  # of a page with its style and font, nothing of it kept from before
 WIDTHS = (360, 1280)
-FILES = ("messages_out", "exports_table", "exports_dictionary")  # nothing to look at
+FILES = ("messages_out", "clusters_poster", "clusters_agenda", "exports_table", "exports_dictionary")
 
 
 class Saathi:
@@ -77,7 +77,7 @@ class Saathi:
     def number_for(self, endpoint: str, who: str) -> int:
         """Something of theirs that stands in the address of a page."""
         questions = {"officer": self.up, "province": self.at_province}
-        things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id}
+        things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id, "clusters": 3}
         return {**things, "importing": self.list}[endpoint.split("_", maxsplit=1)[0]]
 
 
