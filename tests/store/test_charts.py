@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from flows.outcomes import CheckedIn, Helped, Outcome, QuestionAnswered, QuestionAsked, WorkshopCalled, WorkshopReplied
 from flows.periods import last_months, last_weeks, weeks
 from store import records
-from store.charts import attendance, places, questions, service, touch, workshops
+from store.charts import attendance, messages, places, questions, touch, workshops
 from store.charts.questions import BY
 from store.charts.workshops import REPLIES
 from store.database import Database
@@ -130,9 +130,9 @@ def test_messages_and_cost(pishin_only: Database) -> None:
             )
         used = {"day": date(2026, 11, 10), "channel": "kannel", "lane": "notice", "messages": 2, "parts": 3, "cost": 9}
         db.execute(insert(RouteUse).values(**used))
-        assert service.messages(db, CLUSTERS, week, NOW) == {(3, 0): [1, 0, 1, 0, 0]}
-        assert service.by_route(db, week, NOW) == {"kannel": [2, 0, 1, 0, 0]}
-        (key, use), *more = service.cost(db, week).items()
+        assert messages.by_place(db, CLUSTERS, week, NOW) == {(3, 0): [1, 0, 1, 0, 0]}
+        assert messages.by_route(db, week, NOW) == {"kannel": [2, 0, 1, 0, 0]}
+        (key, use), *more = messages.cost(db, week).items()
     assert (key, use.messages, use.parts, use.cost, more) == (("kannel", 0), 2, 3, 9, [])
 
 
@@ -147,9 +147,9 @@ def everything(database: Database, moment: Moment) -> int:
         questions.answers(db, known.clusters, months, moment)
         questions.waits(db, known.clusters, moment.today)
         questions.asked(db, known.clusters, span)
-        service.messages(db, known.clusters, span, moment)
-        service.by_route(db, span, moment)
-        service.cost(db, months)
+        messages.by_place(db, known.clusters, span, moment)
+        messages.by_route(db, span, moment)
+        messages.cost(db, months)
     return len(known.clusters)
 
 

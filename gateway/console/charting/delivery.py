@@ -8,8 +8,8 @@ from flows.texts import T, Text
 from gateway.console.charting.chart import Chart, Look, month_of, of
 from gateway.console.charting.gatherings import MONTH
 from gateway.drawing import stacks
-from store.charts import service, touch
-from store.charts.service import BECAME
+from store.charts import messages, touch
+from store.charts.messages import BECAME
 from store.routes import Use
 
 ROUTE = T("charts", "Route")
@@ -25,14 +25,14 @@ _BECAME: dict[str, Text] = {
 def charts(look: Look) -> list[Chart]:
     """What became of messages, what they cost by route, and a teacher in touch."""
     visit = look.visit
-    used = service.cost(visit.db, look.months)
+    used = messages.cost(visit.db, look.months)
     active = look.cells(touch.in_touch(visit.db, look.places.clusters, look.months, visit.moment))
     return [_routes(look), _costs(look, used), _each(look, used, {n: cells.shown[0] for n, cells in active.items()})]
 
 
 def _routes(look: Look) -> Chart:
     title = T("charts", "What became of messages, by route")
-    found = service.by_route(look.visit.db, look.weeks, look.visit.moment)
+    found = messages.by_route(look.visit.db, look.weeks, look.visit.moment)
     layers = {name: [row[n] for row in found.values()] for n, name in enumerate(BECAME)}
     rows = [(route, *(of(n, sum(row)) for n in row)) for route, row in found.items()]
     words = [_BECAME[name] for name in BECAME]

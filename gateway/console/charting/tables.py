@@ -13,10 +13,10 @@ from flows.periods import Periods
 from flows.small_cells import Cells, Counted, at_level
 from flows.texts import T, Text
 from gateway.console.visit import Visit
-from store.charts import attendance, questions, service, touch, workshops
+from store.charts import attendance, messages, questions, touch, workshops
+from store.charts.messages import BECAME
 from store.charts.places import Places
 from store.charts.questions import ASKED
-from store.charts.service import BECAME
 
 HIDDEN = "<5"  # a cell of fewer than five, or one that would give such a cell away
 Row = list[object]
@@ -70,7 +70,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "messages": Table(
         T("exports", "Messages, without texts"),
-        lambda visit, known, weeks: service.messages(visit.db, known.clusters, weeks, visit.moment),
+        lambda visit, known, weeks: messages.by_place(visit.db, known.clusters, weeks, visit.moment),
         tuple(
             zip(
                 BECAME,

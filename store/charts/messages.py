@@ -37,7 +37,7 @@ def cost(db: Connection, periods: Periods) -> dict[tuple[str, int], Use]:
     return {(channel, when): Use(*map(int, numbers)) for channel, when, *numbers in found}
 
 
-def messages(db: Connection, clusters: Iterable[int], periods: Periods, moment: Moment) -> Counted:
+def by_place(db: Connection, clusters: Iterable[int], periods: Periods, moment: Moment) -> Counted:
     """By cluster of whom they were for and period, in the order of BECAME: messages to teachers, codes left out."""
     found = figures(clusters, periods, len(BECAME))
     edges = periods.edges(moment.policy)
