@@ -267,7 +267,8 @@ def resume(conversation: Conversation, answers: Answers, language: str, by_sms: 
     while True:
         ask = Ask(answers, language, by_sms)
         try:
-            return Turn(ask.kept, end=conversation(ask), looks=tuple(ask.looks))
+            end = conversation(ask)
+            return Turn(ask.kept, end=end, looks=tuple(ask.looks))
         except _Unanswered as waiting:
             return Turn(ask.kept, screen=waiting.screen, about=ask.about, looks=tuple(ask.looks))
         except _AskAgain as wish:
