@@ -55,6 +55,7 @@ from flows.notices.questions import (
     urgent_passed_up,
     urgent_question,
     went_up,
+    words_came,
 )
 from flows.notices.silence import (
     area_to_desk,
@@ -181,6 +182,7 @@ __all__ = [
     "vacant_posts",
     "went_up",
     "with_district_again",
+    "words_came",
     "workshop_announced",
     "workshop_cancelled",
     "workshop_changed",
