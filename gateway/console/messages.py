@@ -10,7 +10,7 @@ from flows.texts import T, Text
 from gateway.console import spreadsheet, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import sent
+from store import reconciling, sent
 from store.sent import Sent, Wanted
 
 FAMILY = Family("messages", T("messages", "Messages"), "start")
@@ -47,6 +47,7 @@ def start(visit: Visit) -> Any:
         kind_of=wording.kind_of,
         cause=cause,
         again=sent.AGAIN,
+        marked=reconciling.doubted(visit.db),
     )
 
 
