@@ -35,6 +35,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "posts": frozenset({OFFICER, PROVINCE, ADMINISTRATOR}),
     "change posts": frozenset({ADMINISTRATOR}),
     "messages": frozenset({ADMINISTRATOR}),
+    "workshops": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # how much of each: store.workshops_seen
+    "call workshops": frozenset({MENTOR}),
     "accounts": frozenset({ADMINISTRATOR}),
 }
 

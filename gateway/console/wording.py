@@ -97,6 +97,17 @@ def clock_of(line: Line) -> tuple[Text, str]:
     return T("board", "Reply by {day}", day=line.due_on), ""
 
 
+# --- workshops ---------------------------------------------------------------------------------
+
+STEPS: Mapping[str, Text] = {
+    "1": T("workshops", "Day plan"),
+    "2": T("workshops", "Reflections"),
+    "3": T("workshops", "A problem"),
+    "4": T("workshops", "Solutions"),
+    "5": T("workshops", "Action plans"),
+    "6": T("workshops", "Review"),
+}
+
 # --- messages ----------------------------------------------------------------------------------
 
 SENT: Mapping[str, tuple[Text, str]] = {

@@ -11,10 +11,11 @@ from werkzeug.routing import Rule
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
-from tests.desks import DURDANA, SIGNED_IN, TARIQ, Desk
+from tests.desks import DURDANA, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
+from tests.gateway.console.test_workshops import calls
 from tests.people import GUL_KHAN
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
@@ -30,6 +31,8 @@ MATRIX: dict[str, set[str]] = {
     "posts": {"officer", "province", "administrator"},
     "change posts": {"administrator"},
     "messages": {"administrator"},
+    "workshops": {"mentor", "officer", "province", "administrator"},
+    "call workshops": {"mentor"},
     "accounts": {"administrator"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
@@ -60,6 +63,12 @@ def a_clerks_list(_who: str, app: Flask) -> Things:
     return {"number": bring(Desk(app, TARIQ, strong=True))}, {"number": 99_999}
 
 
+def a_workshop(who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    far = {"number": calls(parts, MAHNAZ, KECH_01.id)} if who in ("mentor", "officer") else {"number": 99_999}
+    return {"number": calls(parts)}, far
+
+
 def a_message(_who: str, _app: Flask) -> Things:
     return {"number": 99_999}, None
 
@@ -84,6 +93,8 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.importing_aside": a_clerks_list,
     "console.importing_drop": a_clerks_list,
     "console.messages_again": a_message,
+    "console.workshops_one": a_workshop,
+    "console.workshops_act": a_workshop,
 }
 
 
