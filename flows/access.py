@@ -37,6 +37,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "messages": frozenset({ADMINISTRATOR}),
     "workshops": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # how much of each: store.workshops_seen
     "call workshops": frozenset({MENTOR}),
+    "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
+    "prepare meetings": frozenset({MENTOR, OFFICER}),
     "accounts": frozenset({ADMINISTRATOR}),
 }
 

@@ -39,6 +39,11 @@ def open_cluster(db: Connection, district_id: int, name: str, code: str) -> int:
     return made
 
 
+def district(db: Connection, district_id: int) -> str:
+    """The name of a district."""
+    return str(db.execute(select(Districts.name).where(Districts.id == district_id)).scalar_one())
+
+
 def name_of(db: Connection, post: Post) -> str:
     """The place of a post: its cluster, district or province."""
     for table, place_id in ((Clusters, post.cluster_id), (Districts, post.district_id), (Provinces, post.province_id)):

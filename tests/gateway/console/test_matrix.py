@@ -33,6 +33,8 @@ MATRIX: dict[str, set[str]] = {
     "messages": {"administrator"},
     "workshops": {"mentor", "officer", "province", "administrator"},
     "call workshops": {"mentor"},
+    "meetings": {"mentor", "officer", "province"},
+    "prepare meetings": {"mentor", "officer"},
     "accounts": {"administrator"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
@@ -69,6 +71,10 @@ def a_workshop(who: str, app: Flask) -> Things:
     return {"number": calls(parts)}, far
 
 
+def a_district(_who: str, _app: Flask) -> Things:
+    return {"number": 7}, {"number": 9}
+
+
 def a_message(_who: str, _app: Flask) -> Things:
     return {"number": 99_999}, None
 
@@ -95,6 +101,8 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.messages_again": a_message,
     "console.workshops_one": a_workshop,
     "console.workshops_act": a_workshop,
+    "console.meetings_one": a_district,
+    "console.meetings_act": a_district,
 }
 
 
