@@ -39,6 +39,7 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "call workshops": frozenset({MENTOR}),
     "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
     "prepare meetings": frozenset({MENTOR, OFFICER}),
+    "programme": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
 }
 

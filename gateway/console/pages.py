@@ -9,7 +9,19 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
-from gateway.console import home, importing, meetings, messages, people, posts, questions, sign_in, vault, workshops
+from gateway.console import (
+    home,
+    importing,
+    meetings,
+    messages,
+    people,
+    posts,
+    programme,
+    questions,
+    sign_in,
+    vault,
+    workshops,
+)
 from gateway.console.door import csrf, guarded, sorry
 from gateway.console.family import Family
 from gateway.parts import Parts
@@ -25,6 +37,7 @@ FAMILIES: tuple[Family, ...] = (
     posts.FAMILY,
     messages.FAMILY,
     importing.FAMILY,
+    programme.FAMILY,
 )
 
 

@@ -13,6 +13,7 @@ from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
 from tests.desks import DURDANA, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_people import bring
+from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
@@ -35,6 +36,7 @@ MATRIX: dict[str, set[str]] = {
     "call workshops": {"mentor"},
     "meetings": {"mentor", "officer", "province"},
     "prepare meetings": {"mentor", "officer"},
+    "programme": {"administrator"},
     "accounts": {"administrator"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
@@ -75,6 +77,18 @@ def a_district(_who: str, _app: Flask) -> Things:
     return {"number": 7}, {"number": 9}
 
 
+def any_district(_who: str, _app: Flask) -> Things:
+    return {"number": 7}, {"number": 99_999}
+
+
+def a_cluster(_who: str, _app: Flask) -> Things:
+    return {"number": 3}, {"number": 99_999}
+
+
+def a_block(_who: str, app: Flask) -> Things:
+    return {"number": outage(app.extensions["saathi"])}, {"number": 99_999}
+
+
 def a_message(_who: str, _app: Flask) -> Things:
     return {"number": 99_999}, None
 
@@ -103,6 +117,10 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.workshops_act": a_workshop,
     "console.meetings_one": a_district,
     "console.meetings_act": a_district,
+    "console.programme_days": a_block,
+    "console.programme_district": any_district,
+    "console.programme_standing": any_district,
+    "console.programme_counts": a_cluster,
 }
 
 
