@@ -20,7 +20,7 @@ from flows.notices.meetings import (
     meeting_pack,
     meeting_without_agenda,
 )
-from flows.notices.notes import cluster_note
+from flows.notices.notes import cluster_note, letters_in, letters_of_note, note_fits
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
 from flows.notices.province import (
@@ -117,6 +117,8 @@ __all__ = [
     "leave_given",
     "leave_refused",
     "leave_wanted",
+    "letters_in",
+    "letters_of_note",
     "meeting_called",
     "meeting_cancelled",
     "meeting_changed",
@@ -132,6 +134,7 @@ __all__ = [
     "moved_school",
     "next_suggested",
     "not_known",
+    "note_fits",
     "number_out_of_use",
     "officer_note",
     "officer_welcome",

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
 from gateway.console import (
+    clusters,
     home,
     importing,
     meetings,
@@ -34,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     workshops.FAMILY,
     meetings.FAMILY,
     people.FAMILY,
+    clusters.FAMILY,
     posts.FAMILY,
     messages.FAMILY,
     importing.FAMILY,

@@ -17,7 +17,7 @@ from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
-from tests.people import GUL_KHAN
+from tests.people import GUL_KHAN, PISHIN_03
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -28,6 +28,8 @@ MATRIX: dict[str, set[str]] = {
     "vault": {"focal"},
     "people": {"mentor", "administrator"},
     "change people": {"administrator"},
+    "clusters": {"mentor", "officer", "province", "administrator"},
+    "agenda": {"mentor"},
     "export": {"administrator"},
     "posts": {"officer", "province", "administrator"},
     "change posts": {"administrator"},
@@ -81,12 +83,16 @@ def any_district(_who: str, _app: Flask) -> Things:
     return {"number": 7}, {"number": 99_999}
 
 
-def a_cluster(_who: str, _app: Flask) -> Things:
+def any_cluster(_who: str, _app: Flask) -> Things:
     return {"number": 3}, {"number": 99_999}
 
 
 def a_block(_who: str, app: Flask) -> Things:
     return {"number": outage(app.extensions["saathi"])}, {"number": 99_999}
+
+
+def a_cluster(who: str, _app: Flask) -> Things:
+    return {"number": PISHIN_03.id}, {"number": KECH_01.id if who in ("mentor", "officer") else 99_999}
 
 
 def a_message(_who: str, _app: Flask) -> Things:
@@ -120,7 +126,10 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.programme_days": a_block,
     "console.programme_district": any_district,
     "console.programme_standing": any_district,
-    "console.programme_counts": a_cluster,
+    "console.programme_counts": any_cluster,
+    "console.clusters_one": a_cluster,
+    "console.clusters_poster": a_cluster,
+    "console.clusters_agenda": a_cluster,
 }
 
 
