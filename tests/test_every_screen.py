@@ -19,6 +19,7 @@ from flows.conversation import Ask, Conversation, End, Turn, reply, resume
 from flows.facts import (
     Added,
     Answer,
+    AskedBack,
     Bank,
     Charge,
     Colleague,
@@ -32,6 +33,8 @@ from flows.facts import (
     Owner,
     Pin,
     Plan,
+    Poll,
+    PollDesk,
     Province,
     Question,
     QuietSchool,
@@ -52,6 +55,7 @@ from flows.mentor import specialist
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
+from flows.officer.asking_back import LONGEST_ASKED
 from flows.outcomes import AttendanceCounted, Joined
 from flows.province import home as province
 from flows.screens import Screen
@@ -253,6 +257,17 @@ DESK = MeetingDesk(1, next=MEETING, last=MEETING, passed_up=PASSED_UP, taught=AS
 FULL_DESK = replace(DESK, decisions=[replace(DECISIONS[0], id=n) for n in range(12)])
 
 ABOVE = [replace(each, with_whom=office) for each in PASSED_UP for office in ("tlrt", "director")]
+BACK = (
+    AskedBack(long("how many children share a book ", LONGEST_ASKED)),
+    AskedBack("?", long("three or four a book ", 300), over=True),
+)
+ASKED_BACK = [
+    replace(each, id=each.id - 200 - n, seen_by=seen_by, asked_back=back, with_whom=office)
+    for each in PASSED_UP
+    for n, (back, seen_by, office) in enumerate(
+        ((BACK[0], "mentor", "officer"), (BACK[1], "cluster", "officer"), (BACK[0], "cluster", "tlrt"))
+    )
+]
 FROM_ABOVE = replace(ASKED[8], answer=Answer(long("the bridge cards help ", 400), "province"))
 PRIVATE = [
     replace(each, seen_by="mentor", kind=kind)
@@ -312,6 +327,7 @@ COLLEAGUES = [
     for n, stage in enumerate(("", "inquirer", "friend"), 1)
 ]
 MOVES = [Move(n, f"{people.FAR_SCHOOL.name} {n}", f"{people.FAR_SCHOOL.name} {n + 1}") for n in range(1, 6)]
+UNDER_WAY = PollDesk("cluster", 1, "Usta Muhammad-10", Poll(1, "cluster", "", ("day",), TODAY), answered=9999)
 CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
 SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
 FAR_PROVINCE = replace(
@@ -368,8 +384,19 @@ CASES: dict[str, tuple[Root, Any]] = {
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
     "mentor, teachers who moved": (mentor.home, replace(WADOOD, own=None, moves=MOVES)),
-    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], charges=[charge()], bank=lambda: EMPTY_BANK,
-        specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
+    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], poll=lambda: UNDER_WAY, charges=[charge()],
+        bank=lambda: EMPTY_BANK, specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
+    "a poll": (mentee.home, far(people.zarmina(polls=[Poll(1, "cluster", "", ("topic", "day", "coming"), TODAY)]))),
+    "a poll of the hardest": (mentee.home, people.zarmina(polls=[Poll(1, "province", "", ("hardest", "help"), TODAY)], new_answers=99)),
+    "a poll of how long": (mentee.home, far(people.zarmina(polls=[Poll(1, "province", "", ("length",), TODAY)]))),
+    "offered, a poll": (offered("poll"), far(people.zarmina(polls=[Poll(1, "cluster", "", ("day",), TODAY)]))),
+    "mentor, a poll to start": (mentor.home, replace(WADOOD, own=None, poll=lambda: PollDesk("cluster", 1, "Usta Muhammad-10"))),
+    "mentor, a poll under way": (mentor.home, replace(WADOOD, own=None, poll=lambda: UNDER_WAY)),
+    "mentor, the next poll": (mentor.home, replace(WADOOD, own=None, poll=lambda: replace(UNDER_WAY, open=None, next_on=TODAY))),
+    "mentor, a poll of the district": (mentor.home, replace(WADOOD, own=None, polls=[Poll(1, "district", "", ("day",), TODAY)],
+        poll=lambda: UNDER_WAY)),
+    "officer, a poll": (officer.home, people.nasreen(district="Usta Muhammad", poll=lambda: PollDesk("district", 1, "Usta Muhammad"))),
+    "province, a poll": (province.home, replace(at_province([]), desk=replace(at_province([]).desk, poll=lambda: UNDER_WAY))),
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),
@@ -412,6 +439,10 @@ CASES: dict[str, tuple[Root, Any]] = {
     "province, nothing waits": (province.home, at_province([])),
     "province": (province.home, at_province(ABOVE)),
     "province, several alike": (province.home, at_province([replace(each, with_whom="tlrt") for each in ALIKE])),
+    "officer, the teacher asked": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ASKED_BACK)),
+    "province, the teacher asked": (province.home, at_province(ASKED_BACK[2::3])),
+    "an office asks": (mentee.home, far(people.zarmina(questions=ASKED_BACK))),
+    "an office asks the mentor": (mentor.home, replace(WADOOD, own=None, mine=ASKED_BACK[1:3])),
     "officer, private ones": (officer.home, people.nasreen(waiting=PRIVATE)),
     "private ones that may go on": (mentee.home, far(people.zarmina(questions=MAY_GO_ON))),
     "at the province": (mentee.home, far(people.zarmina(questions=[*ABOVE, FROM_ABOVE]))),
@@ -564,6 +595,9 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "success", "success": "'the big ones read to the small ones"},
     {"menu": "success", "success": "'the big ones read to the small ones", "noted": "yes"},
     {"menu": "idea", "ref": "99990", "words": "'let the big ones teach the small ones"},
+    {"menu": "poll"},
+    {"menu": "poll", "digits": "1 2 3"},
+    {"menu": "poll", "digits": "9"},
     {"menu": "plan"},
     {"menu": "plan", "plan": "tried", "tried": "well"},
     {"menu": "plan", "plan": "tried", "tried": "not_yet"},

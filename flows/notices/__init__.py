@@ -23,6 +23,7 @@ from flows.notices.meetings import (
 from flows.notices.notes import cluster_note, letters_in, letters_of_note, note_fits
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
+from flows.notices.polls import poll_asked
 from flows.notices.province import (
     answered_by_province,
     asks_province,
@@ -55,6 +56,7 @@ from flows.notices.questions import (
     urgent_passed_up,
     urgent_question,
     went_up,
+    words_came,
 )
 from flows.notices.silence import (
     area_to_desk,
@@ -143,6 +145,7 @@ __all__ = [
     "plan_asked",
     "please_ring",
     "points",
+    "poll_asked",
     "post_is_vacant",
     "promised",
     "promised_by_province",
@@ -181,6 +184,7 @@ __all__ = [
     "vacant_posts",
     "went_up",
     "with_district_again",
+    "words_came",
     "workshop_announced",
     "workshop_cancelled",
     "workshop_changed",

@@ -38,10 +38,12 @@ from flows.outcomes.people import (
     StageProposed,
     Stopped,
 )
+from flows.outcomes.polls import PollAnswered, PollStarted
 from flows.outcomes.questions import (
     AnswerRead,
     AnswerSaved,
     AskedAbove,
+    AskerAsked,
     AskerDecided,
     Helped,
     IdeaGiven,
@@ -82,6 +84,7 @@ __all__ = [
     "AnswerRead",
     "AnswerSaved",
     "AskedAbove",
+    "AskerAsked",
     "AskerDecided",
     "AttendanceCounted",
     "CheckInSent",
@@ -120,6 +123,8 @@ __all__ = [
     "PinSet",
     "PlanMade",
     "PlanTried",
+    "PollAnswered",
+    "PollStarted",
     "Promised",
     "PupilMoved",
     "QuestionAnswered",
