@@ -15,12 +15,15 @@ from gateway.console import (
     exports,
     home,
     importing,
+    meetings,
     messages,
     people,
     posts,
+    programme,
     questions,
     sign_in,
     vault,
+    workshops,
 )
 from gateway.console.door import csrf, guarded, sorry
 from gateway.console.family import Family
@@ -31,6 +34,8 @@ FAMILIES: tuple[Family, ...] = (
     home.FAMILY,
     questions.FAMILY,
     vault.FAMILY,
+    workshops.FAMILY,
+    meetings.FAMILY,
     people.FAMILY,
     clusters.FAMILY,
     posts.FAMILY,
@@ -38,6 +43,7 @@ FAMILIES: tuple[Family, ...] = (
     exports.FAMILY,
     messages.FAMILY,
     importing.FAMILY,
+    programme.FAMILY,
 )
 
 
