@@ -28,6 +28,7 @@ from flows.facts import (
     Meeting,
     MeetingDesk,
     Mentee,
+    Move,
     Owner,
     Pin,
     Plan,
@@ -310,6 +311,7 @@ COLLEAGUES = [
     Colleague(n, f"{people.FAR_SCHOOL.name} {n}", stage, n == 2, checked_in=n > 1, away=n == 3)
     for n, stage in enumerate(("", "inquirer", "friend"), 1)
 ]
+MOVES = [Move(n, f"{people.FAR_SCHOOL.name} {n}", f"{people.FAR_SCHOOL.name} {n + 1}") for n in range(1, 6)]
 CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
 SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
 FAR_PROVINCE = replace(
@@ -365,6 +367,9 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
+    "mentor, teachers who moved": (mentor.home, replace(WADOOD, own=None, moves=MOVES)),
+    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], charges=[charge()], bank=lambda: EMPTY_BANK,
+        specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),

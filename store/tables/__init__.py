@@ -23,6 +23,7 @@ from store.tables.messages import (
     Receipts,
     RouteUse,
 )
+from store.tables.moves import SchoolMoves
 from store.tables.notes import ClusterNotes, SavedAnswers
 from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
@@ -97,6 +98,7 @@ __all__ = [
     "RosterLines",
     "RouteUse",
     "SavedAnswers",
+    "SchoolMoves",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",
