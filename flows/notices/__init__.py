@@ -20,7 +20,7 @@ from flows.notices.meetings import (
     meeting_pack,
     meeting_without_agenda,
 )
-from flows.notices.notes import cluster_note
+from flows.notices.notes import cluster_note, letters_in, letters_of_note, note_fits
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
 from flows.notices.province import (
@@ -55,6 +55,7 @@ from flows.notices.questions import (
     urgent_passed_up,
     urgent_question,
     went_up,
+    words_came,
 )
 from flows.notices.silence import (
     area_to_desk,
@@ -117,6 +118,8 @@ __all__ = [
     "leave_given",
     "leave_refused",
     "leave_wanted",
+    "letters_in",
+    "letters_of_note",
     "meeting_called",
     "meeting_cancelled",
     "meeting_changed",
@@ -132,6 +135,7 @@ __all__ = [
     "moved_school",
     "next_suggested",
     "not_known",
+    "note_fits",
     "number_out_of_use",
     "officer_note",
     "officer_welcome",
@@ -178,6 +182,7 @@ __all__ = [
     "vacant_posts",
     "went_up",
     "with_district_again",
+    "words_came",
     "workshop_announced",
     "workshop_cancelled",
     "workshop_changed",
