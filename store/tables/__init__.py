@@ -27,6 +27,7 @@ from store.tables.moves import SchoolMoves
 from store.tables.notes import ClusterNotes, SavedAnswers
 from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
+from store.tables.polls import PollAsked, PollCounts, Polls
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
     Escalations,
@@ -85,6 +86,9 @@ __all__ = [
     "PhoneMessages",
     "Pins",
     "Plans",
+    "PollAsked",
+    "PollCounts",
+    "Polls",
     "Posts",
     "Provinces",
     "PupilCounts",
