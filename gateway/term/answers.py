@@ -148,7 +148,9 @@ def nothing_moves_too_soon(seen: Evidence) -> Iterator[Breach]:
         if asked is None:
             continue
         days = seen.days(seen.at_number[asked.number][0])
-        if asked.by_sms and days.between(local_day(asked.at), local_day(moment)) <= CLOCK_OF_WEEK:
+        # From when she wrote: after a night of downtime the answer that has its number leaves a day later.
+        wrote = max((each.at for each in seen.wrote.get(asked.number, ()) if each.at <= asked.at), default=asked.at)
+        if asked.by_sms and days.between(local_day(wrote), local_day(moment)) <= CLOCK_OF_WEEK:
             yield Breach("nothing moves too soon", number, moment, text)
         private = re.match(r"private$|niji$", asked.privacy)
         if private and not any(given <= moment for given in asked.leave):
