@@ -28,6 +28,7 @@ from flows.facts import (
     Meeting,
     MeetingDesk,
     Mentee,
+    NewNumber,
     Owner,
     Pin,
     Plan,
@@ -65,6 +66,8 @@ LANGUAGES = catalogue.languages()
 NUMBERS = "03339999999 03331234567 0333-123-4570"  # new, known, one's own
 CODES = {
     "number": NUMBERS,
+    "old": NUMBERS,
+    "old_pin": "4711 12",
     "pin": "4711 0000",
     "pin_new": "4711 12",
     "pin_again": "4711 4712",
@@ -310,6 +313,10 @@ COLLEAGUES = [
     Colleague(n, f"{people.FAR_SCHOOL.name} {n}", stage, n == 2, checked_in=n > 1, away=n == 3)
     for n, stage in enumerate(("", "inquirer", "friend"), 1)
 ]
+WISHES = [
+    NewNumber(n, people.FAR_SCHOOL.name, "2223", [(m, "Syeda Muhammad Ibrahim Achakzai Kakar") for m in range(n)])
+    for n in (1, 6)
+]
 CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
 SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
 FAR_PROVINCE = replace(
@@ -365,6 +372,9 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
+    "mentor, a new number": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES[:1])),
+    "mentor, new numbers": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES, meeting=lambda: NO_MEETING, bank=lambda: EMPTY_BANK,
+                                                 charges=[charge()], specialist=lambda: ASKED_OF_ME)),
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),

@@ -24,6 +24,7 @@ from store.tables.messages import (
     RouteUse,
 )
 from store.tables.notes import ClusterNotes, SavedAnswers
+from store.tables.numbers import NumberWishes
 from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
@@ -79,6 +80,7 @@ __all__ = [
     "Invitations",
     "Meetings",
     "MentoringStages",
+    "NumberWishes",
     "Outbox",
     "People",
     "PhoneMessages",
