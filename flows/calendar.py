@@ -106,6 +106,13 @@ class Calendar:
     school: bool = True
     spot: Spot | None = None
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:  # of dozens of blocks, and wanted at every look for every cluster
+        return hash((self.blocks, self.school, self.spot))
+
     def is_working(self, day: date) -> bool:
         """True on a day that clocks count: the school, or the office, works and can be reached."""
         return not self.why_off(day)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, distinct, exists, func, or_, select
@@ -45,7 +46,6 @@ def clusters_alike(db: Connection, row: Row[Any]) -> int:
     What says not what it is about is like nothing: as his menu lists it.
     """
     other = aliased(Questions)
-    subject = other.topic == row.topic if row.topic else and_(other.topic == "", other.kind == row.kind)
     told = or_(
         exists(
             select(Outbox.id).where(Outbox.question_id == other.id, Outbox.kind.in_(ALERTS), Outbox.state.not_in(LOST))
@@ -56,17 +56,35 @@ def clusters_alike(db: Connection, row: Row[Any]) -> int:
             )
         ),
     )
-    waits = (
+    alike = select(func.count(distinct(other.cluster_id))).where(*_alike(other, row), told)
+    return 0 if _stands_alone(row) else db.execute(alike).scalar_one()
+
+
+def asked_again_alike(db: Connection, row: Row[Any], since: datetime) -> bool:
+    """Whether its officer had a second notice about the same of another cluster, from then on."""
+    other = aliased(Questions)
+    had = (Outbox.kind == "D6", Outbox.created_at >= since, Outbox.state.not_in(LOST))
+    found = select(Outbox.id).join(other, other.id == Outbox.question_id).where(*had, *_alike(other, row)).limit(1)
+    return not _stands_alone(row) and db.execute(found).first() is not None
+
+
+def _stands_alone(row: Row[Any]) -> bool:
+    return row.with_whom != "officer" or not (row.topic or row.kind)
+
+
+def _alike(other: Any, row: Row[Any]) -> tuple[ColumnElement[bool], ...]:
+    """What waits with the same office about the same, and is not urgent."""
+    return (
         other.post_id == row.post_id,
         other.with_whom == row.with_whom,
         other.state.in_(WAITING),
         other.urgency != "today",
+        other.topic == row.topic if row.topic else and_(other.topic == "", other.kind == row.kind),
+        other.id != row.id,
     )
-    alike = select(func.count(distinct(other.cluster_id))).where(*waits, subject, other.id != row.id, told)
-    stands_alone = row.with_whom != "officer" or not (row.topic or row.kind)
-    return 0 if stands_alone else db.execute(alike).scalar_one()
 
 
+@cache
 def _select() -> Any:
     urgent_first = case((Questions.urgency == "today", 0), else_=1)
     return (

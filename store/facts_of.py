@@ -37,6 +37,7 @@ from store import (
     handover,
     leaves,
     meetings,
+    moves,
     new_numbers,
     notes,
     people,
@@ -138,6 +139,7 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
         bank=lambda: bank.of_mentor(db, person.id, cluster_id, moment),
         colleagues=Later(lambda: together.colleagues(db, person.id, cluster_id)),
         new_numbers=Later(lambda: new_numbers.waiting(db, cluster_id, moment)),
+        moves=Later(lambda: moves.waiting(db, cluster_id)),
         roll=lambda workshop_id, day: together.roll(db, person.id, cluster_id, workshop_id, day),
     )
 

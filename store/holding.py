@@ -8,6 +8,7 @@ A cluster is its mentor's, else its deputy's. The province's teaching team are a
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, exists, func, or_, select
@@ -25,6 +26,7 @@ def held_on(day: Any, holding: Any = Holdings) -> tuple[ColumnElement[bool], ...
     return holding.since <= day, or_(holding.until.is_(None), holding.until > day)
 
 
+@lru_cache(maxsize=8)  # to put these together takes longer than to run them, and they are wanted at every dial
 def in_charge(day: Any) -> tuple[ColumnElement[bool], ...]:
     """Of the holdings of each post the one that counts on a day."""
     other, person = aliased(Holdings), aliased(People)
@@ -37,6 +39,7 @@ def in_charge(day: Any) -> tuple[ColumnElement[bool], ...]:
     return (*held_on(day), or_(alone, Holdings.post_id.in_(select(Posts.id).where(Posts.kind.in_(TEAMS)))))
 
 
+@lru_cache(maxsize=32)
 def of_places(place: Any, kinds: tuple[str, ...], day: date) -> Subquery:
     """`place_id`, `person_id`, `kind`, `holding_id`, `since`, `until`: who is in charge of each place (a column of `Posts`).
 

@@ -101,6 +101,7 @@ RETIRE = (
     update(Outbox)
     .where(
         _WAITING,
+        Outbox.lane != "reply",  # she wrote just now: somebody is there
         Outbox.due_at <= bindparam("now"),
         exists(select(DeadNumbers.msisdn).where(DeadNumbers.msisdn == Outbox.msisdn)),
     )

@@ -1,6 +1,8 @@
 """Numbers at which nothing arrives: found from what became of the messages, paused, and alive again with the first sign.
 
-A channel that tells of no delivery makes no number dead, nor does a day on which little of what it sent arrived.
+Several that did not arrive over days make a number dead, or one report that nobody will ever be reached there. A channel
+that tells of no delivery makes none dead, nor does a day on which little of what it sent arrived: so a provider that
+suddenly calls every number unknown pauses nobody.
 """
 
 from __future__ import annotations
@@ -17,33 +19,38 @@ from flows.policy import Policy
 from store.database import insert_once
 from store.leaving import HELD, TOO_LATE
 from store.moment import Moment
-from store.tables import Calls, DeadNumbers, Inbox, Outbox, People
+from store.tables import Calls, DeadNumbers, Inbox, Outbox, People, Receipts
 
 AT_FAULT = 3  # numbers not reached on a day, and fewer messages arrived than did not: then it was the channel
 
 
 @dataclass(frozen=True)
 class Failing:
-    """A number where nothing has arrived since the last delivery and the last sign of life: how much, from when to when."""
+    """A number where nothing has arrived since the last delivery and the last sign of life: how much, from when to when.
+
+    `unknown`: a provider's report says that nobody will ever be reached there.
+    """
 
     msisdn: str
     messages: int
     first: datetime
     last: datetime
+    unknown: bool = False
 
     def is_dead(self, policy: Policy) -> bool:
-        """Enough of them, over days."""
-        return self.messages >= policy.dead_messages and self.last - self.first >= policy.dead_span
+        """Enough of them, over days; or nobody is there."""
+        return self.unknown or (self.messages >= policy.dead_messages and self.last - self.first >= policy.dead_span)
 
 
 def failing(db: Connection, moment: Moment) -> list[Failing]:
     """All of them, of those channels and days that say something of a number."""
     telling = _telling(db, moment)
     at: defaultdict[str, list[datetime]] = defaultdict(list)
+    unknown = set[str]()
     arrived = _last(Outbox.msisdn, Outbox.due_at, Outbox.state == "delivered", _since(moment))
     wrote = _last(Inbox.msisdn, Inbox.received_at, Inbox.received_at >= moment.now - moment.policy.dead_looks_back)
     lost = (
-        select(Outbox.msisdn, Outbox.due_at, Outbox.channel, _day().label("day"))
+        select(Outbox.msisdn, Outbox.due_at, Outbox.channel, _day().label("day"), _called_dead().label("unknown"))
         .outerjoin(arrived, arrived.c.msisdn == Outbox.msisdn)
         .outerjoin(wrote, wrote.c.msisdn == Outbox.msisdn)
         .outerjoin(Calls, Calls.msisdn == Outbox.msisdn)
@@ -53,7 +60,8 @@ def failing(db: Connection, moment: Moment) -> list[Failing]:
     for row in db.execute(lost.order_by(Outbox.id)):
         if (row.channel, row.day) in telling:
             at[row.msisdn].append(row.due_at)
-    return [Failing(msisdn, len(times), min(times), max(times)) for msisdn, times in at.items()]
+            unknown |= {row.msisdn} if row.unknown else set()
+    return [Failing(msisdn, len(times), min(times), max(times), msisdn in unknown) for msisdn, times in at.items()]
 
 
 def tried_lately(db: Connection, moment: Moment) -> set[str]:
@@ -76,6 +84,11 @@ def _telling(db: Connection, moment: Moment) -> set[tuple[str, str]]:
         for channel, day, delivered, missing, many in rows
         if channel in tells and (many < AT_FAULT or delivered >= missing)
     }
+
+
+def _called_dead() -> ColumnElement[bool]:
+    """Whether its report says that the number is nobody's."""
+    return exists(select(Receipts.id).where(Receipts.outbox_id == Outbox.id, Receipts.final, Receipts.number_is_dead))
 
 
 def _last(msisdn: Any, at: Any, *where: ColumnElement[bool]) -> Any:
@@ -120,10 +133,14 @@ def alive(db: Connection, msisdns: Collection[str]) -> None:
 
 
 def recovered(db: Connection) -> set[str]:
-    """Paused numbers at which something arrived after all, or that are nobody's any more."""
+    """Paused numbers at which something arrived after all, that were heard from in the very moment of pausing, or that are
+    nobody's any more."""
     arrived = and_(Outbox.msisdn == DeadNumbers.msisdn, Outbox.state == "delivered", Outbox.due_at >= DeadNumbers.since)
     theirs = and_(People.msisdn == DeadNumbers.msisdn, People.left_on.is_(None))
-    back = or_(exists(select(Outbox.id).where(arrived)), ~exists(select(People.id).where(theirs)))
+    called = and_(Calls.msisdn == DeadNumbers.msisdn, Calls.at > DeadNumbers.since)
+    wrote = and_(Inbox.msisdn == DeadNumbers.msisdn, Inbox.received_at > DeadNumbers.since)
+    signs = (select(Outbox.id).where(arrived), select(Calls.msisdn).where(called), select(Inbox.id).where(wrote))
+    back = or_(*map(exists, signs), ~exists(select(People.id).where(theirs)))
     return set(db.scalars(select(DeadNumbers.msisdn).where(back)))
 
 

@@ -34,6 +34,8 @@ class Report(Protocol):
     @property
     def reason(self) -> str | None: ...
     @property
+    def number_is_dead(self) -> bool: ...
+    @property
     def our_id(self) -> int | None: ...
     @property
     def part(self) -> str: ...
@@ -79,7 +81,7 @@ def keep(db: Connection, channel: str, report: Report, received_at: datetime) ->
     values = {
         "channel": channel, "provider_id": report.provider_id, "status": report.status, "final": report.final,
         "reason": (report.reason or "")[:200], "outbox_id": outbox_id, "received_at": received_at,
-        "part": report.part, "parts": report.parts,
+        "part": report.part, "parts": report.parts, "number_is_dead": report.number_is_dead,
     }  # fmt: skip
     if insert_once(db, Receipts, values) is not None and outbox_id is not None:
         _apply(db, outbox_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -11,11 +11,14 @@ from sqlalchemy import Connection, Row, select
 from flows import gsm, notices, standing
 from flows.escalation import Waiting
 from flows.facts import PROVINCE, Person
+from flows.listed import is_known
 from flows.texts import Text, render
-from store import asked, people, telling
+from store import asked, people, telling, waiting
 from store.moment import Moment
 from store.notify import Notice
 from store.tables import Districts
+
+WEEK = timedelta(days=7)
 
 
 def _again_by(of: Row[Any] | Waiting, moment: Moment) -> date:
@@ -79,8 +82,21 @@ def mentor(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> 
     telling.tell_mentor(db, row, text, moment)
 
 
-def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
-    """D6: the clock or a promise ended on `last_day`; once for each. The mentor hears that it was asked again (D34)."""
+def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> str:
+    """D6: the clock or a promise ended on `last_day`; once for each. The mentor hears that it was asked again (D34).
+
+    Of what several clusters ask he hears once a week, and opens it as one item. What the history says of it.
+    """
+    said = standing.office_asked_again(f"Q{row.id}", f"E{asked.escalation_of(db, row.id)}", _again_by(row, moment))
+    telling.tell_mentor(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
+    clusters, urgent = asked.clusters_alike(db, row), row.urgency == "today"
+    if is_known(clusters, urgent, moment.policy) and asked.asked_again_alike(db, row, moment.now - WEEK):
+        return waiting.ASKED_WITH_OTHERS
+    _second_notice(db, row, last_day, moment)
+    return waiting.ASKED_AGAIN
+
+
+def _second_notice(db: Connection, row: Row[Any], last_day: date, moment: Moment) -> None:
     escalation = asked.escalation_of(db, row.id)
     cluster, age = telling.cluster_of(db, row.cluster_id).name, asked.age_of(db, row, moment)
     to = people.holder(db, row.post_id, moment.today)
@@ -94,8 +110,6 @@ def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment)
     telling.tell(
         db, row, telling.deputy_officer(db, row, moment), Notice(copy, once=f"D6b/{row.id}/{last_day}"), moment
     )
-    said = standing.office_asked_again(f"Q{row.id}", f"E{escalation}", _again_by(row, moment))
-    telling.tell_mentor(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
 
 
 def _short_enough(summary: str, text: Callable[[str], Text], to: Person | None) -> str:

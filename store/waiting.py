@@ -38,6 +38,7 @@ NOBODY, DEPUTY, ASKED_AGAIN = "nobody reached", "mentor silent", "asked again"
 NUDGED, OFFERED, RUNG, MOVED_ON = "nudged", "leave for province asked", "administrator rings", "passed to province"
 ASKER, MENTOR = "status for asker", "status for mentor"
 NAMED, JOINED = "told to the new holder", "joined the same of others"
+ASKED_WITH_OTHERS = "asked again with the same of others"
 ASKER_WAS_TOLD = ("leave asked", OFFERED, "answered", ASKER)
 MENTOR_DID_NOT_HEAR = (
     NAMED,
@@ -123,6 +124,7 @@ def _happened() -> list[ColumnElement[Any]]:
         "rung": what == RUNG,
         "moved_on": what == MOVED_ON,
         "named": what.in_((NAMED, JOINED)),
+        "with_others": what == ASKED_WITH_OTHERS,
     }
     latest = select(func.max(QuestionEvents.at)).where(QuestionEvents.question_id == Questions.id)
     return [latest.where(narrower).scalar_subquery().label(name) for name, narrower in which.items()]
@@ -182,7 +184,7 @@ def _as_waiting(row: Row[Any], closed: bool, moment: Moment) -> Waiting:
         spoke_on=day(row.called, row.wrote),
         alerted_on=day(row.alerted, row.named),
         alert_lost=row.alert_state in LOST and (row.named is None or row.named < row.alerted),
-        reminded_on=day(row.reminded),
+        reminded_on=day(row.reminded, row.with_others),
         nobody_on=day(row.nobody),
         deputy_on=day(row.deputy),
     )

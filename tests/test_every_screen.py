@@ -28,6 +28,7 @@ from flows.facts import (
     Meeting,
     MeetingDesk,
     Mentee,
+    Move,
     NewNumber,
     Owner,
     Pin,
@@ -313,6 +314,7 @@ COLLEAGUES = [
     Colleague(n, f"{people.FAR_SCHOOL.name} {n}", stage, n == 2, checked_in=n > 1, away=n == 3)
     for n, stage in enumerate(("", "inquirer", "friend"), 1)
 ]
+MOVES = [Move(n, f"{people.FAR_SCHOOL.name} {n}", f"{people.FAR_SCHOOL.name} {n + 1}") for n in range(1, 6)]
 WISHES = [
     NewNumber(n, people.FAR_SCHOOL.name, "2223", [(m, "Syeda Muhammad Ibrahim Achakzai Kakar") for m in range(n)])
     for n in (1, 6)
@@ -372,9 +374,12 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
+    "mentor, teachers who moved": (mentor.home, replace(WADOOD, own=None, moves=MOVES)),
+    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], new_numbers=WISHES[:1],
+        charges=[charge()], bank=lambda: EMPTY_BANK,
+        specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
     "mentor, a new number": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES[:1])),
-    "mentor, new numbers": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES, meeting=lambda: NO_MEETING, bank=lambda: EMPTY_BANK,
-                                                 charges=[charge()], specialist=lambda: ASKED_OF_ME)),
+    "mentor, new numbers": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES)),
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),

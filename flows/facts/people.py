@@ -56,6 +56,15 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A teacher who says that she teaches at another school of the cluster now. Of her only the schools are told."""
+
+    id: int
+    school: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Post:
     """A duty. `kind`: mentor | deputy | district_officer | deputy_officer | province | administrator | focal_person; one place, by kind."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import language, notices
 from flows.conversation import Ask, End, Option
 from flows.facts import Mentee
+from flows.mentee.moved import moved_school
 from flows.mentee.pins import choose_pin, knows_pin
 from flows.outcomes import FewerWanted, LanguageChosen, PhoneUseSaid, Restarted, Stopped
 from flows.texts import T
@@ -14,7 +15,7 @@ PHONE_TITLE = T("R5", "Who uses this phone? (so we keep messages safe)")
 
 
 def settings(ask: Ask, mentee: Mentee) -> End:
-    """G1: 6, moved school, keeps its number until it comes."""
+    """G1."""
     options: dict[str, Option] = {
         "language": T("G1", "Language"),
         "pin": T("G1", "PIN"),
@@ -22,9 +23,12 @@ def settings(ask: Ask, mentee: Mentee) -> End:
         "fewer": T("G1", "All messages") if mentee.person.fewer else T("G1", "Fewer messages"),
     }
     options |= {"restart": T("G1", "Messages again")} if mentee.person.stopped else {"stop": T("G1", "Stop messages")}
+    options["moved"] = T("G1", "Moved school")
     wish = ask.choice("setting", T("G1", "Settings"), options)
     if wish == "pin":
         return choose_pin(ask, mentee)
+    if wish == "moved":
+        return moved_school(ask, mentee)
     if wish == "language":
         return _language(ask, mentee)
     if wish == "phone":

@@ -13,6 +13,7 @@ from flows.mentor.afterwards import note_by_sms
 from flows.mentor.asking import ask_above
 from flows.mentor.calling import call_workshop
 from flows.mentor.meeting import prepare_meeting
+from flows.mentor.moved import look_at_moves
 from flows.mentor.new_number import settle_number
 from flows.mentor.note import write_to_cluster
 from flows.mentor.numbers import look_at_numbers
@@ -74,11 +75,14 @@ def _more(ask: Ask, mentor: Mentor) -> End:
         "asked": T("T1e", "Asked of me ({n})", n=len(specialist.questions)) if specialist else None,
         "bank": T("T1e", "Saved answers") if mentor.bank else None,
         "stage": T("T1e", "A teacher and I"),
-        "numbers": T("T1e", "New numbers ({n})", n=len(mentor.new_numbers)) if mentor.new_numbers else None,
+        "moves": T("T1e", "Moved school") if mentor.moves else None,
+        "numbers": T("T1e", "New numbers") if mentor.new_numbers else None,
     }
     task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
     if task == "hand_over" and mentor.charges:
         return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
+    if task == "moves":
+        return look_at_moves(ask, mentor)
     if task == "stage":
         return agree_on_stage(ask, mentor)
     if task == "numbers":

@@ -148,3 +148,32 @@ def handed_over(post: Text, ends: str, since: date, until: date | None) -> Text:
         "Saathi: {post} was handed over by phone to a number ending {ends}, from {since}. Not right? Please see to it.",
     )
     return words.filled(post=post, ends=ends, since=short(since))
+
+
+def moved_school(school: str, new: str, programme: Programme) -> Text:
+    """D110, to her mentor, who confirms it."""
+    return T(
+        "D110",
+        "Saathi: a teacher of {school} says the school is {new} now. Please confirm, or say it is not so: {code} then 8, 6.",
+        school=school,
+        new=new,
+        code=programme.ussd_code,
+    )
+
+
+def move_is_so(school: str) -> Text:
+    """D111, to who moved."""
+    return T(
+        "D111",
+        "Saathi: your school is {school} from today. Your questions and their answers came along.",
+        school=school,
+    )
+
+
+def move_is_not_so(school: str) -> Text:
+    """D111, to who said that she moved; nobody was wrong."""
+    return T(
+        "D111",
+        "Saathi: your school stays {school} for now. If it is another one, a word with your mentor helps; then say it again.",
+        school=school,
+    )

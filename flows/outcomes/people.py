@@ -101,6 +101,33 @@ class ClusterNoted(Outcome):
 
 
 @dataclass(frozen=True)
+class SchoolMoved(Outcome):
+    """She teaches at another school of her cluster now. Her mentor confirms it; his own holds at once."""
+
+    person_id: int
+    from_school_id: int
+    to_school_id: int
+
+
+@dataclass(frozen=True)
+class MovedAway(Outcome):
+    """She teaches in another cluster now: the district's office hears where. Saving it gives `{ref}` ("E77")."""
+
+    person_id: int
+    cluster_id: int
+    where: str
+
+
+@dataclass(frozen=True)
+class MoveConfirmed(Outcome):
+    """A mentor's word on a teacher who moved."""
+
+    person_id: int
+    move_id: int
+    is_so: bool
+
+
+@dataclass(frozen=True)
 class HelpWanted(Outcome):
     """Send the short way by SMS (D16)."""
 

@@ -96,8 +96,7 @@ def _move(db: Connection, question_id: int, step: Step, moment: Moment) -> None:
     elif step is Step.ALERT:
         telling.office(db, row, asked.escalation_of(db, question_id), moment)
     elif step is Step.REMIND:
-        standing.officer_again(db, row, question.last_day, moment)
-        ledger.note(db, question_id, waiting.ASKED_AGAIN, moment)
+        ledger.note(db, question_id, standing.officer_again(db, row, question.last_day, moment), moment)
     elif step is Step.ALERT_AGAIN:
         standing.urgent_again(db, row, question.last_day, moment)
         standing.asker(db, row, question, moment)  # she was told by when she hears

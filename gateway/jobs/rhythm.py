@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from flows import rhythm
+from flows.calendar import Calendar
 from flows.rhythm import PROMPT, Round
 from flows.status import Matter
-from flows.week import week_of
+from flows.week import Gathering, week_of
 from gateway.parts import Parts
 from store import outbox, schedule, status
 from store import rhythm as found
@@ -42,14 +43,16 @@ def _begun(db: Connection, moment: Moment) -> tuple[list[tuple[Round, list[int]]
     waiting: defaultdict[Round, list[int]] = defaultdict(list)
     dropped: dict[int, str] = {}
     held, asks = found.workshops(db, moment), status.clusters_that(db, Matter.PROMPTS)
+    alike: defaultdict[tuple[bool, Calendar, Sequence[Gathering]], list[int]] = defaultdict(list)
     for cluster, daily in found.customs(db).items():
-        if cluster not in asks:
-            continue
-        about = (daily, moment.policy, moment.calendars.of_cluster(cluster), moment.now)
-        for each in rhythm.rounds(*about, held.get(cluster, ())):
-            waiting[each].append(cluster)
+        if cluster in asks:  # most clusters of a district have the same days
+            alike[daily, moment.calendars.of_cluster(cluster), tuple(held.get(cluster, ()))].append(cluster)
+    for (daily, calendar, gatherings), clusters in alike.items():
+        about = (daily, moment.policy, calendar, moment.now)
+        for each in rhythm.rounds(*about, gatherings):
+            waiting[each].extend(clusters)
         if why := rhythm.why_not_asked(*about):
-            dropped[cluster] = why
+            dropped |= dict.fromkeys(clusters, why)
     done = {each: found.done(db, each.kind, each.period) for each in waiting}
     left = [(each, [one for one in clusters if one not in done[each]]) for each, clusters in waiting.items()]
     return left, dropped

@@ -23,6 +23,7 @@ from store.tables.messages import (
     Receipts,
     RouteUse,
 )
+from store.tables.moves import SchoolMoves
 from store.tables.notes import ClusterNotes, SavedAnswers
 from store.tables.numbers import NumberWishes
 from store.tables.people import Holdings, People, Pins, Posts
@@ -99,6 +100,7 @@ __all__ = [
     "RosterLines",
     "RouteUse",
     "SavedAnswers",
+    "SchoolMoves",
     "Schools",
     "SensitiveEvents",
     "SensitiveItems",

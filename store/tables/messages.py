@@ -122,6 +122,9 @@ class Receipts(Base):
     status: Mapped[str]
     final: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
+    number_is_dead: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # nobody will ever be reached there
     part: Mapped[str] = mapped_column(default="")  # which one of a long message, where they are reported apart
     parts: Mapped[int | None]  # how many there are, where the provider tells
     outbox_id: Mapped[int | None] = mapped_column(BigId, index=True)

@@ -39,10 +39,10 @@ def test_five_is_her_plan_also_before_there_is_one() -> None:
 
 def test_settings_keep_their_numbers() -> None:
     assert play(home, zarmina(), "7").last == (
-        "Settings\n1 Language\n2 PIN\n3 Who uses phone\n4 Fewer messages\n5 Stop messages\n0 Back"
+        "Settings\n1 Language\n2 PIN\n3 Who uses phone\n4 Fewer messages\n5 Stop messages\n6 Moved school\n0 Back"
     )
     assert play(home, STOPPED, "7").last == (
-        "Settings\n1 Language\n2 PIN\n3 Who uses phone\n4 Fewer messages\n5 Messages again\n0 Back"
+        "Settings\n1 Language\n2 PIN\n3 Who uses phone\n4 Fewer messages\n5 Messages again\n6 Moved school\n0 Back"
     )
 
 

@@ -433,6 +433,7 @@ def test_a_parked_report_is_matched(database: Database, postman: Postman, double
         status: str = "delivered"
         final: bool = True
         reason: str | None = None
+        number_is_dead: bool = False
         our_id: int | None = None
         part: str = ""
         parts: int | None = None

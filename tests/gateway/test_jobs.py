@@ -335,6 +335,39 @@ def test_what_three_clusters_ask_already_is_joined_without_another_sms(parts: Pa
     assert sorted(len(item) for item in items) == [1, 1, 5]
 
 
+def test_what_three_clusters_ask_is_asked_again_once_a_week(parts: Parts) -> None:
+    """The officer has one second notice of them; each question keeps its clock, and its mentor hears of each."""
+    more_mentors(parts, 3)
+    asked_by = [1000, 1001, 1002, GUL_KHAN.id]  # the first three are mentors themselves
+    same = [save(parts, replace(SHARED, person_id=who, topic="maths"), ASKED) for who in asked_by]
+    escalate_at(parts, PASSED)
+    overdue = OFFICERS_LAST_DAY + timedelta(days=1)
+    assert escalate_at(parts, overdue)["reminded"] == 4
+    assert "reminded" not in escalate_at(parts, overdue + timedelta(minutes=1))
+    assert [row.question_id for row in outbox(parts.database, "D6")] == same[:1]
+    assert [row.question_id for row in outbox(parts.database, "D34")] == same[3:]
+    with parts.database.reading() as db:
+        again = select(QuestionEvents.question_id, QuestionEvents.what).order_by(QuestionEvents.question_id)
+        said = db.execute(again.where(QuestionEvents.what.startswith("asked again"))).all()
+    others = "asked again with the same of others"
+    assert said == [(same[0], "asked again"), *((each, others) for each in same[1:])]
+
+
+def test_a_lost_second_notice_is_followed_by_another(parts: Parts) -> None:
+    more_mentors(parts, 3)
+    for who in (GUL_KHAN.id, 1000, 1001):
+        save(parts, replace(SHARED, person_id=who, topic="maths"), ASKED)
+    late = save(parts, replace(SHARED, person_id=1002, topic="maths"), ASKED + timedelta(days=1))
+    escalate_at(parts, PASSED)
+    escalate_at(parts, PASSED + timedelta(days=1))
+    overdue = OFFICERS_LAST_DAY + timedelta(days=1)
+    assert escalate_at(parts, overdue)["reminded"] == 3
+    with parts.database.transaction() as db:
+        db.execute(update(Outbox).where(Outbox.kind == "D6").values(state="expired"))
+    assert escalate_at(parts, overdue + timedelta(days=1))["reminded"] == 1
+    assert outbox(parts.database, "D6")[-1].question_id == late
+
+
 def test_what_says_not_what_it_is_about_joins_nothing(parts: Parts) -> None:
     more_mentors(parts, 4)
     asked_by = [GUL_KHAN.id, *range(1000, 1004)]

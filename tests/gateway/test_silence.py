@@ -13,9 +13,11 @@ from flows.calendar import OUTAGE, VACATION, Block
 from flows.facts import Person
 from flows.outcomes import CheckInSent, NeighbourAsked, Outcome, PassedUp, QuestionAsked, Quiet, ReasonKnown
 from flows.routing import Board, plain
+from gateway import webhooks
+from gateway.channels.base import Receipt
 from gateway.jobs import digest, escalate, silence
 from gateway.parts import Parts
-from store import calendar, callers, leaving, outbox, people, records
+from store import calendar, callers, inbox, leaving, outbox, people, records
 from store import silence as found
 from store.database import Database
 from store.tables import Clusters, DarkAreas, DeadNumbers, Holdings, Outbox, People, Posts, Schools
@@ -320,6 +322,67 @@ def test_a_number_out_of_use_from_its_messages_to_the_mentor_and_back(parts: Par
     assert claimed(parts, ZARMINA, write=False) == [held.id]
     quiet.call(parts.database, ZARMINA, local(26))
     assert "D76" not in look(parts, local(27, 3))
+    assert paused(parts) == []
+
+
+def reported(parts: Parts, person: Person, at: datetime, dead: bool = True) -> None:
+    """One message left at that hour, and its report came: it failed for good; `dead`: nobody will ever be reached there."""
+    number = quiet.sent(parts.database, person, at, "sent")
+    with parts.database.transaction() as db:
+        theirs = db.execute(select(Outbox.provider_id).where(Outbox.id == number)).scalar_one()
+        report = Receipt(str(theirs), "failed", True, "UserDoesNotExist", number_is_dead=dead)
+        webhooks.keep(parts, db, quiet.CHANNEL, report, moment_at(at))
+
+
+def test_one_report_that_nobody_is_there_makes_a_number_dead(parts: Parts) -> None:
+    quiet.sent(parts.database, GUL_KHAN, local(24, 14), "delivered")
+    reported(parts, ZARMINA, local(24, 14))
+    reported(parts, BIBI_HAWA, local(24, 14), dead=False)  # once, and it may come another time
+    assert look(parts, local(25, 3))["D76"] == 1
+    assert paused(parts) == [ZARMINA.msisdn]
+    assert [row.person_id for row in written(parts.database, "D76")] == [ABDUL_WADOOD.id]
+    assert claimed(parts, ZARMINA) == []
+    with parts.database.transaction() as db:
+        callers.at(db, ZARMINA.msisdn, VAULT)
+    quiet.call(parts.database, ZARMINA, local(26))
+    look(parts, local(27, 3))
+    assert paused(parts) == []
+    reported(parts, ZARMINA, local(27, 14))
+    quiet.sent(parts.database, GUL_KHAN, local(27, 14), "delivered")
+    assert "D76" not in look(parts, local(28, 3))  # of that number he was told
+    assert paused(parts) == [ZARMINA.msisdn]
+
+
+def test_a_report_that_came_before_she_called_says_nothing_any_more(parts: Parts) -> None:
+    quiet.sent(parts.database, GUL_KHAN, local(24, 14), "delivered")
+    reported(parts, ZARMINA, local(24, 14))
+    quiet.call(parts.database, ZARMINA, local(24, 18))
+    look(parts, local(25, 3))
+    assert paused(parts) == []
+
+
+def test_a_provider_that_calls_every_number_unknown_pauses_nobody(parts: Parts) -> None:
+    for person in (ZARMINA, BIBI_HAWA, NASREEN):
+        reported(parts, person, local(24, 19))
+    quiet.sent(parts.database, GUL_KHAN, local(24, 14), "delivered")
+    look(parts, local(25, 3))
+    assert paused(parts) == []
+
+
+def test_her_answer_leaves_though_her_number_was_just_found_dead(parts: Parts) -> None:
+    """She wrote while the night's look was pausing her number: the answer leaves, and the next look sees her."""
+    quiet.sent(parts.database, GUL_KHAN, local(24, 14), "delivered")
+    reported(parts, ZARMINA, local(24, 14))
+    look(parts, local(25, 3))
+    now = local(25, 4)
+    with parts.database.transaction() as db:
+        inbox.keep(db, "twilio", "SM9", ZARMINA.msisdn, "18 15", now)
+        answer = outbox.add(db, to=ZARMINA, kind="A4", text="x", lane="reply", now=now, lives=timedelta(hours=9))
+    board, lease = Board(plain([quiet.CHANNEL]).routes), outbox.Lease("t", now + timedelta(minutes=1))
+    with parts.database.transaction() as db:
+        taken = outbox.claim(db, ["reply", "notice"], board, lease, now=now, real_now=now)
+    assert [message.id for message in taken] == [answer]
+    look(parts, local(26, 3))
     assert paused(parts) == []
 
 

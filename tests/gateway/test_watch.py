@@ -146,6 +146,7 @@ def test_the_metrics(app: Flask, parts: Parts) -> None:
 
     class Report:
         provider_id, status, final, reason, our_id, part, parts = "SM1", "delivered", True, None, None, "", None
+        number_is_dead = False
 
     with parts.database.transaction() as db:
         receipts.keep(db, "twilio", Report(), REAL + timedelta(seconds=42))

@@ -31,6 +31,7 @@ class Report:
     final: bool = False
     provider_id: str = ID
     reason: str | None = None
+    number_is_dead: bool = False
     our_id: int | None = None
     part: str = ""
     parts: int | None = None
@@ -199,7 +200,7 @@ def test_in_the_database_too(database: Database, order: list[Report | str], know
             if isinstance(event, str):
                 assert results.accepted(db, message, lease(), ID, REAL)
             else:
-                report = Report(event.status, event.final, ID, event.reason, message.id if known else None)
+                report = Report(event.status, event.final, reason=event.reason, our_id=message.id if known else None)
                 receipts.keep(db, CHANNEL, report, REAL)
         state = row(database, message.id).state
         assert STATE_RANK[state] >= STATE_RANK[seen]
