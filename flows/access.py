@@ -31,6 +31,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "vault": frozenset({FOCAL}),
     "people": frozenset({MENTOR, ADMINISTRATOR}),
     "change people": frozenset({ADMINISTRATOR}),
+    "clusters": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),
+    "agenda": frozenset({MENTOR}),  # what teachers ask of their mentor
     "export": frozenset({ADMINISTRATOR}),
     "posts": frozenset({OFFICER, PROVINCE, ADMINISTRATOR}),
     "change posts": frozenset({ADMINISTRATOR}),

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Never
 
-from flows import gsm, screens
-from flows.inputs import NEED_MOBILE, Wrong, read
-from flows.keys import BACK, CHANGE, DIRECT, HOME, MORE, MOST_DIGITS, NONE_IS_0, NOT_KNOWN, SEND, TOO_LONG
+from flows import gsm, keys, screens
+from flows.inputs import NEED_MOBILE, Words, Wrong, read
 from flows.outcomes import Outcome
 from flows.screens import Screen
 from flows.texts import Text, render
@@ -38,14 +37,6 @@ class End:
     outcomes: tuple[Outcome, ...] = ()
     sms: Text | None = None
     then: Answers = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Written:
-    """What was given where words were asked: the words, or the choice taken instead of them."""
-
-    words: str = ""
-    choice: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,14 +68,14 @@ class Ask:
         self._given = answers
         self.language = language
         self.by_sms = by_sms
-        self.kept: dict[str, str] = {key: answers[key] for key in (DIRECT,) if key in answers}
+        self.kept: dict[str, str] = {key: answers[key] for key in (keys.DIRECT,) if key in answers}
         self.about: Text | None = None
         self.looks: list[Outcome] = []
 
     @property
     def direct(self) -> bool:
         """Whether the dial carried its inputs: then nothing stands between them."""
-        return DIRECT in self.kept
+        return keys.DIRECT in self.kept
 
     def choice(
         self,
@@ -127,11 +118,11 @@ class Ask:
     def number(self, key: str, title: Text, low: int, high: int) -> int:
         """A whole number from low to high. 0 is a value here, so there is no "0 Back", only 00."""
         given = self._given.get(key, "")
-        if given.isascii() and given.isdigit() and len(given) < MOST_DIGITS and low <= int(given) <= high:
+        if given.isascii() and given.isdigit() and len(given) < keys.MOST_DIGITS and low <= int(given) <= high:
             self._keep(key, given)
             return int(given)
-        hint = self._say(NONE_IS_0) if low == 0 else ""
-        self._show(screens.number(key, self._say(title), low, high, hint, self._say(HOME)))
+        hint = self._say(keys.NONE_IS_0) if low == 0 else ""
+        self._show(screens.number(key, self._say(title), low, high, hint, self._say(keys.HOME)))
 
     def code(
         self,
@@ -150,13 +141,13 @@ class Ask:
         given, known = self._given.get(key, ""), {*(options or {}).values(), kept_as} - {""}
         if given in known or (given.isascii() and given.isdigit() and accept(given)):
             return self._keep(key, given if given in known else kept_as or given)
-        shown = screens.code(key, self._say(title), dict(options or {}), self._say(BACK))
+        shown = screens.code(key, self._say(title), dict(options or {}), self._say(keys.BACK))
         if given:  # typed, and not known: the same screen, saying so
-            why = because(given) if because else NOT_KNOWN.filled(typed=given[:12])
+            why = because(given) if because else keys.NOT_KNOWN.filled(typed=given[:12])
             shown = screens.with_line(self._say(why), shown)
         self._show(shown)
 
-    def text(self, key: str, title: Text, options: Mapping[str, str] | None = None, longest: int = 0) -> Written:
+    def text(self, key: str, title: Text, options: Mapping[str, str] | None = None, longest: int = 0) -> Words:
         """Words, kept as they were typed; `options`: digits to be taken instead, such as {"1": "by_sms"}.
 
         `longest`: so many characters at most, where the words are to go on inside another text; 0 for any length.
@@ -164,14 +155,14 @@ class Ask:
         given = self._given.get(key, "")
         if given.startswith("=") and given[1:] in (options or {}).values():
             self._keep(key, given)
-            return Written(choice=given[1:])
+            return Words(choice=given[1:])
         length = len(given) - 1 if given.startswith("'") else 0
         if length and length <= (longest or length):
             self._keep(key, given)
-            return Written(words=given[1:])
-        shown = replace(screens.words(key, self._say(title), dict(options or {}), self._say(BACK)), high=longest)
+            return Words(words=given[1:])
+        shown = replace(screens.words(key, self._say(title), dict(options or {}), self._say(keys.BACK)), high=longest)
         if length:
-            shown = screens.with_line(self._say(TOO_LONG.filled(n=length, longest=longest)), shown)
+            shown = screens.with_line(self._say(keys.TOO_LONG.filled(n=length, longest=longest)), shown)
         self._show(shown)
 
     def telephone(
@@ -186,18 +177,22 @@ class Ask:
         why = (why_not(number) if number else NEED_MOBILE) if given else None
         if number and not why:
             return self._keep(key, number)
-        shown = screens.telephone(key, self._say(title), dict(options or {}), self._say(BACK))
+        shown = screens.telephone(key, self._say(title), dict(options or {}), self._say(keys.BACK))
         self._show(screens.with_line(self._say(why), shown) if why else shown)
 
     def confirm(self, key: str, title: Text, again: Sequence[str], send: Text | None = None) -> None:
         """ "1 Send, 2 Change": to change is to be asked again from the first of the keys `again`."""
-        options: dict[str, Option] = {"send": send or SEND, "change": CHANGE}
-        if self.choice(key, title, options, back=False, home=True) == "change":
+        options: dict[str, Option] = {"send": send or keys.SEND, "change": keys.CHANGE}
+        if self.choice(key, self.about_to(title), options, back=False, home=True) == "change":
             self.again(key, *again)
 
-    def again(self, *keys: str) -> Never:
+    def about_to(self, title: Text) -> Text:
+        """The title of a screen after which something is done; in practice it says that it is not."""
+        return keys.TRIED_OUT.filled(title=title) if keys.PRACTICE in self.kept else title
+
+    def again(self, *asked: str) -> Never:
         """Ask from the earliest of these questions once more."""
-        raise _AskAgain(keys)
+        raise _AskAgain(asked)
 
     def given(self, key: str) -> str:
         """Something that came along with the opening and is not asked: the words of an SMS; "" when it did not."""
@@ -233,7 +228,7 @@ class Ask:
             return self._chosen(key, given)
         self._keep_page(key)
         labels = {number: (value, self._say(label or "")) for number, (value, label) in numbered.items()}
-        ways = {"back": BACK if back else "", "home": HOME if home else "", "more": MORE}
+        ways = {"back": keys.BACK if back else "", "home": keys.HOME if home else "", "more": keys.MORE}
         nav = {way: self._say(words) for way, words in ways.items()}
         page = int(self.kept.get(key + "+", "1"))
         lines = {number: (value, self._say(words)) for number, (value, words) in beside.items()}
@@ -272,7 +267,8 @@ def resume(conversation: Conversation, answers: Answers, language: str, by_sms: 
     while True:
         ask = Ask(answers, language, by_sms)
         try:
-            return Turn(ask.kept, end=conversation(ask), looks=tuple(ask.looks))
+            end = conversation(ask)
+            return Turn(ask.kept, end=end, looks=tuple(ask.looks))
         except _Unanswered as waiting:
             return Turn(ask.kept, screen=waiting.screen, about=ask.about, looks=tuple(ask.looks))
         except _AskAgain as wish:

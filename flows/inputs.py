@@ -19,6 +19,14 @@ class Wrong:
     why: Text
 
 
+@dataclass(frozen=True)
+class Words:
+    """What was given where words were asked: the words, or the choice taken instead of them."""
+
+    words: str = ""
+    choice: str = ""
+
+
 def read(screen: Screen, typed: str) -> tuple[str, str] | Literal["back", "home"] | Wrong:
     """(key, answer), a way back, or what was wrong. Reads only what the screen showed."""
     number = as_key(typed)

@@ -13,6 +13,7 @@ OPEN = "open"  # a secret that was right: not kept beyond the call
 BACK = T("back", "0 Back")
 HOME = T("home", "00 Menu")
 MORE = T("more", "9 More")
+TRIED_OUT = T("PR", "Practice: {title}")  # over what is about to be sent, and will not be
 SEND = T("send", "Send")
 CHANGE = T("change", "Change")
 NONE_IS_0 = T("none is 0", "Type the number. None = 0")

@@ -22,7 +22,8 @@ def longest_with_mentor(questions: Sequence[Question], policy: Policy) -> Questi
 def alike(questions: Sequence[Question], policy: Policy) -> list[tuple[Question, ...]]:
     """What waits for an officer as he sees it: the same problem of several clusters is one item, where its first stands.
 
-    The same is the same topic, or the same kind where there is no topic. An urgent one stays by itself.
+    The same is the same topic, or the same kind where there is no topic. An urgent one stays by itself, and one of which
+    its asker was asked more.
     """
     by_subject: dict[str, list[Question]] = {}
     for question in questions:
@@ -46,6 +47,6 @@ def is_known(clusters: int, urgent: bool, policy: Policy) -> bool:
 
 
 def _subject(question: Question) -> str:
-    if question.urgency == "today" or not (question.topic or question.kind):
+    if question.urgency == "today" or question.asked_back or not (question.topic or question.kind):
         return f"E{question.escalation}"
     return question.topic or question.kind

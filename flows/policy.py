@@ -47,6 +47,7 @@ class Policy:
     status_days: int = 10  # who asked and her mentor hear so often where a question is, even without news
     quiet_days: int = 3  # after something was said of it, no further word of the clock for so long
     unreached_days: int = 3  # calendar days after which an alert that came to nobody is told to others
+    ask_back_days: int = 7  # calendar days that what an office asks the asker stands; then it may ask once more
     gentle_day: int = 3  # from this day of his clock a mentor's menu says that a line helps
     alike_clusters: int = 3  # from so many clusters the same problem is one item for the officer
     recycled_days: int = 90  # calendar days without a call or an SMS: a number may have been given out anew

@@ -38,7 +38,10 @@ class Said:
 
 @dataclass
 class Exchange:
-    """One turn under way: where everything about it is found. `open`: what is under way, looked up with the caller."""
+    """One turn under way: where everything about it is found. `open`: what is under way, looked up with the caller.
+
+    `aside`: what a dialled string came between.
+    """
 
     db: Connection
     speaker: Speaker
@@ -46,6 +49,7 @@ class Exchange:
     by_sms: bool = False
     inbox_id: int | None = None  # of the SMS that is answered
     open: Draft | None = field(init=False)
+    aside: Draft | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.open = self.speaker.caller.draft
@@ -58,7 +62,14 @@ class Exchange:
 
     def draft(self) -> Draft | None:
         """What is under way, if it still lives."""
-        found = self.open
+        return self._living(self.open)
+
+    def unfinished(self) -> Draft | None:
+        """What can be gone on with: what is under way, or what a dialled string came between."""
+        draft = self.draft()
+        return draft if draft is None or draft.about else self._living(draft.aside) or draft
+
+    def _living(self, found: Draft | None) -> Draft | None:
         policy = self.moment.policy
         lives = policy.prompt_lives if found and found.by_sms else policy.draft_lives
         return found if found and self.moment.now - found.at < lives else None
@@ -75,8 +86,11 @@ class Exchange:
 
 
 def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
-    """A new call. One without inputs is first offered what lies unfinished; one with inputs goes straight there."""
-    draft = exchange.draft()
+    """A new call. One without inputs is first offered what lies unfinished; one with inputs goes straight there.
+
+    What that comes between is set aside and offered afterwards.
+    """
+    draft = exchange.unfinished()
     root = roots.root_of(exchange.db, exchange.speaker, exchange.moment, straight=bool(inputs))
     if draft and draft.about and draft.root == root.name and not inputs:
         screen = resuming.offer(draft.about, exchange.language(draft.answers))
@@ -84,6 +98,8 @@ def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
         return Said(screen.text, more=True)
     if root.name in ("unknown", "joining"):  # the inputs were meant for a menu that this number does not have yet
         inputs = []
+    if inputs and draft and draft.about:
+        exchange.aside = replace(draft, aside=_else(draft.aside, draft.answers))
     start: Mapping[str, str] = {DIRECT: "yes"} if len(inputs) > 1 else {}
     if not inputs:
         start = root.offers()
@@ -105,6 +121,7 @@ def press(exchange: Exchange, typed: str) -> Said:
     )
     if draft is None or draft.root != root.name:  # too old, or a post that she no longer holds
         return dial(exchange, [])
+    exchange.aside = draft.aside
     language = exchange.language(draft.answers)
     if resuming.is_offer(draft.screen) and (wish := resuming.read_offer(draft.screen, typed)):
         kept = {key: given for key, given in draft.answers.items() if given != OPEN and wish == resuming.GO_ON}
@@ -134,10 +151,26 @@ def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
         records.save(exchange.db, look, exchange.moment)
     if turn.screen is not None:
         about = render(turn.about, language) if turn.about and PRACTICE not in turn.answers else ""
-        exchange.keep(Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms))
+        kept = Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms)
+        exchange.keep(replace(kept, aside=exchange.aside))
         return Said(turn.screen.text, more=True)
     exchange.close()
+    aside = _else(exchange.aside, turn.answers)
+    if aside:
+        exchange.keep(aside)
     return _end(exchange, root, turn.end or End(_NOTHING), language)
+
+
+def _else(aside: Draft | None, answers: Mapping[str, str]) -> Draft | None:
+    """Of what was set aside, that of another errand: a count that is sent leaves no half of a count to go on with."""
+    if aside is None:
+        return None
+    rest = _else(aside.aside, answers)
+    return rest if _errand(aside.answers) == _errand(answers) else replace(aside, aside=rest)
+
+
+def _errand(answers: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(answers.get(key, "") for key in (PRACTICE, "duty", "task", "desk", "menu"))
 
 
 def _end(exchange: Exchange, root: Root, end: End, language: str) -> Said:

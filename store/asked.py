@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from flows.escalation import Promise, age, hears_by
 from flows.facts import Answer, Question
-from store import leaves, people, pool
+from store import asked_back, leaves, people, pool
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, Outbox, People, QuestionEvents, Questions, Schools
 from store.waiting import ALERTS, JOINED, LOST, MOVED_ON, NAMED, of_asker
@@ -135,6 +135,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
     }
     closed = _closed(db, rows, moment)
     rooms = pool.rooms(db, rows, moment)
+    back = asked_back.of(db, [row.id for row in rows if row.with_whom != "mentor" and row.state in WAITING], moment)
     mine = [
         as_question(
             row,
@@ -142,6 +143,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
             hears_by=by.get(row.id),
             closed_to_mentor=row.id in closed,
             leave_refused=closed.get(row.id, False),
+            asked_back=back.get(row.id),
             **_of_pool(rooms, row),
         )
         for row in rows
@@ -221,7 +223,10 @@ def for_officer(db: Connection, post_ids: list[int], moment: Moment) -> list[Que
     rows = db.execute(_select().where(*waiting)).all()
     promises = _promises(db, [row.id for row in rows], moment)
     ages = {row.id: _age(row, promises[row.id], moment) for row in rows}
-    found = [replace(_without_words(as_question(row, moment)), day=ages[row.id]) for row in rows]
+    back = asked_back.of(db, list(ages), moment)
+    found = [
+        replace(_without_words(as_question(row, moment, asked_back=back.get(row.id))), day=ages[row.id]) for row in rows
+    ]
     return sorted(found, key=lambda question: (question.urgency != "today", -question.day))  # else as they came
 
 

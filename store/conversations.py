@@ -7,7 +7,7 @@ and calls drop. Sealing all of it needs no judgement, and costs a press some 50 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Draft:
-    """A conversation under way. `about` is what was being done; `wrong` counts wrong keys in a row."""
+    """A conversation under way. `about` is what was being done; `wrong` counts wrong keys in a row.
+
+    `aside`: what a dialled string came between; it waits until that one has ended.
+    """
 
     root: str
     answers: Mapping[str, str]
@@ -45,6 +48,7 @@ class Draft:
     about: str = ""
     wrong: int = 0
     by_sms: bool = False
+    aside: Draft | None = None
 
 
 _DRAFT = select(*(column.label("draft_" + column.name) for column in Drafts.__table__.columns)).where(
@@ -66,10 +70,11 @@ def as_draft(row: Any, vault: Vault) -> Draft | None:
     said = _opened(row.draft_said or "", vault)
     if said is None:
         return None
-    pairs, screen = said
+    pairs, screen, *more = said
     answers: dict[str, str] = dict(pairs)
     told = Screen.from_json(screen)
-    return Draft(row.draft_root, answers, told, row.draft_at, row.draft_about, row.draft_wrong, row.draft_by_sms)
+    aside = _from_json(more[0]) if more else None
+    return Draft(row.draft_root, answers, told, row.draft_at, row.draft_about, row.draft_wrong, row.draft_by_sms, aside)
 
 
 def is_new(db: Connection, channel: str, session_id: str, now: datetime) -> bool:
@@ -104,13 +109,28 @@ def keep_draft(db: Connection, msisdn: str, person_id: int, draft: Draft, vault:
         "msisdn": msisdn,
         "person_id": person_id,
         "root": draft.root,
-        "said": _sealed([list(draft.answers.items()), draft.screen.as_json()], vault),
+        "said": _sealed(_said(draft), vault),
         "about": draft.about,
         "wrong": draft.wrong,
         "by_sms": draft.by_sms,
         "at": draft.at,
     }
     insert_or_update(db, Drafts, values)
+
+
+def _said(draft: Draft) -> list[object]:
+    said: list[object] = [list(draft.answers.items()), draft.screen.as_json()]
+    return [*said, _as_json(draft.aside)] if draft.aside else said
+
+
+def _as_json(draft: Draft) -> list[object]:
+    return [draft.root, draft.at.isoformat(), draft.about, *_said(draft)]
+
+
+def _from_json(kept: Sequence[Any]) -> Draft:
+    root, at, about, pairs, screen, *more = kept
+    aside = _from_json(more[0]) if more else None
+    return Draft(root, dict(pairs), Screen.from_json(screen), datetime.fromisoformat(at), about, aside=aside)
 
 
 def close_draft(db: Connection, msisdn: str, person_id: int) -> None:

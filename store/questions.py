@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from flows import outcomes
 from flows.texts import T, render
-from store import asked, bank, colleagues, leaves, moving, people, specialists, telling
+from store import asked, asked_back, bank, colleagues, leaves, moving, people, specialists, telling
 from store.ledger import change, find, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
+from store.waiting import ASKED_BACK, FOR_OFFICE
 
 Saved = dict[str, object]
 
@@ -121,8 +122,10 @@ def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -
 
 
 def add_words(db: Connection, outcome: outcomes.WordsAdded, moment: Moment) -> None:
-    """More words of the asker; what was answered is open again, with whoever has it."""
+    """More words of the asker; what was answered is open again, with whoever has it. An office reads those it asked for."""
     row = find(db, outcome.question_id)
+    back = asked_back.of(db, [row.id], moment).get(row.id) if outcome.to_office else None
+    asked_for = back is not None and not back.words
     words = f"{row.words} / {outcome.words}" if row.words else outcome.words
     reopened: dict[str, object] = {}
     if row.state in asked.SETTLED:
@@ -130,7 +133,22 @@ def add_words(db: Connection, outcome: outcomes.WordsAdded, moment: Moment) -> N
         reopened = {"state": "open", "answer_read": True, "clock_from": moment.today, "due_on": due_on}
         telling.mentor_of_new(db, row, moment)
     change(db, row.id, words=words, ask_me=False, **reopened)
+    if asked_for:
+        said = moving.without_names(db, row.asker_id, outcome.words)
+        note(db, row.id, FOR_OFFICE, moment, outcome.person_id, said)
+        telling.office_of_words(db, row, asked.escalation_of(db, row.id), moment)
+        return
     note(db, row.id, "asked more" if reopened else "worded", moment, outcome.person_id, outcome.words)
+
+
+def ask_asker(db: Connection, outcome: outcomes.AskerAsked, moment: Moment) -> None:
+    """The office that has it asks the asker, who hears that a message waits; once in some days. Its clock goes on."""
+    row = find(db, outcome.question_id)
+    with_office = row.with_whom != "mentor" and row.state in asked.WAITING
+    back = asked_back.of(db, [row.id], moment).get(row.id)
+    if with_office and (back is None or back.over):
+        note(db, row.id, ASKED_BACK, moment, outcome.person_id, outcome.words)
+        telling.asker_of_office(db, row, moment)
 
 
 def say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> None:

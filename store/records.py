@@ -154,6 +154,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.ClusterNoted: notes.write,
     outcomes.AnswerSaved: bank.save,
     outcomes.WordsAdded: questions.add_words,
+    outcomes.AskerAsked: questions.ask_asker,
     outcomes.KindSaid: _say_kind,
     outcomes.AnswerRead: _read_answer,
     outcomes.Helped: questions.helped,

@@ -107,6 +107,22 @@ def asker_of_answer(db: Connection, row: Row[Any], moment: Moment) -> None:
     tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
 
 
+def asker_of_office(db: Connection, row: Row[Any], moment: Moment) -> None:
+    """The office asks her: a message waits, under a mentor's own questions for one of his."""
+    way = "6, 4" if asked_for_himself(db, row, moment) else way_to_answers(db, row, moment)
+    text = notices.message_waits(moment.programme, way)
+    tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
+
+
+def office_of_words(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
+    """Words came that the office asked for; where officers get no SMS they stand in the menu."""
+    if row.with_whom == "officer" and not cluster_of(db, row.cluster_id).standing.does(Matter.OFFICERS):
+        return
+    text = notices.words_came(f"E{escalation}", moment.programme, "2" if row.with_whom == "director" else "1")
+    for to in people.holders(db, row.post_id, moment.today):
+        tell(db, row, to, Notice(text), moment)
+
+
 def asked_for_himself(db: Connection, row: Row[Any], moment: Moment) -> bool:
     """Whether its asker is the cluster's mentor, and it is with an office where he sent it."""
     mentor = people.mentor_of(db, row.cluster_id, moment.today)

@@ -38,8 +38,9 @@ NOBODY, DEPUTY, ASKED_AGAIN = "nobody reached", "mentor silent", "asked again"
 NUDGED, OFFERED, RUNG, MOVED_ON = "nudged", "leave for province asked", "administrator rings", "passed to province"
 ASKER, MENTOR = "status for asker", "status for mentor"
 NAMED, JOINED = "told to the new holder", "joined the same of others"
+ASKED_BACK, FOR_OFFICE = "asked back", "words for the office"
 ASKED_WITH_OTHERS = "asked again with the same of others"
-ASKER_WAS_TOLD = ("leave asked", OFFERED, "answered", ASKER)
+ASKER_WAS_TOLD = ("leave asked", OFFERED, ASKED_BACK, "answered", ASKER)
 MENTOR_DID_NOT_HEAR = (
     NAMED,
     JOINED,
@@ -47,6 +48,8 @@ MENTOR_DID_NOT_HEAR = (
     "answer read",
     "kind said",
     "worded",
+    ASKED_BACK,
+    FOR_OFFICE,
     DEPUTY,
     ASKER,
     NUDGED,
@@ -119,7 +122,7 @@ def _happened() -> list[ColumnElement[Any]]:
         "mentor_heard": what.not_in(MENTOR_DID_NOT_HEAR),
         "nobody": what == NOBODY,
         "deputy": what == DEPUTY,
-        "nudged": what == NUDGED,
+        "nudged": what.in_((NUDGED, ASKED_BACK)),  # who asks has said a word, and needs no gentle line
         "offered": what == OFFERED,
         "rung": what == RUNG,
         "moved_on": what == MOVED_ON,

@@ -19,6 +19,7 @@ from flows.conversation import Ask, Conversation, End, Turn, reply, resume
 from flows.facts import (
     Added,
     Answer,
+    AskedBack,
     Bank,
     Charge,
     Colleague,
@@ -53,6 +54,7 @@ from flows.mentor import specialist
 from flows.mentor.calling import LONGEST_TOPIC, LONGEST_TRAVEL, LONGEST_VENUE
 from flows.mentor.questions import LONGEST_SUMMARY
 from flows.officer import home as officer
+from flows.officer.asking_back import LONGEST_ASKED
 from flows.outcomes import AttendanceCounted, Joined
 from flows.province import home as province
 from flows.screens import Screen
@@ -256,6 +258,17 @@ DESK = MeetingDesk(1, next=MEETING, last=MEETING, passed_up=PASSED_UP, taught=AS
 FULL_DESK = replace(DESK, decisions=[replace(DECISIONS[0], id=n) for n in range(12)])
 
 ABOVE = [replace(each, with_whom=office) for each in PASSED_UP for office in ("tlrt", "director")]
+BACK = (
+    AskedBack(long("how many children share a book ", LONGEST_ASKED)),
+    AskedBack("?", long("three or four a book ", 300), over=True),
+)
+ASKED_BACK = [
+    replace(each, id=each.id - 200 - n, seen_by=seen_by, asked_back=back, with_whom=office)
+    for each in PASSED_UP
+    for n, (back, seen_by, office) in enumerate(
+        ((BACK[0], "mentor", "officer"), (BACK[1], "cluster", "officer"), (BACK[0], "cluster", "tlrt"))
+    )
+]
 FROM_ABOVE = replace(ASKED[8], answer=Answer(long("the bridge cards help ", 400), "province"))
 PRIVATE = [
     replace(each, seen_by="mentor", kind=kind)
@@ -422,6 +435,10 @@ CASES: dict[str, tuple[Root, Any]] = {
     "province, nothing waits": (province.home, at_province([])),
     "province": (province.home, at_province(ABOVE)),
     "province, several alike": (province.home, at_province([replace(each, with_whom="tlrt") for each in ALIKE])),
+    "officer, the teacher asked": (officer.home, people.nasreen(district="Usta Muhammad", waiting=ASKED_BACK)),
+    "province, the teacher asked": (province.home, at_province(ASKED_BACK[2::3])),
+    "an office asks": (mentee.home, far(people.zarmina(questions=ASKED_BACK))),
+    "an office asks the mentor": (mentor.home, replace(WADOOD, own=None, mine=ASKED_BACK[1:3])),
     "officer, private ones": (officer.home, people.nasreen(waiting=PRIVATE)),
     "private ones that may go on": (mentee.home, far(people.zarmina(questions=MAY_GO_ON))),
     "at the province": (mentee.home, far(people.zarmina(questions=[*ABOVE, FROM_ABOVE]))),

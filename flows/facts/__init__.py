@@ -9,7 +9,7 @@ from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Colleague, Move, NewNumber, Person, Post, Stage
 from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
-from flows.facts.questions import PROVINCE, Answer, Bank, Idea, Question, SavedAnswer, Sensitive
+from flows.facts.questions import PROVINCE, Answer, AskedBack, Bank, Idea, Question, SavedAnswer, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -18,6 +18,7 @@ __all__ = [
     "PROVINCE",
     "Added",
     "Answer",
+    "AskedBack",
     "Bank",
     "Charge",
     "Cluster",

@@ -29,6 +29,15 @@ class Idea:
 
 
 @dataclass(frozen=True)
+class AskedBack:
+    """What the office that has a question asked its asker, and the words she sent it; "" while it waits for them."""
+
+    asked: str
+    words: str = ""
+    over: bool = False  # so long ago that the office may ask once more
+
+
+@dataclass(frozen=True)
 class Question:
     """A question or problem as one person may see it.
 
@@ -69,11 +78,17 @@ class Question:
     asker_name: str = ""
     specialists: int = 0  # how many who know its topic can still be asked
     specialist_asked: bool = False  # one of them has it now, beside its mentor
+    asked_back: AskedBack | None = None  # by the office that has it now; for the two of them
 
     @property
     def over(self) -> int:
         """How many working days its clock is over."""
         return max(0, self.day - self.days)
+
+    @property
+    def waits_for_words(self) -> bool:
+        """Whether the office that has it asked its asker, and she has not said."""
+        return self.asked_back is not None and not self.asked_back.words
 
     @property
     def news(self) -> bool:

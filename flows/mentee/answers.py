@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import PROVINCE, Idea, Mentee, Question
-from flows.mentee import sensitive, specialist, stage
+from flows.mentee import asked_back, sensitive, specialist, stage
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.colleagues import cluster_asks
 from flows.mentee.deciding import decided, leave_waits, leave_wanted, what_next
@@ -114,7 +114,7 @@ def _can_wait(question: Question) -> bool:
 
 
 def _waits_for_her(question: Question) -> bool:
-    return _new_mentor_waits(question) or leave_waits(question)
+    return _new_mentor_waits(question) or leave_waits(question) or question.waits_for_words
 
 
 def _new_mentor_waits(question: Question) -> bool:
@@ -129,6 +129,8 @@ def _row(question: Question) -> Text:
 def _state(question: Question) -> Text:
     if question.state in _STATES:
         return T("N1n", "NEW") if question.new else _STATES[question.state]
+    if question.waits_for_words and not leave_waits(question):
+        return asked_back.state(question)
     if _waits_for_her(question):
         return T("N1s", "you decide")
     if question.closed_to_mentor:
@@ -180,10 +182,14 @@ def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
         return may_new_mentor_see(ask, mentee, question)
     if leave_waits(question):
         return what_next(ask, mentee, question, leave_wanted(question))
-    if question.with_whom in PROVINCE:
-        return End(at_province(question, mentee))
-    if question.with_whom == "officer":
-        return End(at_district(question, mentee))
+    if question.with_whom in (*PROVINCE, "officer"):
+        where = at_district if question.with_whom == "officer" else at_province
+        if question.waits_for_words:
+            by_sms = "" if question.private or mentee.person.phone_shared else mentee.programme.short_code
+            return asked_back.reply_to_office(
+                ask, mentee.person.id, question, where=where(question, mentee), short_code=by_sms
+            )
+        return End(where(question, mentee))
     options = {"more": T("N5", "Add words"), "close": T("N5", "Close it"), "others": T("N5", "Ask others")}
     step = ask.choice("step", with_mentor(question, mentee), options)
     if step == "close":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flows.conversation import Ask, End, Late, Option
 from flows.facts import Mentee
 from flows.keys import PRACTICE
@@ -60,20 +62,23 @@ def _lead(ask: Ask, mentee: Mentee, chosen: str) -> End:
     return ways[chosen](ask, mentee) if chosen in ways else _attendance(ask, mentee)
 
 
+MENU: Mapping[str, Text] = {  # in the order of its keys, which posters print
+    "attendance": T("M1", "Attendance today"),
+    "question": T("M1", "Question/problem"),
+    "answers": T("M1", "Answers"),
+    "workshop": T("M1", "Workshop"),
+    "plan": T("M1", "My plan"),
+    "closed": T("M1", "School closed/other day"),
+    "settings": T("M1", "Settings, stop"),
+}
+
+
 def _menu(mentee: Mentee) -> dict[str, Option | Late]:
-    return {
-        "attendance": T("M1", "Attendance today"),
-        "question": T("M1", "Question/problem"),
-        "answers": lambda: _answers(len(mentee.new_answers)),
-        "workshop": T("M1", "Workshop"),
-        "plan": T("M1", "My plan"),
-        "closed": T("M1", "School closed/other day"),
-        "settings": T("M1", "Settings, stop"),
-    }
+    return {**MENU, "answers": lambda: _answers(len(mentee.new_answers))}
 
 
 def _answers(news: int) -> Text:
-    return TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else T("M1", "Answers")
+    return TN("M1", "Answers ({n} new)", "Answers ({n} new)", n=news) if news else MENU["answers"]
 
 
 def _offer(mentee: Mentee, offered: str) -> tuple[Text, dict[str, Option | Late]]:

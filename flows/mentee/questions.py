@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question
-from flows.mentee import resting
+from flows.mentee import asked_back, resting
 from flows.outcomes import KindSaid, Outcome, QuestionAsked, SensitiveAsked, WordsAdded
 from flows.policy import POLICY
 from flows.texts import T, Text
@@ -155,12 +155,23 @@ def add_words_to(ask: Ask, mentee: Mentee, question: Question) -> End:
         return End(T("Q8c", "SMS Q{id} then your words to {short_code}, and delete that SMS from the phone.", **params))
     if written.choice == "by_sms":
         return End(T("Q8b", "SMS Q{id} then your words to {short_code}. No hurry.", **params))
+    if ask.by_sms and question.waits_for_words and not mentee.person.phone_shared:
+        return _while_office_asks(mentee, question, written.words)
     added = WordsAdded(mentee.person.id, question.id, written.words)
     if ask.by_sms and mentee.person.phone_shared:
         return End(
             T("Q9b", "Added to Q{id} ({privacy}). Thank you. You may delete the SMS that you sent.", **params), (added,)
         )
     return End(T("Q9", "Added to Q{id} ({privacy}). Thank you.", **params), (added,))
+
+
+def _while_office_asks(mentee: Mentee, question: Question, words: str) -> End:
+    """By SMS, not from a phone that others use: of a private question her words stay where they were; the menu leads to the office."""
+    added = WordsAdded(mentee.person.id, question.id, words, to_office=not question.private)
+    if added.to_office:
+        return End(asked_back.sent(question), (added,))
+    kept = T("N6d", "Added to Q{id} (private). The office asks you something too: to write to it, dial {code} then 3.")
+    return End(kept.filled(id=question.id, code=mentee.programme.ussd_code), (added,))
 
 
 def tell_focal_person(ask: Ask, mentee: Mentee) -> End:

@@ -42,9 +42,8 @@ def settings(ask: Ask, mentee: Mentee) -> End:
         return _fewer(ask, mentee)
     if wish == "restart":
         return End(notices.restarted(mentee.programme), (Restarted(mentee.person.id),))
-    ask.choice(
-        "stop", T("G5", "Stop all messages?\nYou can still dial and send as before."), {"yes": T("G5", "Yes, stop")}
-    )
+    title = ask.about_to(T("G5", "Stop all messages?\nYou can still dial and send as before."))
+    ask.choice("stop", title, {"yes": T("G5", "Yes, stop")})
     return End(notices.stopped(mentee.programme), (Stopped(mentee.person.id),))
 
 
@@ -58,14 +57,11 @@ def _fewer(ask: Ask, mentee: Mentee) -> End:
     """G4: workshop notices only; answers to her own messages come all the same."""
     if mentee.person.fewer:
         return End(T("G4c", "Saved. All messages reach you again."), (FewerWanted(mentee.person.id, False),))
-    ask.choice(
-        "fewer",
-        T(
-            "G4",
-            "Fewer messages?\nOnly workshop news and answers to your questions will come. You can count and ask as before.",
-        ),
-        {"yes": T("G4", "Yes, fewer")},
+    title = T(
+        "G4",
+        "Fewer messages?\nOnly workshop news and answers to your questions will come. You can count and ask as before.",
     )
+    ask.choice("fewer", ask.about_to(title), {"yes": T("G4", "Yes, fewer")})
     return End(
         T("G4b", "Saved: workshop news and answers only. You can change it here any time."),
         (FewerWanted(mentee.person.id, True),),

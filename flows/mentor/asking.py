@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Mentor, Question
+from flows.mentee.asked_back import reply_to_office
+from flows.mentee.asked_back import state as asked_state
 from flows.outcomes import AnswerRead, AskedAbove, AskerDecided, Helped
 from flows.texts import T, Text
 from flows.topics import OFFICES, about
@@ -36,6 +38,8 @@ def _look(ask: Ask, mentor: Mentor, mine: list[Question]) -> End:
     rows = {f"Q{question.id}": _row(question) for question in mine}
     ref = ask.pick("mine", T("T17m", "What you asked"), rows)
     question = next(each for each in mine if f"Q{each.id}" == ref)
+    if question.waits_for_words:
+        return reply_to_office(ask, mentor.person.id, question)
     options = {"helped": T("N3", "Helped") if question.answer else None, "close": T("N5", "Close it")}
     if question.answer:
         ask.looked(AnswerRead(mentor.person.id, question.id))
@@ -51,6 +55,8 @@ def _look(ask: Ask, mentor: Mentor, mine: list[Question]) -> End:
 def _row(question: Question) -> Text:
     if question.answer:
         return T("T17r", "Q{id} {about}: answered", id=question.id, about=_line(question))
+    if question.waits_for_words:
+        return T("T17r", "Q{id} {state}: {about}", id=question.id, state=asked_state(question), about=_line(question))
     return T("T17r", "Q{id} day {day}: {about}", id=question.id, day=question.day, about=_line(question))
 
 

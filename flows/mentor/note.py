@@ -1,17 +1,13 @@
-"""A note of the mentor's to his cluster: one SMS, two a week, in a colleague's words."""
+"""A note of the mentor's to his cluster: one SMS, two a week, in a colleague's words. The screen says how many letters it holds."""
 
 from __future__ import annotations
 
-from flows import gsm
 from flows.conversation import Ask, End
 from flows.facts import Mentor
-from flows.notices import cluster_note
+from flows.notices import letters_in, letters_of_note, note_fits
 from flows.outcomes import ClusterNoted
-from flows.texts import T, render
+from flows.texts import T
 from flows.tone import sounds_like_inspection
-
-LONGEST_NOTE = 130  # with its ending one SMS of 160 letters
-MOST_PARTS = 2  # in Urdu script
 
 
 def write_to_cluster(ask: Ask, mentor: Mentor) -> End:
@@ -25,8 +21,9 @@ def write_to_cluster(ask: Ask, mentor: Mentor) -> End:
             )
         )
     title = T("T16", "A kind line for your cluster, {longest} letters. SMS: N then the words, to {short_code}")
-    title = title.filled(longest=LONGEST_NOTE, short_code=mentor.programme.short_code)
-    words = ask.text("note", title, longest=LONGEST_NOTE).words
+    longest = letters_in(ask.language)
+    title = title.filled(longest=longest, short_code=mentor.programme.short_code)
+    words = ask.text("note", title, longest=longest).words
     if sounds_like_inspection(words):
         options = {"no": T("T16t", "No"), "change": T("T16t", "Change")}
         if (
@@ -35,9 +32,9 @@ def write_to_cluster(ask: Ask, mentor: Mentor) -> End:
         ):
             return End(T("T16n", "Nothing was sent. Thank you for thinking of how it sounds."))
         ask.again("tone", "note")
-    whole = gsm.plain(render(cluster_note(words), ask.language))
-    if gsm.parts(whole) > MOST_PARTS:
-        return End(T("T16l", "That is more than two SMS hold. Please write it shorter. Nothing was sent."))
+    if not note_fits(words):
+        told = T("T16l", "In these letters an SMS holds {longest}. Please write it shorter. Nothing was sent.")
+        return End(told.filled(longest=letters_of_note(words)))
     if not ask.by_sms:
         ask.confirm("sure", T("T16c", "To your cluster: '{words}'", words=words), again=["note"])
     done = T("T16d", "It goes to the teachers of your cluster. Thank you for the line.")

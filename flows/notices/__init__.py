@@ -20,7 +20,7 @@ from flows.notices.meetings import (
     meeting_pack,
     meeting_without_agenda,
 )
-from flows.notices.notes import cluster_note
+from flows.notices.notes import cluster_note, letters_in, letters_of_note, note_fits
 from flows.notices.numbers import (
     no_number_to_keep,
     number_asked,
@@ -64,6 +64,7 @@ from flows.notices.questions import (
     urgent_passed_up,
     urgent_question,
     went_up,
+    words_came,
 )
 from flows.notices.silence import (
     area_to_desk,
@@ -126,6 +127,8 @@ __all__ = [
     "leave_given",
     "leave_refused",
     "leave_wanted",
+    "letters_in",
+    "letters_of_note",
     "meeting_called",
     "meeting_cancelled",
     "meeting_changed",
@@ -142,6 +145,7 @@ __all__ = [
     "next_suggested",
     "no_number_to_keep",
     "not_known",
+    "note_fits",
     "number_asked",
     "number_objected",
     "number_out_of_use",
@@ -194,6 +198,7 @@ __all__ = [
     "vacant_posts",
     "went_up",
     "with_district_again",
+    "words_came",
     "workshop_announced",
     "workshop_cancelled",
     "workshop_changed",

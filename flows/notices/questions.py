@@ -72,6 +72,17 @@ def message_waits(programme: Programme, way: str = "3") -> Text:
     return T("D11", "Saathi: there is a message for you. Dial {code} then {way}.", code=programme.ussd_code, way=way)
 
 
+def words_came(reference: str, programme: Programme, way: str = "1") -> Text:
+    """D107, to the office that asked: the teacher has written. What it is stands in the menu."""
+    return T(
+        "D107",
+        "Saathi: the teacher of {ref} has written what you asked. Dial {code} then {way}. Thank you.",
+        ref=reference,
+        code=programme.ussd_code,
+        way=way,
+    )
+
+
 def leave_wanted(reference: str, programme: Programme, way: str = "3") -> Text:
     """D13, before a private question moves."""
     return T(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Officer
-from flows.officer.questions import summary_of
+from flows.officer.shown import summary_of
 from flows.texts import T
 
 

@@ -9,16 +9,16 @@ from flows.conversation import Ask, End
 from flows.escalation import office_for
 from flows.facts import Officer, Question
 from flows.listed import alike
+from flows.officer.asking_back import ask_asker, may_ask
+from flows.officer.shown import Item, one_question, refs, row, several
 from flows.outcomes import LeaveAsked, NotMyOffice, PassedUp, Promised, QuestionAnswered
 from flows.policy import POLICY
 from flows.status import Matter
-from flows.texts import TN, T, Text, on, short
-from flows.topics import OFFICES, about
+from flows.texts import T, Text, on, short
+from flows.topics import OFFICES
 
 MOST_TOGETHER = 4  # put together by hand in one call
 MOST_DAYS = 20  # working days that an SMS may promise
-MOST_REFERENCES = 5  # so many stand on one screen
-Item = tuple[Question, ...]  # one question, or several that are alike
 
 
 def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -> End:
@@ -45,15 +45,15 @@ def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -
                 "Nothing waits here now. When a cluster asks your help, you get an SMS. Thank you for the support.",
             )
         )
-    rows = {key: _row(item) for key, item in waiting.items()}
+    rows = {key: row(item) for key, item in waiting.items()}
     item = waiting[ask.pick("item", T("O2", "Waiting"), rows)]
     others = [question for question in questions if question not in item]
     like = T("O3k", "Same as another") if others else None
     if len(item) == 1:
-        step = ask.choice("step", _one_question(item[0]), {**_steps(officer), "like": like})
+        step = ask.choice("step", one_question(item[0]), {**_steps(officer), "like": like, "ask": may_ask(item[0])})
         return _with_others(ask, officer, item, others) if step == "like" else _act(ask, officer, item, step)
     steps = {**_steps(officer), "province": None, "each": T("O3m", "One by one"), "like": like}
-    step = ask.choice("step", _several(item), steps)
+    step = ask.choice("step", several(item), steps)
     if step == "like":
         return _with_others(ask, officer, item, others)
     return _one_of_several(ask, officer, item) if step == "each" else _act(ask, officer, item, step)
@@ -61,13 +61,13 @@ def look_at_waiting(ask: Ask, officer: Officer, questions: Sequence[Question]) -
 
 def _with_others(ask: Ask, officer: Officer, item: Item, others: Sequence[Question]) -> End:
     """The same question from several clusters, put together by hand: answered once, and every asker hears."""
-    rows = {f"E{question.escalation}": _row((question,)) for question in others}
+    rows = {f"E{question.escalation}": row((question,)) for question in others}
     chosen = ask.pick(f"with {len(item)}", T("O3k", "Which is the same?"), rows)
     item = (*item, next(question for question in others if f"E{question.escalation}" == chosen))
     others = [question for question in others if question not in item]
     more = T("O3k", "One more") if others and len(item) < MOST_TOGETHER else None
     steps = {**_steps(officer), "province": None, "like": more}
-    step = ask.choice(f"step {len(item)}", _several(item), steps)
+    step = ask.choice(f"step {len(item)}", several(item), steps)
     return _with_others(ask, officer, item, others) if step == "like" else _act(ask, officer, item, step)
 
 
@@ -89,9 +89,10 @@ def _steps(officer: Officer) -> dict[str, Text | None]:
 
 def _one_of_several(ask: Ask, officer: Officer, item: Item) -> End:
     each = {_key((question,)): question for question in item}
-    rows = {ref: _row((question,)) for ref, question in each.items()}
+    rows = {ref: row((question,)) for ref, question in each.items()}
     question = each[ask.pick("one", T("O2", "Waiting"), rows)]
-    return _act(ask, officer, (question,), ask.choice("its step", _one_question(question), _steps(officer)))
+    steps = {**_steps(officer), "like": None, "ask": may_ask(question)}
+    return _act(ask, officer, (question,), ask.choice("its step", one_question(question), steps))
 
 
 def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
@@ -101,13 +102,15 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
         return _answer(ask, officer, item[0]) if len(item) == 1 else _answer_all(ask, officer, item)
     if step == "province":
         return _to_province(officer, item[0])
+    if step == "ask":
+        return ask_asker(ask, officer, item[0])
     _sure_that_not_mine(ask, officer, item)
     back = tuple(NotMyOffice(officer.person.id, question.id) for question in item)
     if len(item) > 1:
         words = T(
             "O3n", "Thank you for saying so. {refs} go back to their mentors, who are told to look for another way."
         )
-        return End(words.filled(refs=_refs(item)), back)
+        return End(words.filled(refs=refs(item)), back)
     if officer.by == "province":
         words = T(
             "V2c", "Thank you. E{id} goes back to the district, or to the mentor where it is private. It stays open."
@@ -126,7 +129,7 @@ def _sure_that_not_mine(ask: Ask, officer: Officer, item: Item) -> None:
         return
     if len(item) > 1:
         title = T("D77", "{refs} go back to their mentors, who look for another way. Not for your office?")
-        ask.choice("not mine", title.filled(refs=_refs(item)), {"yes": yes})
+        ask.choice("not mine", title.filled(refs=refs(item)), {"yes": yes})
         return
     title = T("D77", "E{id} goes back to the mentor of {cluster}, who looks for another way. Not for your office?")
     ask.choice("not mine", title.filled(id=item[0].escalation, cluster=item[0].cluster), {"yes": yes})
@@ -169,58 +172,20 @@ def _named(ask: Ask, officer: Officer) -> Question | None:
 
 def act_on_named(ask: Ask, officer: Officer) -> End:
     """From a desk: `refs` ("E77 E81") came along with the step. What no longer waits stops all of it."""
-    refs = ask.given("refs").split()
+    named = ask.given("refs").split()
     waiting = {f"E{question.escalation}": question for question in officer.waiting}
-    gone = [ref for ref in refs if ref not in waiting]
-    if gone or not refs:
+    gone = [ref for ref in named if ref not in waiting]
+    if gone or not named:
         words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
         return End(words.filled(number=(gone or ["E"])[0][1:7], code=officer.programme.ussd_code))
-    item = tuple(waiting[ref] for ref in refs)
+    item = tuple(waiting[ref] for ref in named)
     steps = _steps(officer) if len(item) == 1 else {**_steps(officer), "province": None}
-    return _act(ask, officer, item, ask.choice("step", _several(item), steps))
+    return _act(ask, officer, item, ask.choice("step", several(item), steps))
 
 
 def _not_waiting(ask: Ask, officer: Officer) -> End:
     words = T("O3e", "E{number} does not wait for you, so nothing was sent. What waits: dial {code} then 1.")
     return End(words.filled(number=ask.given("ref").lstrip("Ee")[:6], code=officer.programme.ussd_code))
-
-
-def summary_of(question: Question) -> Text | str:
-    """Its one neutral line."""
-    return question.summary or about(question.kind, question.topic)
-
-
-def _several(item: Item) -> Text:
-    clusters = len({question.cluster for question in item})
-    words = T("O2m", "{about}: {n} clusters, {refs}", about=about(item[0].kind, item[0].topic), n=clusters)
-    return words.filled(refs=_refs(item))
-
-
-def _refs(item: Item) -> str:
-    """ "E77 E81 E83 E90 +2": as many as a screen holds."""
-    shown = " ".join(f"E{question.escalation}" for question in item[:MOST_REFERENCES])
-    return shown if len(item) <= MOST_REFERENCES else f"{shown} +{len(item) - MOST_REFERENCES}"
-
-
-def _row(item: Item) -> Text:
-    if len(item) > 1:
-        return _several(item)
-    question = item[0]
-    params = {"id": question.escalation, "day": question.day, "summary": summary_of(question)}
-    if question.urgency == "today":  # before the summary, which a short line may cut
-        return T("O2r", "E{id} URGENT: {summary}", **params)
-    if question.over:
-        return TN("O2v", "E{id} {n} day over: {summary}", "E{id} {n} days over: {summary}", n=question.over, **params)
-    return T("O2r", "E{id} day {day}: {summary}", **params)
-
-
-def _one_question(question: Question) -> Text:
-    params = {"id": question.escalation, "cluster": question.cluster, "summary": summary_of(question)}
-    if question.promised_on:
-        return T(
-            "O3p", "E{id} {cluster}: {summary} (your reply by {until})", **params, until=short(question.promised_on)
-        )
-    return T("O3", "E{id} {cluster}: {summary}", **params)
 
 
 def _promise(ask: Ask, officer: Officer, item: Item) -> End:
@@ -236,7 +201,7 @@ def _promised(officer: Officer, item: Item, until: date) -> End:
     promised = tuple(Promised(officer.person.id, question.id, until) for question in item)
     if len(item) > 1:
         words = T("O5m", "Done. The mentors of {refs} are told: reply by {until}. Thank you for the support.")
-        return End(words.filled(refs=_refs(item), until=on(until)), promised)
+        return End(words.filled(refs=refs(item), until=on(until)), promised)
     if officer.by == "province":
         words = T(
             "V2d", "Done. The mentor is told: 'The province has E{id}, reply by {until}.' Thank you for the support."
@@ -282,11 +247,13 @@ def _answer(ask: Ask, officer: Officer, question: Question) -> End:
 
 def _answer_all(ask: Ask, officer: Officer, item: Item) -> End:
     """One answer to what is alike: each teacher gets it, each mentor hears it, and each question keeps its own history."""
-    refs = _refs(item)
-    ask.so_far(T("O3s", "an answer to {refs}", refs=refs))
-    written = ask.text("words", T("O3w", "Type one answer for {refs}. It goes to every teacher and mentor.", refs=refs))
+    together = refs(item)
+    ask.so_far(T("O3s", "an answer to {refs}", refs=together))
+    written = ask.text(
+        "words", T("O3w", "Type one answer for {refs}. It goes to every teacher and mentor.", refs=together)
+    )
     answered = tuple(QuestionAnswered(officer.person.id, each.id, written.words, by=officer.by) for each in item)
     return End(
-        T("O3v", "Thank you. Your answer to {refs} goes to each teacher and mentor, word for word.", refs=refs),
+        T("O3v", "Thank you. Your answer to {refs} goes to each teacher and mentor, word for word.", refs=together),
         answered,
     )

@@ -50,7 +50,20 @@ class KindSaid(Outcome):
 
 @dataclass(frozen=True)
 class WordsAdded(Outcome):
-    """More words to a question; an answered one is open again."""
+    """More words to a question; an answered one is open again.
+
+    `to_office`: they reply to what the office that has it asked, and go there less names and numbers.
+    """
+
+    person_id: int
+    question_id: int
+    words: str
+    to_office: bool = False
+
+
+@dataclass(frozen=True)
+class AskerAsked(Outcome):
+    """The office that has a question asks its asker; who she is it does not learn."""
 
     person_id: int
     question_id: int

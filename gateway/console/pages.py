@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
-from gateway.console import home, importing, messages, people, posts, questions, sign_in, vault
+from gateway.console import clusters, home, importing, messages, people, posts, questions, sign_in, vault
 from gateway.console.door import csrf, guarded, sorry
 from gateway.console.family import Family
 from gateway.parts import Parts
@@ -20,6 +20,7 @@ FAMILIES: tuple[Family, ...] = (
     questions.FAMILY,
     vault.FAMILY,
     people.FAMILY,
+    clusters.FAMILY,
     posts.FAMILY,
     messages.FAMILY,
     importing.FAMILY,

@@ -45,6 +45,8 @@ _HAPPENED: Mapping[str, Text] = {
     "asked": T("board", "Asked"),
     "worded": T("board", "More words came"),
     "asked more": T("board", "Asked further"),
+    "asked back": T("board", "The office asked the teacher for more words"),
+    "words for the office": T("board", "The teacher wrote to the office"),
     "kind said": T("board", "Its kind was said"),
     "read": T("board", "Read"),
     "answered": T("board", "Answered"),

@@ -31,7 +31,7 @@ def test_from_the_menu_to_one_item() -> None:
         ),
         (
             "E77 Pishin-03: no class 3 maths books in 3 schools since 12 Nov"
-            "\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n5 Same as another\n0 Back"
+            "\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n5 Same as another\n6 Ask the teacher\n0 Back"
         ),
     )
 
@@ -86,7 +86,7 @@ def test_what_he_does_with_them(typed: list[str], outcomes: list[Outcome], words
 def test_one_of_them_can_be_read_by_itself() -> None:
     assert play(home, SAME, "1", "2", "5", "1").screens[-2:] == (
         "Waiting\n1 E77 day 5: line 77\n2 E81 day 5: line 81\n3 E83 day 5: line 83\n4 E90 day 5: line 90\n0 Back",
-        "E77 Pishin-77: line 77\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n0 Back",
+        "E77 Pishin-77: line 77\n1 I have it\n2 Answer\n3 To province\n4 Not my office\n6 Ask the teacher\n0 Back",
     )
 
 
@@ -154,7 +154,7 @@ def test_a_promise_for_the_next_meeting_where_one_is_called(in_days: int, offere
 def test_a_promise_given_is_shown() -> None:
     promised = replace(ESCALATED, state="promised", promised_on=date(2026, 12, 2))
     shown = play(home, nasreen(waiting=[promised]), "1", "1").last
-    assert "since 12 Nov (your reply by 2 Dec)\n1 I have it" in shown
+    assert "since 12 Nov (reply by 2 Dec)\n1 I have it" in shown
 
 
 def test_what_is_not_his_says_first_where_it_goes() -> None:

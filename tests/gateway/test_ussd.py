@@ -195,6 +195,18 @@ def test_who_joins_at_her_number_meanwhile_does_not_take_her_keys(doors: Doors) 
     assert doors.dial(GUL_KHAN).shown == "CON Who is speaking?\n1 Gul Khan\n2 Rukhsana"
 
 
+def test_on_a_shared_phone_a_dialled_string_waits_for_who_speaks_and_loses_nothing(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=GUL_KHAN.msisdn, name="Rukhsana"), HURAMZAI)
+    begun = doors.dial(GUL_KHAN)
+    begun.press("1", "2", "2")
+    call = doors.dial(GUL_KHAN, "1*18*15")
+    assert call.shown == "CON Who is speaking?\n1 Gul Khan\n2 Rukhsana"
+    assert call.press("1").startswith("CON Budh 25 Nov\nLarkay 22 mein 18")
+    assert call.press("1").startswith("END")
+    assert doors.dial(GUL_KHAN).press("1", "1") == begun.shown
+
+
 def test_who_joined_without_a_name_can_be_chosen(doors: Doors) -> None:
     with doors.parts.database.transaction() as db:
         pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=GUL_KHAN.msisdn, name=""), HURAMZAI)

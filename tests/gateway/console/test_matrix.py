@@ -11,11 +11,11 @@ from werkzeug.routing import Rule
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
-from tests.desks import DURDANA, SIGNED_IN, TARIQ, Desk
+from tests.desks import DURDANA, KECH_01, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
-from tests.people import GUL_KHAN
+from tests.people import GUL_KHAN, PISHIN_03
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -26,6 +26,8 @@ MATRIX: dict[str, set[str]] = {
     "vault": {"focal"},
     "people": {"mentor", "administrator"},
     "change people": {"administrator"},
+    "clusters": {"mentor", "officer", "province", "administrator"},
+    "agenda": {"mentor"},
     "export": {"administrator"},
     "posts": {"officer", "province", "administrator"},
     "change posts": {"administrator"},
@@ -60,6 +62,10 @@ def a_clerks_list(_who: str, app: Flask) -> Things:
     return {"number": bring(Desk(app, TARIQ, strong=True))}, {"number": 99_999}
 
 
+def a_cluster(who: str, _app: Flask) -> Things:
+    return {"number": PISHIN_03.id}, {"number": KECH_01.id if who in ("mentor", "officer") else 99_999}
+
+
 def a_message(_who: str, _app: Flask) -> Things:
     return {"number": 99_999}, None
 
@@ -84,6 +90,9 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.importing_aside": a_clerks_list,
     "console.importing_drop": a_clerks_list,
     "console.messages_again": a_message,
+    "console.clusters_one": a_cluster,
+    "console.clusters_poster": a_cluster,
+    "console.clusters_agenda": a_cluster,
 }
 
 
