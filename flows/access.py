@@ -37,6 +37,11 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "posts": frozenset({OFFICER, PROVINCE, ADMINISTRATOR}),
     "change posts": frozenset({ADMINISTRATOR}),
     "messages": frozenset({ADMINISTRATOR}),
+    "workshops": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # how much of each: store.workshops_seen
+    "call workshops": frozenset({MENTOR}),
+    "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
+    "prepare meetings": frozenset({MENTOR, OFFICER}),
+    "programme": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows import inputs, keywords_of_posts, language
+from flows import inputs, keywords_of_polls, keywords_of_posts, language
 from flows.in_roman import in_roman
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
 from flows.reading import cleaned, closest, folded, numbers
@@ -276,6 +276,7 @@ _RULES: tuple[Callable[[Written], Reading | None], ...] = (
     _command,
     _asked,
     language.asked_for,
+    keywords_of_polls.poll,
     keywords_of_posts.meeting,
     keywords_of_posts.charge,
     keywords_of_posts.of_mentors,

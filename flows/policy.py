@@ -108,6 +108,10 @@ class Policy:
     next_after: int = 28  # calendar days from one workshop to the next that is suggested
     least_answers: int = 5  # of fewer the mentor is told no count: they could be guessed
 
+    # Needs polls: three questions at most, one at a time and one a month from a place.
+    poll_lives: timedelta = timedelta(days=7)
+    poll_least: int = 3  # answers in all: of fewer nothing is told
+
     # Meetings of a district: the pack (D22) so many calendar days before; a decision is recalled the working day before.
     pack_days: int = 3
     pack_at: time = time(10)

@@ -175,6 +175,18 @@ def nudge(school: School, programme: Programme) -> Text:
     )
 
 
+def count_again(day: date, programme: Programme) -> Text:
+    """D95b: the count of a day came in a message that is perhaps not hers. One line, and nobody is blamed."""
+    return T(
+        "D95b",
+        "Saathi: we are not sure that the count for {day} came as you sent it. Please send it again: "
+        "H {ddmm} and the count, to {short_code}. Thank you.",
+        day=short(day),
+        ddmm=f"{day:%d%m}",
+        short_code=programme.short_code,
+    )
+
+
 def closing(vacation: Block, back: date, programme: Programme) -> Text:
     """D21, on the last school day. `back`: the first one after it."""
     return T(

@@ -39,9 +39,12 @@ def _show(parts: Parts) -> None:
         at = each.received_at.astimezone(parts.policy.zone)
         click.echo(
             f"  {each.inbox_id:6}  {each.channel}  {at:%Y-%m-%d %H:%M}  ...{each.msisdn[-2:]}  read as: {each.understood}"
+            + (", does not count" if each.disputed else "")
         )
     click.echo(
-        f"{len(marked)} marked: see what they did, then flask reconcile clear ID." if marked else "Nothing is marked."
+        f"{len(marked)} marked: see what they did, then flask reconcile clear ID, or clear ID --forged."
+        if marked
+        else "Nothing is marked."
     )
 
 
@@ -57,11 +60,12 @@ def now() -> None:
 
 @reconcile.command("clear")
 @click.argument("message", type=int, metavar="ID")
+@click.option("--forged", is_flag=True, help="It was made up: a count that it brought stays out.")
 @with_appcontext
-def clear(message: int) -> None:
-    """A marked message is genuine after all, or has been dealt with."""
+def clear(message: int, forged: bool) -> None:
+    """A marked message is genuine after all: a count that it brought counts again; or, with --forged, is dealt with."""
     with _parts().database.transaction() as db:
-        cleared = reconciling.clear(db, message)
+        cleared = reconciling.clear(db, message, genuine=not forged)
     if not cleared:
         raise click.ClickException(f"{message} is not marked")
     click.echo(f"{message} is no longer marked.")

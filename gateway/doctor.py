@@ -9,7 +9,7 @@ from typing import Literal
 
 from gateway import health
 from gateway.parts import Parts
-from store import aside, audit, database, hold, inbox, routes, watching
+from store import aside, audit, database, hold, inbox, reconciling, routes, watching
 from store.database import Unreachable
 
 State = Literal["ok", "note", "wrong"]
@@ -92,7 +92,9 @@ def _operators(parts: Parts) -> Iterator[Finding]:
 def _aside(parts: Parts) -> Iterator[Finding]:
     """What somebody must look at: it neither leaves nor is read by itself."""
     with parts.database.reading() as db:
-        out, arrived = len(aside.listed(db)), len(inbox.aside(db))
+        out, arrived, marked = len(aside.listed(db)), len(inbox.aside(db)), len(reconciling.doubted(db))
+    if marked:
+        yield Finding("reconcile", "wrong", f"{marked} came in that their provider does not know: flask reconcile")
     if out:
         yield Finding("outbox", "wrong", f"{out} failed here and were set aside: flask outbox")
     if arrived or parts.spool.unreadable:

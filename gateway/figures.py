@@ -6,6 +6,7 @@ Numbers and words are in none of them. A label `process` tells web processes apa
 from __future__ import annotations
 
 import os
+from collections import Counter as Counted
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.parts import Parts
 from gateway.queues import RINGS_LOST
-from store import routes
+from store import reconciling, routes
 from store.tables import Inbox, Outbox, Receipts
 
 LATELY = timedelta(hours=24)  # what is counted by the day
@@ -116,6 +117,10 @@ def _inbox(db: Connection, parts: Parts) -> Iterator[Metric]:
     for how, n in db.execute(counted):
         read.add_metric([how or "nothing done"], n)
     yield read
+    marked = GaugeMetricFamily("saathi_inbox_marked", "Messages that their provider does not know", labels=["channel"])
+    for channel, n in Counted(each.channel for each in reconciling.doubted(db)).items():
+        marked.add_metric([channel], n)
+    yield marked
 
 
 def _routes(db: Connection, parts: Parts) -> Iterator[Metric]:

@@ -52,6 +52,15 @@ _COUNT = insert(PupilCounts).from_select(  # with the register of that moment
 _NOT_CLOSED = delete(Closures).where(Closures.school_id == _SCHOOL, Closures.day == _DAY)
 
 
+def dispute(db: Connection, count_id: int, disputed: bool) -> None:
+    """A count that is perhaps not hers does not count, and the one before does again; or all of that back."""
+    told = update(PupilCounts).where(PupilCounts.id == count_id).values(disputed=disputed)
+    school_id, day = db.execute(told.returning(PupilCounts.school_id, PupilCounts.day)).one()
+    same_day = (PupilCounts.school_id == school_id, PupilCounts.day == day)
+    last = db.scalar(select(func.max(PupilCounts.id)).where(*same_day, PupilCounts.disputed.is_(False)))
+    db.execute(update(PupilCounts).where(*same_day).values(replaced=PupilCounts.id != (last or 0)))
+
+
 def close(db: Connection, outcome: SchoolClosed, moment: Moment) -> None:
     """Keep that a school was closed on a day; said again, the later reason counts unless it has none."""
     same_day = (Closures.school_id == outcome.school_id, Closures.day == outcome.day)

@@ -56,6 +56,13 @@ def open_ones(db: Connection, district_id: int, cluster_id: int | None = None) -
     return [as_decision(row) for row in db.execute(narrowed)]
 
 
+def done_since(db: Connection, district_id: int, day: date) -> list[tuple[Decision, date]]:
+    """What a district has done from that day on, and when, the last first."""
+    done = _select().add_columns(Decisions.done_on).where(Decisions.district_id == district_id)
+    done = done.where(Decisions.done_on >= day).order_by(None).order_by(Decisions.done_on.desc(), Decisions.id)
+    return [(as_decision(row), row.done_on) for row in db.execute(done)]
+
+
 def overdue_decisions(db: Connection, district_ids: Collection[int], today: date) -> dict[int, list[Decision]]:
     """By district: those past their day and not done, the longest first. One statement for all districts."""
     late = _select().where(

@@ -42,6 +42,7 @@ from store import (
     notes,
     people,
     pins,
+    polls,
     pool,
     reports,
     sensitive,
@@ -98,6 +99,7 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         stages=Later(lambda: together.stage_of(db, person.id, hers.cluster.id, moment)),
         pin=cache(lambda: pins.of(db, person, moment)),
         neighbours=Later(lambda: _neighbours(db, hers)),
+        polls=Later(lambda: polls.waiting(db, person.id, moment)),
         plans=Later(lambda: afterwards.plan_of(db, hers.cluster.id, person.id, moment)),
     )
 
@@ -138,6 +140,8 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
         mine=Later(lambda: asked.by_asker(db, person.id, moment)),
         bank=lambda: bank.of_mentor(db, person.id, cluster_id, moment),
         colleagues=Later(lambda: together.colleagues(db, person.id, cluster_id)),
+        polls=Later(lambda: polls.waiting(db, person.id, moment)),
+        poll=lambda: polls.desk(db, "cluster", cluster_id, moment),
         new_numbers=Later(lambda: new_numbers.waiting(db, cluster_id, moment)),
         moves=Later(lambda: moves.waiting(db, cluster_id)),
         roll=lambda workshop_id, day: together.roll(db, person.id, cluster_id, workshop_id, day),
@@ -173,6 +177,7 @@ def officer(db: Connection, person: Person, posts: list[Post], moment: Moment) -
         charges=_charges(db, person, own, moment) if own else None,
         standing=Standing(status, profile),
         meeting=lambda: meetings.desk(db, district_id or 0, moment),
+        poll=lambda: polls.desk(db, "district", district_id or 0, moment),
         clusters=lambda: _weeks_of(db, district_id or 0, moment),
         silences=lambda: silence.of_districts(silence.gather(db, moment)).get(district_id or 0, Silences()),
     )
@@ -201,6 +206,7 @@ def province(db: Connection, person: Person, posts: list[Post], moment: Moment) 
         waiting=asked.for_officer(db, ids, moment),
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
         by="province",
+        poll=lambda: polls.desk(db, "province", min(post.province_id or 0 for post in posts), moment),
     )
     return Province(
         desk,

@@ -46,6 +46,8 @@ def _candidates(db: Connection, mentee: Mentee, moment: Moment) -> Iterator[tupl
         asked_from = plan.workshop_ended + timedelta(days=moment.policy.follow_up_days)
         if not plan.tried and asked_from <= mentee.today <= asked_from + timedelta(days=moment.policy.follow_up_late):
             yield f"plan/{plan.workshop_id}", {"offer": "plan"}
+    for poll in mentee.polls:
+        yield f"poll/{poll.id}", {"offer": "poll"}
     if mentee.person.phone_shared and any(each.private for each in mentee.questions) and not mentee.pin().is_set:
         yield "pin", {"offer": "settings"}
     yield from _not_known(db, mentee, moment)

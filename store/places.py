@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from flows.facts import Post
 from store import people
@@ -37,6 +37,38 @@ def open_cluster(db: Connection, district_id: int, name: str, code: str) -> int:
     made = int(db.execute(insert(Clusters).values(**values).returning(Clusters.id)).scalar_one())
     people.post(db, "mentor", cluster_id=made)
     return made
+
+
+def district(db: Connection, district_id: int) -> str:
+    """The name of a district."""
+    return str(db.execute(select(Districts.name).where(Districts.id == district_id)).scalar_one())
+
+
+def helplines(db: Connection, district_id: int) -> str:
+    """The numbers of a district that are shown before anything else in danger."""
+    return str(db.execute(select(Districts.helplines).where(Districts.id == district_id)).scalar_one())
+
+
+def put_helplines(db: Connection, district_id: int, words: str) -> None:
+    """Other ones, checked by an administrator."""
+    db.execute(update(Districts).where(Districts.id == district_id).values(helplines=words))
+
+
+def cluster(db: Connection, cluster_id: int) -> tuple[str, int] | None:
+    """The name of a cluster and its district; None: there is none."""
+    row = db.execute(select(Clusters.name, Clusters.district_id).where(Clusters.id == cluster_id)).first()
+    return (row.name, row.district_id) if row else None
+
+
+def counting(db: Connection, district_id: int) -> list[tuple[int, str, bool]]:
+    """The clusters of a district in ABC order, and whether each counts every school day."""
+    found = select(Clusters.id, Clusters.name, Clusters.counts_daily).where(Clusters.district_id == district_id)
+    return [(id, name, daily) for id, name, daily in db.execute(found.order_by(Clusters.name))]
+
+
+def put_counting(db: Connection, cluster_id: int, daily: bool) -> None:
+    """Every school day, or once a week."""
+    db.execute(update(Clusters).where(Clusters.id == cluster_id).values(counts_daily=daily))
 
 
 def name_of(db: Connection, post: Post) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, Select, and_, exists, select, update
 
+from flows.facts import Person
 from flows.reconciling import Message
-from store import receipts, results, settings
+from store import attendance, people, receipts, results, settings
 from store.database import insert_once
 from store.receipts import Report
 from store.results import Doubt
-from store.tables import Inbox, InboxDoubts, Outbox
+from store.tables import Inbox, InboxDoubts, Outbox, People, PupilCounts, Schools
 
 CLOCKS_DIFFER_BY = timedelta(seconds=5)
 
@@ -36,13 +37,24 @@ class Left(Protocol):
 
 @dataclass(frozen=True)
 class Doubted:
-    """A message that its provider does not know, without its words."""
+    """A message that its provider does not know, without its words. `disputed`: it brought a count, which does not count."""
 
     inbox_id: int
     channel: str
     msisdn: str
     received_at: datetime
     understood: str
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """The count of a day that came in a message in doubt. `lacking`: the day has no other, so its teacher may be asked."""
+
+    person: Person
+    cluster_id: int
+    day: date
+    lacking: bool
 
 
 # --- how far it was compared ----------------------------------------------------------------------
@@ -83,14 +95,40 @@ def doubt(db: Connection, inbox_id: int, real_now: datetime) -> bool:
 def doubted(db: Connection) -> list[Doubted]:
     """Those marked, oldest first."""
     columns = (Inbox.id, Inbox.channel, Inbox.msisdn, Inbox.received_at, Inbox.understood)
-    found = select(*columns).join(InboxDoubts, InboxDoubts.inbox_id == Inbox.id).where(~InboxDoubts.cleared)
+    brought = exists(_counts(PupilCounts.id).where(PupilCounts.disputed.is_(True)).correlate(Inbox))
+    found = select(*columns, brought).join(InboxDoubts, InboxDoubts.inbox_id == Inbox.id).where(~InboxDoubts.cleared)
     return [Doubted(*row) for row in db.execute(found.order_by(Inbox.id)).all()]
 
 
-def clear(db: Connection, inbox_id: int) -> bool:
-    """Somebody knows that it is genuine. False: it is not marked."""
+def clear(db: Connection, inbox_id: int, genuine: bool) -> bool:
+    """Somebody knows whether it is genuine; then a count that it brought counts again. False: it is not marked."""
     marked = update(InboxDoubts).where(InboxDoubts.inbox_id == inbox_id, ~InboxDoubts.cleared)
-    return db.execute(marked.values(cleared=True)).rowcount == 1
+    if db.execute(marked.values(cleared=True)).rowcount != 1:
+        return False
+    brought = _counts(PupilCounts.id).where(Inbox.id == inbox_id, PupilCounts.disputed.is_(True))
+    for count_id in db.scalars(brought).all() if genuine else ():
+        attendance.dispute(db, count_id, disputed=False)
+    return True
+
+
+def dispute(db: Connection, inbox_id: int) -> Disputed | None:
+    """Take back the count that a message in doubt brought; None where it brought none that still counts."""
+    columns = (PupilCounts.id, PupilCounts.person_id, PupilCounts.school_id, PupilCounts.day, Schools.cluster_id)
+    brought = _counts(*columns).join(Schools, Schools.id == PupilCounts.school_id)
+    row = db.execute(brought.where(Inbox.id == inbox_id, PupilCounts.replaced.is_(False))).first()
+    if row is None:
+        return None
+    attendance.dispute(db, row.id, disputed=True)
+    same_day = (PupilCounts.school_id == row.school_id, PupilCounts.day == row.day, PupilCounts.replaced.is_(False))
+    other = db.scalar(select(exists(select(PupilCounts.id).where(*same_day))))
+    return Disputed(people.by_id(db, row.person_id), row.cluster_id, row.day, lacking=not other)
+
+
+def _counts(*columns: Any) -> Select[Any]:
+    """Counts with the message each came in: it is of the same number and the same instant, for one turn keeps both."""
+    same = and_(PupilCounts.person_id == People.id, PupilCounts.counted_at == Inbox.received_at)
+    found = select(*columns).select_from(Inbox).join(People, People.msisdn == Inbox.msisdn)
+    return found.join(PupilCounts, same)
 
 
 # --- what left --------------------------------------------------------------------------------------

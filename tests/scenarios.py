@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, update
 
+from flows.facts import Person
 from gateway.parts import Parts
 from store import demo, specialists
 from store.tables import Calls, Holdings, People, PupilCounts, WorkshopCodes, Workshops
 from tests import pishin
 from tests.people import (
     ABDUL_WADOOD,
+    BOSTAN,
     FAZAL,
     GUL_KHAN,
     KARBALA,
@@ -22,6 +24,7 @@ from tests.people import (
     SABIHA,
     TODAY,
     WORKSHOP_TODAY,
+    YARU,
     ZARMINA,
 )
 
@@ -105,6 +108,15 @@ def huramzai_is_quiet(db: Connection, parts: Parts) -> None:
             db.execute(insert(Calls).values(**called, at=datetime(2026, 11, 24, 9, tzinfo=UTC)))
 
 
+def nine_teachers(db: Connection, parts: Parts) -> None:
+    """The cast, and six more teachers of Bostan and Yaru who have joined."""
+    the_cast(db, parts)
+    for n, name in enumerate(("Nadia", "Rabia", "Sana", "Tahira", "Uzma", "Farida")):
+        pishin.add_person(
+            db, Person(100 + n, f"+92333123010{n}", name, language="en", sex="f"), BOSTAN if n % 2 else YARU
+        )
+
+
 def the_demo(db: Connection, parts: Parts) -> None:
     """The demo programme, as `flask demo-data` makes it."""
     demo.fill(db, parts.moment(db))
@@ -120,5 +132,6 @@ SCENARIOS: dict[str, Callable[[Connection, Parts], None]] = {
     "two teachers of Pishin-03, their mentor, their officer and two of the TLRT": the_province,
     "the same, and Fazal of Pishin-04 and Sabiha may be asked about maths": who_knows_maths,
     "nothing was heard from Huramzai since 2 November": huramzai_is_quiet,
+    "nine teachers of Pishin-03 have joined": nine_teachers,
     "the demo programme": the_demo,
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 from flask import Flask
 
@@ -125,11 +127,28 @@ def test_a_unit_starts_what_the_procfile_starts(name: str) -> None:
     assert ("Environment=TZ=UTC" in unit) == (name == "clock")
 
 
+def _is_a_command(app: Flask, words: list[str]) -> bool:
+    """Whether `staff add --post x` is there: the command, its part and its options."""
+    command: click.Command = app.cli.commands[words[0]]
+    rest = words[1:]
+    if isinstance(command, click.Group) and rest:
+        if rest[0] not in command.commands:
+            return False
+        command, rest = command.commands[rest[0]], rest[1:]
+    there = {name for each in command.params for name in each.opts}
+    return {word for word in rest if word.startswith("--")} <= there
+
+
 def test_the_runbook_names_commands_and_files_that_there_are(app: Flask) -> None:
     told = (ROOT / "docs" / "operate.md").read_text()
     named = set(re.findall(r"(?:^    |`|&& )saathi ([a-z]+)", told, re.MULTILINE))
     assert len(named) > 8
     assert named <= set(app.cli.commands)
+    for words in re.findall(r"(?:^    |`|&& )saathi ([a-z][^`\n&#]+)", told, re.MULTILINE):
+        assert _is_a_command(app, shlex.split(words)), words
+    for units in re.findall(r"systemctl (?:restart|reload|start|stop)((?: saathi[-.a-z]+)+)", told):
+        for unit in units.split():
+            assert (DEPLOY / (unit if "." in unit else f"{unit}.service")).exists(), unit
     for link in re.findall(r"\]\(([^)#:]+)\)", told):
         assert (ROOT / "docs" / link).exists(), link
     for unit in re.findall(r"saathi-[a-z]+\.(?:service|timer)|nginx\.conf", told):

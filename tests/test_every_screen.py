@@ -34,6 +34,8 @@ from flows.facts import (
     Owner,
     Pin,
     Plan,
+    Poll,
+    PollDesk,
     Province,
     Question,
     QuietSchool,
@@ -332,6 +334,7 @@ WISHES = [
     NewNumber(n, people.FAR_SCHOOL.name, "2223", [(m, "Syeda Muhammad Ibrahim Achakzai Kakar") for m in range(n)])
     for n in (1, 6)
 ]
+UNDER_WAY = PollDesk("cluster", 1, "Usta Muhammad-10", Poll(1, "cluster", "", ("day",), TODAY), answered=9999)
 CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
 SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
 FAR_PROVINCE = replace(
@@ -388,11 +391,21 @@ CASES: dict[str, tuple[Root, Any]] = {
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
     "mentor, teachers who moved": (mentor.home, replace(WADOOD, own=None, moves=MOVES)),
-    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], new_numbers=WISHES[:1],
-        charges=[charge()], bank=lambda: EMPTY_BANK,
-        specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
     "mentor, a new number": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES[:1])),
     "mentor, new numbers": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES)),
+    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], poll=lambda: UNDER_WAY,
+        new_numbers=WISHES[:1], charges=[charge()], bank=lambda: EMPTY_BANK, specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
+    "a poll": (mentee.home, far(people.zarmina(polls=[Poll(1, "cluster", "", ("topic", "day", "coming"), TODAY)]))),
+    "a poll of the hardest": (mentee.home, people.zarmina(polls=[Poll(1, "province", "", ("hardest", "help"), TODAY)], new_answers=99)),
+    "a poll of how long": (mentee.home, far(people.zarmina(polls=[Poll(1, "province", "", ("length",), TODAY)]))),
+    "offered, a poll": (offered("poll"), far(people.zarmina(polls=[Poll(1, "cluster", "", ("day",), TODAY)]))),
+    "mentor, a poll to start": (mentor.home, replace(WADOOD, own=None, poll=lambda: PollDesk("cluster", 1, "Usta Muhammad-10"))),
+    "mentor, a poll under way": (mentor.home, replace(WADOOD, own=None, poll=lambda: UNDER_WAY)),
+    "mentor, the next poll": (mentor.home, replace(WADOOD, own=None, poll=lambda: replace(UNDER_WAY, open=None, next_on=TODAY))),
+    "mentor, a poll of the district": (mentor.home, replace(WADOOD, own=None, polls=[Poll(1, "district", "", ("day",), TODAY)],
+        poll=lambda: UNDER_WAY)),
+    "officer, a poll": (officer.home, people.nasreen(district="Usta Muhammad", poll=lambda: PollDesk("district", 1, "Usta Muhammad"))),
+    "province, a poll": (province.home, replace(at_province([]), desk=replace(at_province([]).desk, poll=lambda: UNDER_WAY))),
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),
@@ -591,6 +604,9 @@ OPENINGS: list[dict[str, str]] = [
     {"menu": "success", "success": "'the big ones read to the small ones"},
     {"menu": "success", "success": "'the big ones read to the small ones", "noted": "yes"},
     {"menu": "idea", "ref": "99990", "words": "'let the big ones teach the small ones"},
+    {"menu": "poll"},
+    {"menu": "poll", "digits": "1 2 3"},
+    {"menu": "poll", "digits": "9"},
     {"menu": "plan"},
     {"menu": "plan", "plan": "tried", "tried": "well"},
     {"menu": "plan", "plan": "tried", "tried": "not_yet"},

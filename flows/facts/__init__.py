@@ -9,6 +9,7 @@ from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
 from flows.facts.people import Colleague, Move, NewNumber, Person, Post, Stage
 from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
+from flows.facts.polls import Poll, PollDesk
 from flows.facts.questions import PROVINCE, Answer, AskedBack, Bank, Idea, Question, SavedAnswer, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
@@ -41,6 +42,8 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Poll",
+    "PollDesk",
     "Post",
     "Programme",
     "Province",

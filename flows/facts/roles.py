@@ -12,6 +12,7 @@ from flows.facts.meetings import MeetingDesk
 from flows.facts.people import Colleague, Move, NewNumber, Person, Stage
 from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
+from flows.facts.polls import Poll, PollDesk
 from flows.facts.questions import Bank, Question, Sensitive
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -43,6 +44,7 @@ class Mentee:
     has_mentor: bool = True
     pin: Callable[[], Pin] = Pin  # looked up where something private is to be shown
     stages: Sequence[Stage] = ()  # the one with her mentor of today, or none
+    polls: Sequence[Poll] = ()  # that wait for her answer
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Mentor:
     mine: Sequence[Question] = ()  # his own questions
     bank: Callable[[], Bank] | None = None
     colleagues: Sequence[Colleague] = ()  # the teachers of his cluster, by school
+    polls: Sequence[Poll] = ()  # that wait for his answer
+    poll: Callable[[], PollDesk] | None = None  # what he may ask his cluster
     new_numbers: Sequence[NewNumber] = ()  # said to be a teacher's of his cluster; he knows
     moves: Sequence[Move] = ()  # who says that the school is another one now
     roll: Callable[[int, date], Sequence[Colleague]] | None = None  # the same, with the check-ins of a workshop's day
@@ -105,6 +109,7 @@ class Officer:
     by: str = "officer"
     clusters: Callable[[], Sequence[ClusterWeek]] | None = None  # in ABC order; looked up when a menu leads there
     silences: Callable[[], Silences] | None = None
+    poll: Callable[[], PollDesk] | None = None
 
 
 @dataclass(frozen=True)

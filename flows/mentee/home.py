@@ -14,6 +14,7 @@ from flows.mentee.closed import other
 from flows.mentee.colleagues import idea_by_sms
 from flows.mentee.days import said_day
 from flows.mentee.plan import my_plan, no_plan
+from flows.mentee.poll import answer_polls
 from flows.mentee.practice import practise
 from flows.mentee.questions import add_words, ask_question, say_kind
 from flows.mentee.settings import settings
@@ -22,6 +23,7 @@ from flows.mentee.unsure import closed_or_stop, keep_words
 from flows.mentee.workshop import workshop
 from flows.texts import TN, T, Text
 
+POLL = "8"  # the key of "poll" in the menu
 BY_SMS = {
     "kind": say_kind,
     "words": add_words,
@@ -41,6 +43,8 @@ def home(ask: Ask, mentee: Mentee, back: bool = False, practising: bool = False)
         return no_plan(mentee)
     if ask.given("menu") in BY_SMS:
         return BY_SMS[ask.given("menu")](ask, mentee)
+    if ask.by_sms and ask.given("menu") == "poll":
+        return poll(ask, mentee)  # also where none waits
     if ask.given("first") == "sex":
         say_sex(ask, mentee)
     offered = ask.given("offer")
@@ -58,8 +62,14 @@ def _lead(ask: Ask, mentee: Mentee, chosen: str) -> End:
         "plan": my_plan,
         "closed": other,
         "settings": settings,
+        "poll": poll,
     }
     return ways[chosen](ask, mentee) if chosen in ways else _attendance(ask, mentee)
+
+
+def poll(ask: Ask, mentee: Mentee) -> End:
+    """What her mentor, the district or the province would like to know."""
+    return answer_polls(ask, mentee.person.id, mentee.polls, mentee.programme, POLL)
 
 
 MENU: Mapping[str, Text] = {  # in the order of its keys, which posters print
@@ -74,7 +84,8 @@ MENU: Mapping[str, Text] = {  # in the order of its keys, which posters print
 
 
 def _menu(mentee: Mentee) -> dict[str, Option | Late]:
-    return {**MENU, "answers": lambda: _answers(len(mentee.new_answers))}
+    poll_waits = {"poll": lambda: T("M1", "Short questions") if mentee.polls else None}
+    return {**MENU, "answers": lambda: _answers(len(mentee.new_answers)), **poll_waits}
 
 
 def _answers(news: int) -> Text:
@@ -94,6 +105,7 @@ _WAITS = {
         T("M0", "Others use this phone? A PIN keeps your private answers closed."),
         T("M0", "Set a PIN: then 2"),
     ),
+    "poll": (T("M0", "A few short questions for you. No names are kept."), T("M0", "Answer them")),
     "plan": (T("M0", "Your plan: how did it go?"), T("M0", "Tell us")),
 }
 

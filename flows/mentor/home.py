@@ -17,6 +17,7 @@ from flows.mentor.moved import look_at_moves
 from flows.mentor.new_number import settle_number
 from flows.mentor.note import write_to_cluster
 from flows.mentor.numbers import look_at_numbers
+from flows.mentor.poll import polls_of_mentor
 from flows.mentor.questions import answer_by_sms, look_at_questions, pass_up_by_sms
 from flows.mentor.quiet import look_at_quiet
 from flows.mentor.saved import look_at_bank
@@ -29,24 +30,24 @@ from flows.policy import POLICY
 from flows.texts import T, Text
 
 OWN_CLASS = 7  # the key of "class" in the menu
+BY_SMS: dict[str, Callable[[Ask, Mentor], End]] = {
+    "answer": answer_by_sms,
+    "note": note_by_sms,
+    "quiet": look_at_quiet,  # by key only where some are
+    "call": call_workshop,
+    "up": pass_up_by_sms,
+    "poll": polls_of_mentor,
+}
 
 
 def home(ask: Ask, mentor: Mentor) -> End:
     """T1. `task` "answer", "agenda" and "decision" come by SMS only ("A214 words"), "quiet" also when nobody is (KHABAR)."""
-    if ask.given("task") == "answer":
-        return answer_by_sms(ask, mentor)
+    if ask.given("task") in BY_SMS:
+        return BY_SMS[ask.given("task")](ask, mentor)
     if mentor.meeting and ask.given("task") == "agenda":
         return add_by_sms(ask, mentor.person.id, mentor.meeting())
     if mentor.meeting and ask.given("task") == "decision":
         return follow_up_by_sms(ask, mentor.person.id, mentor.today, mentor.meeting())
-    if ask.given("task") == "note":
-        return note_by_sms(ask, mentor)
-    if ask.given("task") == "quiet":
-        return look_at_quiet(ask, mentor)
-    if ask.given("task") == "call":
-        return call_workshop(ask, mentor)
-    if ask.given("task") == "up":
-        return pass_up_by_sms(ask, mentor)
     first_words(ask, mentor.person)
     options = {
         "questions": T("T1", "Questions ({n})", n=len(mentor.questions)),
@@ -76,11 +77,14 @@ def _more(ask: Ask, mentor: Mentor) -> End:
         "bank": T("T1e", "Saved answers") if mentor.bank else None,
         "stage": T("T1e", "A teacher and I"),
         "moves": T("T1e", "Moved school") if mentor.moves else None,
+        "poll": T("T1e", "Short questions") if mentor.poll else None,
         "numbers": T("T1e", "New numbers") if mentor.new_numbers else None,
     }
     task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
     if task == "hand_over" and mentor.charges:
         return hand_over(ask, mentor.charges, mentor.person, mentor.today, mentor.programme)
+    if task == "poll":
+        return polls_of_mentor(ask, mentor)
     if task == "moves":
         return look_at_moves(ask, mentor)
     if task == "stage":

@@ -32,6 +32,7 @@ from flows.notices.numbers import (
 )
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
+from flows.notices.polls import poll_asked
 from flows.notices.province import (
     answered_by_province,
     asks_province,
@@ -160,6 +161,7 @@ __all__ = [
     "plan_asked",
     "please_ring",
     "points",
+    "poll_asked",
     "post_is_vacant",
     "promised",
     "promised_by_province",

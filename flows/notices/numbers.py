@@ -11,7 +11,7 @@ def number_asked(school: School, programme: Programme) -> Text:
     """D120, to the mentor."""
     words = T(
         "D120",
-        "Saathi: a new number for a teacher of {school}? Speak with the teacher first, then dial {code}, 8, 7. Thank you.",
+        "Saathi: a new number for a teacher of {school}? Speak with the teacher first, then dial {code}, 8, 8. Thank you.",
     )
     return words.filled(school=school.name, code=programme.ussd_code)
 

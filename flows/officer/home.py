@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.conversation import Ask, End
 from flows.facts import Officer
 from flows.handing import first_words, hand_over
+from flows.mentor.poll import start_poll
 from flows.officer.answered import look_at_answered
 from flows.officer.clusters import look_at_clusters
 from flows.officer.decisions import decide, follow_up_by_sms
@@ -37,10 +38,13 @@ def home(ask: Ask, officer: Officer) -> End:
         "clusters": T("O1", "Clusters") if officer.clusters else None,
         "meeting": T("O1", "Monthly meeting") if officer.meeting else None,
         "hand_over": T("O1", "Hand over post") if officer.charges is not None else None,
+        "poll": T("O1", "Short questions") if officer.poll else None,
     }
     desk = ask.choice("desk", T("O1", "District {district}", district=officer.district), options, back=False)
     if desk == "hand_over" and officer.charges:
         return hand_over(ask, officer.charges, officer.person, officer.today, officer.programme)
+    if desk == "poll" and officer.poll:
+        return start_poll(ask, officer.person.id, officer.poll())
     if desk == "clusters":
         return look_at_clusters(ask, officer)
     if desk == "answered":

@@ -39,6 +39,7 @@ from flows.outcomes.people import (
     StageProposed,
     Stopped,
 )
+from flows.outcomes.polls import PollAnswered, PollStarted
 from flows.outcomes.questions import (
     AnswerRead,
     AnswerSaved,
@@ -125,6 +126,8 @@ __all__ = [
     "PinSet",
     "PlanMade",
     "PlanTried",
+    "PollAnswered",
+    "PollStarted",
     "Promised",
     "PupilMoved",
     "QuestionAnswered",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Province
+from flows.mentor.poll import start_poll
 from flows.mentor.saved import look_at_bank
 from flows.officer.questions import answer_by_sms, look_at_waiting, promise_by_sms
 from flows.province import districts
@@ -28,10 +29,13 @@ def home(ask: Ask, province: Province) -> End:
         "saved": T("V1", "Saved answers") if province.bank else None,
         "meetings": T("V1", "Meetings"),
         "quiet": T("V1", "Quiet districts"),
+        "poll": T("V1", "Short questions") if officer.poll else None,
     }
     desk = ask.choice("desk", T("V1", "Province"), options, back=False)
     if desk == "saved" and province.bank:
         return look_at_bank(ask, officer.person.id, province.bank(), own=False)
+    if desk == "poll" and officer.poll:
+        return start_poll(ask, officer.person.id, officer.poll())
     if desk in _LISTS:
         return _LISTS[desk](ask, province)
     return look_at_waiting(ask, officer, teaching if desk == "teaching" else policy)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flows import access
 from flows.conversation import Conversation, resume
 from flows.facts import Mentor, Officer
 from flows.mentor.questions import look_at_questions
 from flows.officer.questions import act_on_named
-from flows.texts import render
+from flows.texts import T, render
+from flows.typed import day_meant
 from gateway.console.visit import Visit
 from store import facts_of, records
 from store.board import Line, post_for
@@ -28,6 +30,25 @@ def put(visit: Visit, conversation: Conversation, answers: Mapping[str, str]) ->
         saved |= records.save(visit.db, outcome, visit.moment)
     visit.tell(render(turn.end.text.filled(**saved), visit.language), good=bool(turn.end.outcomes))
     return bool(turn.end.outcomes)
+
+
+def refused(visit: Visit, conversation: Conversation, answers: Mapping[str, str]) -> dict[str, str]:
+    """By question why a form goes no further, to stand beside its field; {} where it does. Nothing is saved."""
+    screen = resume(conversation, answers, visit.language).screen
+    if screen is None:
+        return {}
+    if answers.get(screen.key, "") in ("", "'"):
+        return {screen.key: visit.say(T("console", "Please fill this in."))}
+    return {screen.key: screen.text.split("\n", 1)[0]}
+
+
+def ddmm(typed: str, today: date) -> str:
+    """A day of a form as the keypad types it; one that four digits cannot mean stays as it is, and is refused."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return typed[:12]
+    return f"{day:%d%m}" if day_meant(f"{day:%d%m}", today) == day else typed
 
 
 def mentor_of(visit: Visit, line: Line) -> Mentor | None:

@@ -12,7 +12,7 @@ from flows.texts import T, Text
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import sent
+from store import reconciling, sent
 from store.roster.cells import neutral
 from store.sent import Sent, Wanted
 
@@ -50,6 +50,7 @@ def start(visit: Visit) -> Any:
         kind_of=wording.kind_of,
         cause=cause,
         again=sent.AGAIN,
+        marked=reconciling.doubted(visit.db),
     )
 
 

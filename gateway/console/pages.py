@@ -9,7 +9,20 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
-from gateway.console import clusters, home, importing, messages, people, posts, questions, sign_in, vault
+from gateway.console import (
+    clusters,
+    home,
+    importing,
+    meetings,
+    messages,
+    people,
+    posts,
+    programme,
+    questions,
+    sign_in,
+    vault,
+    workshops,
+)
 from gateway.console.door import csrf, guarded, sorry
 from gateway.console.family import Family
 from gateway.parts import Parts
@@ -19,11 +32,14 @@ FAMILIES: tuple[Family, ...] = (
     home.FAMILY,
     questions.FAMILY,
     vault.FAMILY,
+    workshops.FAMILY,
+    meetings.FAMILY,
     people.FAMILY,
     clusters.FAMILY,
     posts.FAMILY,
     messages.FAMILY,
     importing.FAMILY,
+    programme.FAMILY,
 )
 
 

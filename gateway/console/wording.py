@@ -99,6 +99,55 @@ def clock_of(line: Line) -> tuple[Text, str]:
     return T("board", "Reply by {day}", day=line.due_on), ""
 
 
+# --- workshops ---------------------------------------------------------------------------------
+
+STEPS: Mapping[str, Text] = {
+    "1": T("workshops", "Day plan"),
+    "2": T("workshops", "Reflections"),
+    "3": T("workshops", "A problem"),
+    "4": T("workshops", "Solutions"),
+    "5": T("workshops", "Action plans"),
+    "6": T("workshops", "Review"),
+}
+
+# --- the programme -----------------------------------------------------------------------------
+
+BLOCKS: Mapping[str, Text] = {
+    "vacation": T("programme", "Vacation of schools"),
+    "holiday": T("programme", "Holiday"),
+    "outage": T("programme", "No network"),
+    "exams": T("programme", "Board exams"),
+    "polio": T("programme", "Polio days"),
+    "ramadan": T("programme", "Ramadan hours"),
+    "hold": T("programme", "Networks may be off"),
+}
+PLACES: Mapping[str, Text] = {
+    "everywhere": T("programme", "everywhere"),
+    "winter": T("programme", "winter zone"),
+    "summer": T("programme", "summer zone"),
+}
+STATUSES: Mapping[str, Text] = {
+    "pilot": T("programme", "Pilot"),
+    "active": T("programme", "Active"),
+    "planned": T("programme", "Planned"),
+    "not_reached": T("programme", "Not reached"),
+    "paused": T("programme", "Paused"),
+}
+PROFILES: Mapping[str, Text] = {"full": T("programme", "Full"), "self-run": T("programme", "Self-run")}
+_NOTHING = T("programme", "Nothing leaves there of its own accord. Answers to messages always leave.")
+EFFECTS: Mapping[str, Text] = {
+    "pilot": T("programme", "All of Saathi runs there."),
+    "active": T("programme", "All of Saathi runs there."),
+    "planned": _NOTHING,
+    "not_reached": _NOTHING,
+    "paused": T("programme", "No prompts, digests or clocks; questions are asked and answered. The days do not count."),
+    "self-run": T(
+        "programme",
+        "Menus, workshop notices and one digest a month for mentors. No prompts and no clocks; officers hear only that a "
+        "child or a building is at risk.",
+    ),
+}
+
 # --- messages ----------------------------------------------------------------------------------
 
 SENT: Mapping[str, tuple[Text, str]] = {

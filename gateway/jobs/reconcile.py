@@ -7,7 +7,9 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
+from sqlalchemy import Connection
 
+from flows import rhythm
 from flows.notices import operating
 from flows.reconciling import Differences, Message, compare
 from flows.watching import Concern
@@ -16,6 +18,7 @@ from gateway.channels.base import CannotList, Channel, InboundSms, Listed
 from gateway.jobs import watch
 from gateway.parts import Parts
 from store import inbox, reconciling
+from store.notify import Notice, notify
 
 AT, UNTIL = time(2), time(6)  # local, real time
 SETTLES = timedelta(hours=1)  # lists lag, and we may be slow
@@ -98,8 +101,21 @@ def _incoming(
 
 def _mark(parts: Parts, name: str, found: Differences, now: datetime) -> int:
     with parts.database.transaction() as db:
-        new = sum(reconciling.doubt(db, int(str(each.key)), now) for each in found.forged)
+        ids = [int(str(each.key)) for each in found.forged]
+        new = [inbox_id for inbox_id in ids if reconciling.doubt(db, inbox_id, now)]
+        if len(ids) <= found.same:  # a list that lacks most of what came is more likely wrong than all of them are
+            for inbox_id in new:
+                _take_back(parts, db, inbox_id)
         if new:
             local = now.astimezone(parts.policy.zone)
-            watch.tell(parts, db, Concern(name, f"{local:%Y-%m-%d}", operating.forged(name, new)), local)
-    return new
+            watch.tell(parts, db, Concern(name, f"{local:%Y-%m-%d}", operating.forged(name, len(new))), local)
+    return len(new)
+
+
+def _take_back(parts: Parts, db: Connection, inbox_id: int) -> None:
+    """A count that perhaps was made up does not count; where the day has no other, its teacher is asked once (D95b)."""
+    disputed = reconciling.dispute(db, inbox_id)
+    if disputed and disputed.lacking:
+        text = rhythm.count_again(disputed.day, parts.config.programme)
+        notice = Notice(text, disputed.person, once=f"D95b/{inbox_id}", cluster_id=disputed.cluster_id)
+        notify(db, notice, parts.moment(db))

@@ -10,6 +10,7 @@ from gateway.jobs import (
     escalate,
     incomplete,
     meet,
+    poll,
     reconcile,
     remind,
     rhythm,
@@ -39,6 +40,7 @@ JOBS = (
     digest,
     meet,
     confirm,
+    poll,
     tidy,
 )
 

@@ -28,6 +28,7 @@ from store.tables.notes import ClusterNotes, SavedAnswers
 from store.tables.numbers import NumberWishes
 from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
+from store.tables.polls import PollAsked, PollCounts, Polls
 from store.tables.programme import CalendarBlocks, DoneOnce, Heartbeats, Settings
 from store.tables.questions import (
     Escalations,
@@ -87,6 +88,9 @@ __all__ = [
     "PhoneMessages",
     "Pins",
     "Plans",
+    "PollAsked",
+    "PollCounts",
+    "Polls",
     "Posts",
     "Provinces",
     "PupilCounts",

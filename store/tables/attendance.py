@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Utc
@@ -26,6 +26,7 @@ class PupilCounts(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     counted_at: Mapped[datetime] = mapped_column(Utc)
     replaced: Mapped[bool] = mapped_column(default=False)
+    disputed: Mapped[bool] = mapped_column(default=False, server_default=false())  # its provider knows no such message
 
 
 class Closures(Base):

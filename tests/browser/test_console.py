@@ -24,9 +24,12 @@ from store.tables import PhoneMessages, Questions
 from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
+from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
+from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
+from tests.gateway.console.test_workshops import under_way
 from tests.people import GUL_KHAN, NASREEN, NOW, ZARMINA
 
 pytestmark = pytest.mark.browser
@@ -54,6 +57,10 @@ class Saathi:
         self.up, self.asked = passed_up(self.parts, days_ago=3), asks(self.parts)
         self.at_province = passed_up(self.parts, ZARMINA, to="tlrt")
         self.item = complain(self.parts)
+        self.workshop = under_way(self.parts)
+        called(self.parts)
+        decided(self.parts)
+        outage(self.parts)
         written(self.parts, state="failed", reason="has stopped messages")
         made = a_list(teachers=35, mistakes=0)
         made.rows[3][8], made.rows[4][9] = "12", "lady"
@@ -78,7 +85,9 @@ class Saathi:
         """Something of theirs that stands in the address of a page."""
         questions = {"officer": self.up, "province": self.at_province}
         things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id, "clusters": 3}
-        return {**things, "importing": self.list}[endpoint.split("_", maxsplit=1)[0]]
+        return {**things, "importing": self.list, "workshops": self.workshop, "meetings": 7, "programme": 7}[
+            endpoint.split("_", maxsplit=1)[0]
+        ]
 
 
 @pytest.fixture(scope="module")

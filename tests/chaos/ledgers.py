@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from gateway.clock import Clock
+from gateway.postman import Times
 from store.database import Database
 from store.leaving import LIVE
 from store.tables import Inbox, Outbox, PupilCounts
 from tests.channels.doubles import read_ledger
+from tests.chaos.order import overtaken
 
 MOST_NAMED = 5
 
@@ -39,8 +42,16 @@ class Verdict:
         return "\n".join(lines)
 
 
-def compare(database: Database, folder: Path, promised: set[tuple[str, str]], put: set[str]) -> Verdict:
-    """`promised`: channel and id of what was answered 2xx; `put`: the words of what was put into the outbox directly."""
+def compare(
+    database: Database,
+    folder: Path,
+    promised: set[tuple[str, str]],
+    put: set[str],
+    doubted: Collection[int] = (),
+    times: Times | None = None,
+) -> Verdict:
+    """`promised`: channel and id of what was answered 2xx; `put`: the words of what was put into the outbox directly;
+    `doubted`: which messages were uncertain at any time."""
     with database.reading() as db:
         now = programme_now(db)
         rows = db.execute(select(Outbox).where(already_due(now)).order_by(Outbox.id)).all()
@@ -48,6 +59,9 @@ def compare(database: Database, folder: Path, promised: set[tuple[str, str]], pu
         counts = db.scalar(select(func.count()).select_from(PupilCounts)) or 0
     verdict = Verdict()
     _going_out(verdict, rows, folder, put)
+    pairs, wrong = overtaken(rows, read_ledger(folder / "accepts.jsonl"), doubted, times)
+    verdict.figures |= {"uncertain at any time": len(doubted), "pairs of one person and lane": pairs}
+    verdict.wrong["overtaken: the later one first"] = wrong
     _coming_in(verdict, rows, arrived, promised, counts)
     return verdict
 

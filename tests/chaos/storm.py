@@ -33,6 +33,7 @@ from store.leaving import LIVE
 from store.tables import Outbox
 from tests import pishin
 from tests.chaos.ledgers import Verdict, already_due, compare, programme_now
+from tests.chaos.order import Doubts
 from tests.chaos.phones import AT_ONCE, Phones, planned
 from tests.chaos.system import WORKERS, System
 from tests.people import GUL_KHAN, KARBALA, NOW
@@ -42,6 +43,7 @@ INSIDE = "SIGKILL inside a send of"
 CANARY = "Safed kabootar"  # in every text that is put: in no log
 MESSAGES_A_PHONE = 20  # fewer than the hour's limit of a number
 BACKLOG = 300
+IN_A_ROW = 12  # messages to one number, of each lane in turn: some wait for another
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,16 @@ def run(kind: str, plan: Plan, folder: Path) -> Verdict:
         system.start()
         phones = Phones(system.web_url, planned(numbers, plan.incoming, chance), folder / "promised.jsonl", _pace(plan))
         feeder = Feeder(database, plan.messages - plan.incoming)
-        phones.start()
-        feeder.start()
+        doubts = Doubts(database)
+        for each in (phones, feeder, doubts):
+            each.start()
         kills = _kill(system, plan, chance, feeder, folder)
         feeder.may_put = plan.messages
         phones.wait()
         feeder.join()
         waited = _settle(database, system, folder)
         system.stop_sending()
-        verdict = compare(database, folder, phones.promised, feeder.put)
+        verdict = compare(database, folder, phones.promised, feeder.put, doubts.end(), plan.times)
         inside = sum(n for kill, n in kills.items() if kill.startswith(INSIDE))
         verdict.figures |= {"answers to phones": dict(phones.answers), "kills": dict(kills)}
         verdict.figures["kills that landed inside a send"] = inside
@@ -126,10 +129,10 @@ class Feeder(threading.Thread):
         with self._database.transaction() as db:
             now = programme_now(db)
             for n, text in words.items():
-                to = Person(0, f"+92345{n // 4:07}", "", language="en")
+                to = Person(0, f"+92345{n // IN_A_ROW:07}", "", language="en")
                 outbox.add(
                     db, to=to, kind="A1", text=text, lane=lanes[n % 4], now=now, lives=timedelta(days=1),
-                    channel=ways[n // 4 % 2], once=f"storm/{n}",
+                    channel=ways[n // IN_A_ROW % 2], once=f"storm/{n}",
                 )  # fmt: skip
         self.put |= set(words.values())
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import random
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from store.database import Database
+from store.tables import Outbox
 from tests.chaos.ledgers import compare
 from tests.chaos.storm import SHORT, run
-from tests.letters import NOW, change, put
+from tests.letters import NOW, REAL, change, put
 
 pytestmark = pytest.mark.alone
 
@@ -46,6 +49,31 @@ def test_the_ledgers_see_what_is_wrong(database: Database, tmp_path: Path) -> No
     }  # fmt: skip
     assert verdict.wrong["lost: at no end"] == [(stuck, "sending")]
     assert verdict.wrong["lost: said to be sent, not accepted"] == [never]
+
+
+def test_the_ledgers_see_who_was_overtaken(database: Database, tmp_path: Path) -> None:
+    """Of one person and lane the first that was written left last; that is allowed to what was uncertain, and to nothing else."""
+    (tmp_path / "accepts.jsonl").write_text(
+        "".join(_accept(words, words) for words in ("second", "other lane", "first"))
+    )
+    (tmp_path / "reports.jsonl").write_text("")
+    first, second, _ = (
+        put(database, words, lane=lane, now=NOW)
+        for words, lane in (("first", "alert"), ("second", "alert"), ("other lane", "notice"))
+    )
+    with database.transaction() as db:
+        db.execute(update(Outbox).values(state="sent", started_at=REAL, sent_at=REAL + timedelta(seconds=1)))
+
+    def wrong(doubted: set[int]) -> list[object]:
+        return compare(database, tmp_path, set(), set(), doubted).wrong["overtaken: the later one first"]
+
+    assert wrong(set()) == [(second, first)]
+    assert wrong({second}) == [(second, first)]
+    assert wrong({first}) == []
+    change(database, first, sent_at=REAL + timedelta(minutes=2))  # noted by a worker whose lease had run out
+    assert wrong(set()) == []
+    change(database, first, sent_at=None)  # only its report told
+    assert wrong(set()) == []
 
 
 def _accept(words: str, provider_id: str) -> str:

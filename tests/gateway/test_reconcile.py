@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from gateway import webhooks
 from gateway.app import create_app
+from gateway.channels.base import InboundSms
 from gateway.config import from_environment
 from gateway.jobs import reconcile
 from gateway.parts import Parts
@@ -181,6 +183,99 @@ def test_a_list_that_cannot_be_had_changes_nothing_and_is_asked_for_again(
 def test_by_day_nothing_is_compared(parts: Parts, doubles: Doubles) -> None:
     assert reconcile.run(parts, NIGHT + timedelta(hours=9)) == {}
     assert doubles.received == []
+
+
+def count(parts: Parts, app: Flask, id: str, girls: int, hours_ago: float) -> int:
+    """A count comes in by SMS at Africa's Talking so long ago, or seems to; its row of the inbox."""
+    with parts.database.reading() as db:
+        then = parts.clock.now(db)
+    with parts.database.transaction() as db:
+        parts.clock.set(db, then - timedelta(hours=hours_ago))
+    event = InboundSms(id, GUL_KHAN.msisdn, "8778", f"18 {girls}", None, raw={})
+    with parts.database.transaction() as db:
+        webhooks.keep(parts, db, "africastalking", event)
+    with parts.database.transaction() as db:
+        parts.clock.set(db, then)
+        return db.execute(select(Inbox.id).where(Inbox.provider_id == id)).scalar_one()
+
+
+def counting(parts: Parts) -> list[int]:
+    """The girls of those counts that count."""
+    with parts.database.reading() as db:
+        return list(db.scalars(select(PupilCounts.girls).where(PupilCounts.replaced.is_(False))))
+
+
+def asked_again(parts: Parts) -> list[tuple[str, str]]:
+    with parts.database.reading() as db:
+        return [(row.msisdn, row.text) for row in db.execute(select(Outbox).where(Outbox.kind == "D95b"))]
+
+
+def genuine(parts: Parts, doubles: Doubles, id: str) -> None:
+    """Something that is in both books, so that the list is of this inbox."""
+    at = NIGHT - timedelta(hours=18)
+    came(doubles, "africastalking", id, GUL_KHAN.msisdn, "Salam", at)
+    kept(parts, "africastalking", id, GUL_KHAN.msisdn, "Salam", at)
+
+
+def test_a_count_that_its_provider_does_not_know_does_not_count_and_is_asked_again(
+    app: Flask, parts: Parts, doubles: Doubles
+) -> None:
+    genuine(parts, doubles, "1")
+    number = count(parts, app, "2", 15, hours_ago=17)
+    assert counting(parts) == [15]
+    assert reconcile.run(parts, NIGHT)["forged"] == 1
+    assert counting(parts) == []
+    [(to, words)] = asked_again(parts)
+    assert to == GUL_KHAN.msisdn
+    assert "Please send it again: H " in words
+    runner = app.test_cli_runner()
+    assert "read as: count, does not count" in runner.invoke(args=["reconcile"]).output
+    assert "1 came in that their provider" in runner.invoke(args=["doctor"]).output
+    assert 'saathi_inbox_marked{channel="africastalking"} 1.0' in app.test_client().get("/metrics").text
+    assert reconcile.run(parts, NIGHT, by_hand=True) == {}
+    assert len(asked_again(parts)) == 1
+    assert runner.invoke(args=["reconcile", "clear", str(number)]).exit_code == 0  # it was hers after all
+    assert counting(parts) == [15]
+    assert "saathi_inbox_marked{" not in app.test_client().get("/metrics").text
+
+
+def test_what_she_sends_again_by_that_line_counts_for_that_day(app: Flask, parts: Parts, doubles: Doubles) -> None:
+    genuine(parts, doubles, "1")
+    number = count(parts, app, "2", 15, hours_ago=17)
+    reconcile.run(parts, NIGHT)
+    [(_, words)] = asked_again(parts)
+    again = words.split("again: ")[1].split(" and the count")[0]
+    with parts.database.transaction() as db:
+        event = InboundSms("3", GUL_KHAN.msisdn, "8778", f"{again} 18 11", None, raw={})
+        webhooks.keep(parts, db, "africastalking", event)
+        days = set(db.scalars(select(PupilCounts.day)))
+    assert len(days) == 1
+    assert counting(parts) == [11]
+    with parts.database.transaction() as db:
+        reconciling.clear(db, number, genuine=True)
+    assert counting(parts) == [11]  # the last word of hers is the later one
+
+
+def test_her_own_count_of_that_day_counts_again_and_nobody_is_asked(app: Flask, parts: Parts, doubles: Doubles) -> None:
+    count(parts, app, "1", 12, hours_ago=18)
+    came(doubles, "africastalking", "1", GUL_KHAN.msisdn, "18 12", NIGHT - timedelta(hours=18))
+    number = count(parts, app, "2", 15, hours_ago=17)
+    assert counting(parts) == [15]
+    reconcile.run(parts, NIGHT)
+    assert counting(parts) == [12]
+    assert asked_again(parts) == []
+    assert app.test_cli_runner().invoke(args=["reconcile", "clear", "--forged", str(number)]).exit_code == 0
+    assert counting(parts) == [12]
+    assert "Nothing is marked." in app.test_cli_runner().invoke(args=["reconcile"]).output
+
+
+def test_a_list_that_lacks_most_takes_no_count_back(app: Flask, parts: Parts, doubles: Doubles) -> None:
+    genuine(parts, doubles, "1")
+    count(parts, app, "2", 15, hours_ago=17)
+    kept(parts, "africastalking", "3", GUL_KHAN.msisdn, "something", NIGHT - timedelta(hours=17))
+    assert reconcile.run(parts, NIGHT)["forged"] == 2
+    assert counting(parts) == [15]
+    assert asked_again(parts) == []
 
 
 def test_the_command_shows_what_is_marked_and_clears_it(app: Flask, parts: Parts, doubles: Doubles) -> None:

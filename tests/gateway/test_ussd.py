@@ -202,7 +202,7 @@ def test_on_a_shared_phone_a_dialled_string_waits_for_who_speaks_and_loses_nothi
     begun.press("1", "2", "2")
     call = doors.dial(GUL_KHAN, "1*18*15")
     assert call.shown == "CON Who is speaking?\n1 Gul Khan\n2 Rukhsana"
-    assert call.press("1").startswith("CON Budh 25 Nov\nLarkay 22 mein 18")
+    assert call.press("1").startswith("CON Wed 25 Nov\nBoys 18 of 22")
     assert call.press("1").startswith("END")
     assert doors.dial(GUL_KHAN).press("1", "1") == begun.shown
 

@@ -11,10 +11,12 @@ from werkzeug.routing import Rule
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
-from tests.desks import DURDANA, KECH_01, SIGNED_IN, TARIQ, Desk
+from tests.desks import DURDANA, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_people import bring
+from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
+from tests.gateway.console.test_workshops import calls
 from tests.people import GUL_KHAN, PISHIN_03
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
@@ -32,6 +34,11 @@ MATRIX: dict[str, set[str]] = {
     "posts": {"officer", "province", "administrator"},
     "change posts": {"administrator"},
     "messages": {"administrator"},
+    "workshops": {"mentor", "officer", "province", "administrator"},
+    "call workshops": {"mentor"},
+    "meetings": {"mentor", "officer", "province"},
+    "prepare meetings": {"mentor", "officer"},
+    "programme": {"administrator"},
     "accounts": {"administrator"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
@@ -62,6 +69,28 @@ def a_clerks_list(_who: str, app: Flask) -> Things:
     return {"number": bring(Desk(app, TARIQ, strong=True))}, {"number": 99_999}
 
 
+def a_workshop(who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    far = {"number": calls(parts, MAHNAZ, KECH_01.id)} if who in ("mentor", "officer") else {"number": 99_999}
+    return {"number": calls(parts)}, far
+
+
+def a_district(_who: str, _app: Flask) -> Things:
+    return {"number": 7}, {"number": 9}
+
+
+def any_district(_who: str, _app: Flask) -> Things:
+    return {"number": 7}, {"number": 99_999}
+
+
+def any_cluster(_who: str, _app: Flask) -> Things:
+    return {"number": 3}, {"number": 99_999}
+
+
+def a_block(_who: str, app: Flask) -> Things:
+    return {"number": outage(app.extensions["saathi"])}, {"number": 99_999}
+
+
 def a_cluster(who: str, _app: Flask) -> Things:
     return {"number": PISHIN_03.id}, {"number": KECH_01.id if who in ("mentor", "officer") else 99_999}
 
@@ -90,6 +119,14 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.importing_aside": a_clerks_list,
     "console.importing_drop": a_clerks_list,
     "console.messages_again": a_message,
+    "console.workshops_one": a_workshop,
+    "console.workshops_act": a_workshop,
+    "console.meetings_one": a_district,
+    "console.meetings_act": a_district,
+    "console.programme_days": a_block,
+    "console.programme_district": any_district,
+    "console.programme_standing": any_district,
+    "console.programme_counts": any_cluster,
     "console.clusters_one": a_cluster,
     "console.clusters_poster": a_cluster,
     "console.clusters_agenda": a_cluster,

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from gateway.parts import Parts
+from store import inbox, reconciling
 from store.tables import AuditLines, DeadNumbers, Drafts, Holdings, Outbox, People, Schools
 from tests.clerk import HEADER, a_list
 from tests.desks import DURDANA, TARIQ, Desk
@@ -302,3 +303,17 @@ def test_their_csv_has_no_words_and_no_numbers(admin: Desk, parts: Parts) -> Non
     assert ZARMINA.msisdn not in out.text
     assert "'=cmd()" in out.text
     assert audited(parts)[-1][0] == "messages exported"
+
+
+def test_what_its_provider_does_not_know_stands_on_the_messages_page_without_its_words(
+    admin: Desk, parts: Parts
+) -> None:
+    assert "does not know" not in admin.see("/messages")
+    with parts.database.transaction() as db:
+        number = inbox.keep(db, "twilio", "SM1", ZARMINA.msisdn, "made up", NOW, understood="count")
+        assert number is not None
+        reconciling.doubt(db, number, NOW)
+    seen = admin.see("/messages")
+    assert "1 came in that its provider does not know" in seen
+    assert ZARMINA.msisdn in seen
+    assert "made up" not in seen

@@ -1,0 +1,270 @@
+"""The programme's settings: the calendar, districts with their status, helplines and clusters. Each change is confirmed first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Any
+
+from flask import request
+from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
+
+from flows.calendar import Block
+from flows.facts import Programme
+from flows.status import IN_FULL, PROFILES, STATUSES, Standing
+from flows.texts import TN, T, Text, span
+from gateway.console import wording
+from gateway.console.family import Family
+from gateway.console.visit import Visit
+from store import calendar as calendars
+from store import places
+from store import status as districts
+from store.roster import cells
+from store.roster.cells import Unreadable
+from store.status import District
+
+FAMILY = Family("programme", T("programme", "Programme"), "start")
+
+A_YEAR = timedelta(days=400)
+LONGEST_WHY, LONGEST_HELPLINES = 40, 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """What will change, in words, and how; `note`: its line in the audit."""
+
+    said: tuple[Text | str, ...]
+    note: tuple[str, str]
+    do: Callable[[], object]
+
+
+def _put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
+    """Once it was said what changes and somebody is sure of it, it is done."""
+    if request.form.get("sure") != "yes":
+        fields = [(name, value) for name, value in request.form.items() if name not in ("csrf_token", "sure")]
+        back = {"page": f"console.{page}", "arguments": arguments}
+        return visit.render("programme/sure.html", lines=change.said, fields=fields, back=back)
+    change.do()
+    visit.note(*change.note)
+    visit.tell(T("programme", "Changed. It holds within seconds."))
+    return visit.go(page, **arguments)
+
+
+# --- the calendar ------------------------------------------------------------------------------
+
+
+@FAMILY.page("/programme", may="programme")
+def start(visit: Visit) -> Any:
+    """The coming year, with what is only estimated; and how the programme is reached."""
+    begin = visit.moment.today
+    there = [each for each in calendars.blocks(visit.db) if each.last_day >= begin and each.first_day < begin + A_YEAR]
+    there += _estimates(visit.db, begin)
+    there.sort(key=lambda block: (block.first_day, block.id))
+    names = calendars.names_of(visit.db, [block.where for block in there])
+    return visit.render(
+        "programme/start.html",
+        lines=[(block, _place(names[block.where])) for block in there],
+        kinds=wording.BLOCKS,
+        span=span,
+        reached=_reached(visit.moment.programme),
+        longest=LONGEST_WHY,
+    )
+
+
+def _place(name: str) -> Text | str:
+    return wording.PLACES.get(name, name)
+
+
+def _estimates(db: Connection, begin: date) -> list[Block]:
+    return calendars.read(db).everywhere.estimated(begin, begin + A_YEAR)
+
+
+def _reached(programme: Programme) -> list[tuple[Text, str, str]]:
+    """What is set where the server runs, with its default."""
+    usual, yes, no = Programme(), "on", "off"
+    return [
+        (T("programme", "Dialled code"), programme.ussd_code, usual.ussd_code),
+        (T("programme", "Short code for SMS"), programme.short_code, usual.short_code),
+        (T("programme", "Telephone desk"), programme.desk or "-", usual.desk or "-"),
+        (T("programme", "Texts say that it is free"), yes if programme.free else no, yes if usual.free else no),
+    ]
+
+
+@FAMILY.act("/programme", may="programme")
+def add(visit: Visit) -> Any:
+    """Days on which something is otherwise."""
+    try:
+        block = _typed(visit)
+    except calendars.NoSuchPlace:
+        visit.tell(T("programme", "There is no zone, district or cluster of that name."), good=False)
+        return visit.go("programme_start")
+    except (Unreadable, ValueError) as wrong:
+        visit.tell(str(wrong), good=False)
+        return visit.go("programme_start")
+    note = ("calendar block added", f"{block.kind} {block.first_day} to {block.last_day}")
+    change = Change(_said(visit, T("programme", "This is added:"), block), note, lambda: calendars.add(visit.db, block))
+    return _put(visit, change, "programme_start")
+
+
+def _typed(visit: Visit) -> Block:
+    """What stands in the form. Raises NoSuchPlace, Unreadable or ValueError, with what is wrong."""
+    first, last = _day("first"), _day("last")
+    if first is None:
+        raise ValueError(visit.say(T("programme", "A first day is needed.")))
+    where = calendars.place_called(visit.db, request.form.get("place", "")[:60])
+    why = cells.plain_text(request.form.get("why", ""), LONGEST_WHY)
+    block = Block(request.form.get("kind", ""), first, last or first, where, _hour("since"), _hour("until"), why)
+    return _right(replace(block, confirmed=request.form.get("estimate") != "yes"))
+
+
+def _right(block: Block) -> Block:
+    """The same; ValueError where it cannot be so."""
+    if wrong := block.why_wrong():
+        raise ValueError(wrong)
+    return block
+
+
+def _said(visit: Visit, head: Text, block: Block) -> tuple[Text | str, ...]:
+    """What it is, and how many clusters it is about."""
+    name = calendars.names_of(visit.db, [block.where])[block.where]
+    clusters = calendars.read(visit.db).clusters.values()
+    n = sum(1 for place in clusters if block.where.holds(place))
+    what = T("programme", "{kind}, {days} {year}, {place}. {why}", kind=wording.BLOCKS[block.kind], why=block.why)
+    said = what.filled(days=span(block.first_day, block.last_day), year=block.last_day.year, place=_place(name))
+    return head, said, TN("programme", "It is about {n} cluster.", "It is about {n} clusters.", n=n)
+
+
+@FAMILY.act("/programme/days/<int:number>", may="programme")
+def days(visit: Visit, number: int) -> Any:
+    """A block is taken out, or confirmed, perhaps with its real days."""
+    try:
+        block = calendars.find(visit.db, number if number < 1 << 31 else 0)
+    except calendars.NoSuchBlock:
+        raise NotFound from None
+    if request.form.get("step") == "remove":
+        said = _said(visit, T("programme", "This is taken out:"), block)
+        note = ("calendar block removed", f"block {number}, {block.kind} {block.first_day}")
+        return _put(visit, Change(said, note, lambda: calendars.remove(visit.db, number)), "programme_start")
+    return _confirm(visit, block)
+
+
+@FAMILY.act("/programme/estimate", may="programme")
+def estimate(visit: Visit) -> Any:
+    """A holiday of the moon that was only estimated is certain now."""
+    name, day = request.form.get("name", ""), request.form.get("day", "")
+    there = _estimates(visit.db, visit.moment.today)
+    block = next((each for each in there if each.why == name and f"{each.first_day}" == day), None)
+    if block is None:
+        visit.tell(T("programme", "That holiday is no estimate any more."), good=False)
+        return visit.go("programme_start")
+    return _confirm(visit, block)
+
+
+def _confirm(visit: Visit, block: Block) -> Any:
+    try:
+        first = _day("first") or block.first_day
+        last = _day("last") or max(block.last_day, first)
+        sure = _right(replace(block, confirmed=True, first_day=first, last_day=last))
+    except ValueError as wrong:
+        visit.tell(str(wrong), good=False)
+        return visit.go("programme_start")
+    note = ("calendar block confirmed", f"{sure.kind} {sure.first_day} to {sure.last_day}")
+    put = calendars.change if sure.id else calendars.add
+    said = _said(visit, T("programme", "This is certain now:"), sure)
+    return _put(visit, Change(said, note, lambda: put(visit.db, sure)), "programme_start")
+
+
+def _day(name: str) -> date | None:
+    typed = request.form.get(name, "")
+    return date.fromisoformat(typed) if typed else None
+
+
+def _hour(name: str) -> time | None:
+    typed = request.form.get(name, "")
+    return time.fromisoformat(typed) if typed else None
+
+
+# --- districts and their clusters ----------------------------------------------------------------
+
+
+@FAMILY.page("/programme/districts", may="programme")
+def areas(visit: Visit) -> Any:
+    """How far Saathi runs in each district."""
+    return visit.render("programme/districts.html", lines=districts.listing(visit.db), **_words())
+
+
+def _words() -> dict[str, Any]:
+    return {"statuses": wording.STATUSES, "profiles": wording.PROFILES}
+
+
+@FAMILY.page("/programme/districts/<int:number>", may="programme")
+def district(visit: Visit, number: int) -> Any:
+    """One district: its status and profile, its helplines, how its clusters count."""
+    one = _district(visit, number)
+    return visit.render(
+        "programme/district.html",
+        one=one,
+        usual=IN_FULL,
+        helplines=places.helplines(visit.db, number),
+        clusters=places.counting(visit.db, number),
+        longest=LONGEST_HELPLINES,
+        **_words(),
+    )
+
+
+def _district(visit: Visit, number: int) -> District:
+    one = next((each for each in districts.listing(visit.db) if each.id == number), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
+@FAMILY.act("/programme/districts/<int:number>", may="programme")
+def standing(visit: Visit, number: int) -> Any:
+    """Another status or profile, other helplines."""
+    one = _district(visit, number)
+    change = _helplines(visit, one) if request.form.get("step") == "helplines" else _standing(visit, one)
+    if change is None:
+        visit.tell(T("programme", "Nothing was changed."), good=False)
+        return visit.go("programme_district", number=number)
+    return _put(visit, change, "programme_district", number=number)
+
+
+def _standing(visit: Visit, one: District) -> Change | None:
+    wanted = Standing(request.form.get("status", ""), request.form.get("profile", ""))
+    if wanted.status not in STATUSES or wanted.profile not in PROFILES or wanted == one.standing:
+        return None
+    what = T("programme", "{district}: {status}, {profile}", district=one.name)
+    said = what.filled(status=wording.STATUSES[wanted.status], profile=wording.PROFILES[wanted.profile])
+    self_run = wanted.profile == "self-run" and replace(wanted, profile="full").running
+    effect = wording.EFFECTS["self-run" if self_run else wanted.status]
+    n = TN("programme", "It is about {n} cluster.", "It is about {n} clusters.", n=one.clusters)
+    note = ("district changed", f"district {one.id}: {wanted.status}, {wanted.profile}")
+    return Change((said, effect, n), note, lambda: districts.put(visit.db, [one], wanted, visit.moment))
+
+
+def _helplines(visit: Visit, one: District) -> Change | None:
+    words = " ".join(request.form.get("helplines", "").split())[:LONGEST_HELPLINES]
+    if words == places.helplines(visit.db, one.id):
+        return None
+    said = T("programme", "Helplines of {district}: {words}", district=one.name, words=words or "-")
+    shown = T("programme", "Who has a safety matter reads this first. Please try each number before.")
+    note = ("helplines changed", f"district {one.id}")
+    return Change((said, shown), note, lambda: places.put_helplines(visit.db, one.id, words))
+
+
+@FAMILY.act("/programme/clusters/<int:number>", may="programme")
+def counts(visit: Visit, number: int) -> Any:
+    """A cluster counts every school day, or once a week."""
+    found = places.cluster(visit.db, number) if number < 1 << 31 else None
+    if found is None:
+        raise NotFound
+    name, district_id = found
+    daily = request.form.get("daily") == "yes"
+    once = T("programme", "{cluster} is asked for a count once a week.", cluster=name)
+    each = T("programme", "{cluster} is asked for a count every school day.", cluster=name)
+    note = ("counting changed", f"cluster {number}: {'daily' if daily else 'weekly'}")
+    change = Change((each if daily else once,), note, lambda: places.put_counting(visit.db, number, daily))
+    return _put(visit, change, "programme_district", number=district_id)
