@@ -43,6 +43,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "prepare meetings": frozenset({MENTOR, OFFICER}),
     "programme": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
+    "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # of which places: store.charts.places
+    "charts of messages": frozenset({PROVINCE, ADMINISTRATOR}),
 }
 
 

@@ -45,8 +45,8 @@ CANNOT = ("distance", "weather", "alone", "family", "health", "other")
 SUCCESS = ("kamyabi", "kamyaabi", "success")
 TRIED = ("well", "partly", "not_yet", "changed")
 
-_OFFICER = re.compile(r"\s*a[\s:.-]*e\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
-_PASS_ON = re.compile(r"\s*p[\s:.-]*e\s*(\d{1,6})\s*[.!]?\s*", re.I)
+_OFFICER = re.compile(r"\s*(?:a|jawab)[\s:.-]*(?:e|ای)\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
+_PASS_ON = re.compile(r"\s*(?:p|sooba)[\s:.-]*(?:e|ای)\s*(\d{1,6})\s*[.!]?\s*", re.I)
 _MENTOR = re.compile(r"\s*(?:a|jawab)\s*(?:q\s*)?(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _MORE = re.compile(r"\s*(?:q|sawal)\s*(\d{1,6})\b[\s:,.-]*(\S.*)", re.I | re.S)
 _NO_WORDS = re.compile(r"\s*(a[\s:.-]*e|[aq])\s*(\d{1,6})[\s:,.-]*", re.I)
@@ -55,7 +55,7 @@ _DIALLED = re.compile(r"\s*\*[\d*]*#?\s*")  # what belongs on the other keyboard
 _GLUED = re.compile(r"\s*[aq]\d", re.I)
 _GLUED_CODE = re.compile(r"^([^\W\d_]+)(\d{4})$")
 _KEYWORD = re.compile(r"\W*[^\s:,.\-۔،؛]+[\s:,.\-۔،؛]*")
-_NEW = re.compile(r"\s*(qc|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
+_NEW = re.compile(r"\s*(qc|q\s+سی|q)\b[\s:,.-]*(\S.*)", re.I | re.S)
 
 
 def read(written: Written) -> Reading:
@@ -85,10 +85,10 @@ def _command(written: Written) -> Reading | None:
 
 def _referenced(written: Written) -> Reading | None:
     """P E77, A E77 words, A214 words, Q214 words."""
-    if found := _PASS_ON.fullmatch(written.body):
+    if found := _PASS_ON.fullmatch(written.called):
         number = str(int(found[1]))
         return Reading("pass on", "officer", {"desk": "pass_on", "ref": number}, f"P E{number}")
-    if found := _OFFICER.match(written.body):
+    if found := _OFFICER.match(written.called):
         number, words = str(int(found[1])), "'" + found[2].strip()
         return Reading("officer answer", "officer", {"desk": "answer", "ref": number, "words": words}, f"A E{number}")
     found = _MENTOR.match(written.called)
@@ -130,10 +130,10 @@ def _unfinished(written: Written) -> Reading | None:
 
 def _question(written: Written) -> Reading | None:
     """Q words, QC words, MASLA words."""
-    found = _NEW.match(written.body)
+    found = _NEW.match(written.called)
     seen_by, words = "mentor", ""
     if found:
-        seen_by, words = ("cluster" if found[1].lower() == "qc" else "mentor"), found[2]
+        seen_by, words = ("mentor" if found[1].lower() == "q" else "cluster"), found[2]
     elif _keyword(written.plain, QUESTION):
         words = _after_keyword(written.body)
     if not words.strip():

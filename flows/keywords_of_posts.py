@@ -26,10 +26,10 @@ JUDGED = frozenset(
 HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [^\W\d_]+){0,2}")  # "plan 1 acha", as the question says it
 
 _NOTE = re.compile(r"\s*(?:n|note)\b[\s:,.-]+(?!books?\b|بک)(\S.*)", re.I | re.S)
-_UP = re.compile(r"\s*up\s*q?\s*(\d{1,6})[\s:,.-]*([dtp])\w*\W*", re.I)
-_CALL = re.compile(r"\s*ws[\s:,.-]*(\d{4})(?:[\s:,.-]+2)?\W*", re.I)
-_HAVE = re.compile(r"\s*ok[\s:,.-]*e\s*(\d{1,6})[\s:,.-]*(\d{1,2})?\D*", re.I)
-_OFFICE = {"d": "officer", "t": "tlrt", "p": "director"}
+_UP = re.compile(r"\s*up\s*q?\s*(\d{1,6})[\s:,.-]*([dtpضٹص])\w*\W*", re.I)
+_CALL = re.compile(r"\s*(?:ws|workshop|ڈبلیو\s+ایس)[\s:,.-]*(\d{4})(?:[\s:,.-]+2)?\W*", re.I)
+_HAVE = re.compile(r"\s*ok[\s:,.-]*(?:e|ای)\s*(\d{1,6})[\s:,.-]*(\d{1,2})?\D*", re.I)
+_OFFICE = {"d": "officer", "ض": "officer", "t": "tlrt", "ٹ": "tlrt", "p": "director", "ص": "director"}
 
 _AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
 _DECIDED = re.compile(r"\s*fai?sla\b[\s:,.-]*(\S.*)", re.I | re.S)

@@ -11,7 +11,6 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from flows import gsm, sending
-from flows.catalogue import DEFAULT
 from flows.digests import MENTOR, OFFICER, PROVINCE, digest, leaves_at
 from flows.facts import Person
 from flows.texts import render
@@ -77,7 +76,7 @@ def _weeks(moment: Moment) -> list[tuple[str, Week]]:
 
 def _lines(db: Connection, found: Found, moment: Moment) -> list[str]:
     kind, week, reader, who = found
-    language = who.language or DEFAULT
+    language = who.reads
     facts = facts_of(db, kind, week, moment)[reader.place_id]
     text = digest(facts, reader.spoke_lately, moment.programme, moment.policy, language)
     leaves = leaves_at(kind, week, moment.policy, moment.calendar).astimezone(moment.policy.zone)

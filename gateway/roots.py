@@ -49,7 +49,7 @@ class Speaker:
     @property
     def language(self) -> str:
         """Their language, the default until they choose."""
-        return (self.person.language if self.person else "") or DEFAULT
+        return self.person.reads if self.person else DEFAULT
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from flows import language, notices, resuming, sorry
-from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.inputs import read as read_input
 from flows.keywords import read
@@ -74,7 +73,7 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     if command not in ("stop", "start", "help", "mine"):  # those are for everybody at the number
         caller, body = _who(db, event.msisdn, line, body, moment)
     if caller is None:
-        _answer(db, there[0], resuming.who_speaks(there, there[0].language or DEFAULT).text, "S1", moment)
+        _answer(db, there[0], resuming.who_speaks(there, there[0].reads).text, "S1", moment)
         return
     speaker = Speaker(event.msisdn, caller)
     exchange = Exchange(db, speaker, moment, by_sms=True, inbox_id=inbox_id)
@@ -93,7 +92,7 @@ def _keep_only(db: Connection, why: str, there: list[Person], moment: Moment, st
         for person in there:
             people.stop(db, person.id, moment)
     if why == guards.FLOOD_BEGINS and there:
-        words = render(sorry.too_many(moment.programme), there[0].language or DEFAULT)
+        words = render(sorry.too_many(moment.programme), there[0].reads)
         _answer(db, there[0], words, "D17l", moment)
 
 
@@ -113,7 +112,7 @@ def _who(db: Connection, msisdn: str, line: Line, body: str, moment: Moment) -> 
             conversations.close_draft(db, msisdn, 0)
             return caller, waiting.answers["held"]
         held = [waiting.answers["held"], body]
-    screen = resuming.who_speaks(there, there[0].language or DEFAULT)
+    screen = resuming.who_speaks(there, there[0].reads)
     asked = Draft("who", {"held": "\n".join(held)}, screen, moment.now, by_sms=True)
     conversations.keep_draft(db, msisdn, 0, asked, moment.vault)
     return None, body

@@ -53,7 +53,7 @@ def _answer(
 ) -> Said:
     call, caller, inputs, dialled = _who(line, inputs, dialled)
     if caller is None:
-        said = Said(resuming.who_speaks(line.people, line.people[0].language or DEFAULT).text, more=True)
+        said = Said(resuming.who_speaks(line.people, line.people[0].reads).text, more=True)
     else:
         exchange = Exchange(db, Speaker(msisdn, caller), moment)
         said = turn.dial(exchange, inputs) if dialled else turn.press(exchange, inputs[0])

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, select
 
-from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.forecast import Forecast, forecast
 from flows.routing import Plan
@@ -115,5 +114,5 @@ def of_broadcast(
     lane: str = "bulk",
 ) -> Forecast:
     """What it would cost to send a text to these people today, each in her language, and whether the month's money does."""
-    words = ((each.msisdn, render(text(each) if callable(text) else text, each.language or DEFAULT)) for each in to)
+    words = ((each.msisdn, render(text(each) if callable(text) else text, each.reads)) for each in to)
     return forecast(plan, words, lane, routes.spent(db, day))

@@ -29,7 +29,6 @@ from sqlalchemy import (
 
 import flows.caps
 from flows import gsm, routing
-from flows.catalogue import DEFAULT
 from flows.facts import Person
 from flows.policy import POLICY, Policy
 from flows.routing import LANES, Board, Letter
@@ -92,7 +91,7 @@ def add(  # noqa: PLR0913 - what a message is, said by name at every call
     """
     if to.stopped and lane in NOT_FOR_THE_STOPPED:
         return None
-    words = gsm.plain(render(text, to.language or DEFAULT))
+    words = gsm.plain(render(text, to.reads))
     row = {
         "person_id": to.id or None, "msisdn": to.msisdn, "kind": kind, "lane": lane, "question_id": question_id,
         "text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words), "once": once, "channel": channel,

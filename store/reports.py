@@ -6,13 +6,13 @@ What was counted, who was in touch, what was asked, who came. Never a name; the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, distinct, func, select, union
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, distinct, func, select
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
-from store import holding, leaves, successes
+from store import contacts, holding, leaves, successes
 from store.asked import WAITING, last_day
 from store.holding import in_charge
 from store.moment import Moment
@@ -23,11 +23,9 @@ from store.tables import (
     Districts,
     Escalations,
     Holdings,
-    Inbox,
     People,
     Posts,
     PupilCounts,
-    QuestionEvents,
     Questions,
     Schools,
     WorkshopReplies,
@@ -104,35 +102,15 @@ def _in_touch(db: Connection, week: Week, moment: Moment) -> dict[int, tuple[int
     """By cluster: mentees who have joined, its mentor not among them, and those with a contact of any kind in the week."""
     mentors = select(Holdings.person_id).join(Posts, Posts.id == Holdings.post_id)
     mentors = mentors.where(Posts.kind == "mentor", Posts.cluster_id == Schools.cluster_id, *in_charge(moment.today))
-    contacts = _contacts(*week.bounds(moment.policy))
+    wrote = contacts.heard(*week.bounds(moment.policy))
     found = (
-        select(Schools.cluster_id, func.count(People.id), func.count(contacts.c.person_id))
+        select(Schools.cluster_id, func.count(People.id), func.count(wrote.c.person_id))
         .join(Schools, Schools.id == People.school_id)
-        .outerjoin(contacts, contacts.c.person_id == People.id)
+        .outerjoin(wrote, wrote.c.person_id == People.id)
         .where(People.joined_at.is_not(None), People.left_on.is_(None), People.id.not_in(mentors))
         .group_by(Schools.cluster_id)
     )
     return {cluster: (mentees, in_touch) for cluster, mentees, in_touch in db.execute(found)}
-
-
-def _contacts(first: datetime, after: datetime) -> Subquery:
-    """The ids of those who were heard from, each once; whatever it was about, good news or none."""
-
-    def within(at: Any) -> ColumnElement[bool]:
-        return and_(at >= first, at < after)
-
-    # A number that several share does not say which of them wrote.
-    alone = select(People.msisdn).where(People.left_on.is_(None)).group_by(People.msisdn).having(func.count() == 1)
-    wrote = select(People.id).join(Inbox, Inbox.msisdn == People.msisdn)
-    return union(
-        select(PupilCounts.person_id).where(within(PupilCounts.counted_at)),
-        select(Closures.person_id).where(within(Closures.said_at)),
-        select(QuestionEvents.person_id).where(within(QuestionEvents.at)),
-        select(WorkshopReplies.person_id).where(within(WorkshopReplies.said_at)),
-        select(CheckIns.person_id).where(within(CheckIns.checked_in_at)),
-        select(People.id).where(within(People.joined_at)),
-        wrote.where(within(Inbox.received_at), People.msisdn.in_(alone)),
-    ).subquery()
 
 
 def _counts(db: Connection, week: Week) -> dict[int, Counts]:

@@ -114,7 +114,7 @@ def _second_notice(db: Connection, row: Row[Any], last_day: date, moment: Moment
 
 def _short_enough(summary: str, text: Callable[[str], Text], to: Person | None) -> str:
     """As much of a summary as one part holds."""
-    language, summary = to.language if to else "", gsm.plain(summary)
+    language, summary = to.reads if to else "", gsm.plain(summary)
     return gsm.clip(summary, lambda piece: gsm.parts(render(text(piece), language)) == 1) or summary
 
 

@@ -61,7 +61,7 @@ def office(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bo
         return True
     moves = asked.moves(db, row.id)  # it may come back to an office, on the same day even
     for to in holders:
-        text = office_text(row, escalation, cluster.name, to.language, moment)
+        text = office_text(row, escalation, cluster.name, to.reads, moment)
         once = f"{text.id}/{escalation}/{to.id}.{row.clock_from}.{moves}"
         tell(db, row, to, Notice(text, lane="alert", urgent=row.urgency == "today", once=once), moment)
     return bool(holders)
@@ -170,7 +170,7 @@ def _word_for_word(
     db: Connection, row: Row[Any], to: Person | None, text: Callable[[str], Text], words: str, moment: Moment
 ) -> None:
     """Of more than two parts the beginning; the whole stays in the question."""
-    language = to.language if to else ""
+    language = to.reads if to else ""
     fitting = gsm.clip(words, lambda piece: gsm.parts(gsm.plain(render(text(piece), language))) <= 2)
     tell(db, row, to, Notice(text(fitting)), moment)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.catalogue import DEFAULT
+
 
 @dataclass(frozen=True)
 class Person:
@@ -19,6 +21,11 @@ class Person:
     joined: bool = True
     stopped: bool = False
     fewer: bool = False
+
+    @property
+    def reads(self) -> str:
+        """The language of what is sent to her."""
+        return self.language or DEFAULT
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from flows.texts import T, Text
 
 
 def pin_forgotten(school: School, programme: Programme) -> Text:
-    """D106, to the mentor: whoever knows the teacher asks the desk, which can take it away."""
+    """D120, to the mentor: whoever knows the teacher asks the desk, which can take it away."""
     if programme.desk:
         words = T(
-            "D106",
+            "D120",
             "Saathi: at {school} a PIN was forgotten. When you have spoken with the teacher, ask the desk to take it away: {desk}.",
         )
         return words.filled(school=school.name, desk=programme.desk)
     words = T(
-        "D106",
+        "D120",
         "Saathi: at {school} a PIN was forgotten. When you have spoken with the teacher, ask the programme to take it away.",
     )
     return words.filled(school=school.name)

@@ -8,22 +8,22 @@ from flows.topics import about
 
 
 def asks_specialist(reference: str, topic: str, programme: Programme) -> Text:
-    """D101, to whoever is asked: nothing of the words, no place."""
+    """D123, to whoever is asked: nothing of the words, no place."""
     words = T(
-        "D101", "Saathi: a {topic} question from another cluster waits for you ({ref}). Dial {code}: Asked of me."
+        "D123", "Saathi: a {topic} question from another cluster waits for you ({ref}). Dial {code}: Asked of me."
     )
     return words.filled(topic=about("teaching", topic), ref=reference, code=programme.ussd_code)
 
 
 def specialist_wanted(reference: str) -> Text:
-    """D102, to the mentor: the teacher asked one who knows the topic."""
+    """D124, to the mentor: the teacher asked one who knows the topic."""
     return T(
-        "D102",
+        "D124",
         "Saathi: the teacher has asked a specialist of another cluster about {ref} too. It stays with you.",
         ref=reference,
     )
 
 
 def specialist_answered(reference: str, words: str) -> Text:
-    """D103, to the mentor: that answer, word for word."""
-    return T("D103", "A specialist's answer to {ref}, which the teacher has too: {words}", ref=reference, words=words)
+    """D125, to the mentor: that answer, word for word."""
+    return T("D125", "A specialist's answer to {ref}, which the teacher has too: {words}", ref=reference, words=words)

@@ -9,9 +9,9 @@ from flows.texts import T, Text, on
 
 
 def class_open(school: School, day: date, words: str) -> Text:
-    """D104, to the teachers of a school that was named."""
+    """D121, to the teachers of a school that was named."""
     return T(
-        "D104",
+        "D121",
         "Saathi: a class of {school} is open to you on {day}: {words}. No need to answer; your mentor knows of it.",
         school=school.name,
         day=on(day),
@@ -20,8 +20,8 @@ def class_open(school: School, day: date, words: str) -> Text:
 
 
 def class_open_to_mentor(school: School, day: date, words: str, wanted: bool) -> Text:
-    """D105, to the mentor. `wanted`: he is to find a colleague."""
-    text = T("D105", "Saathi: {school} opens a class on {day}: {words}. A colleague hears of it.")
+    """D122, to the mentor. `wanted`: he is to find a colleague."""
+    text = T("D122", "Saathi: {school} opens a class on {day}: {words}. A colleague hears of it.")
     if wanted:
-        text = T("D105", "Saathi: {school} opens a class on {day}: {words}. Who could come and look on?")
+        text = T("D122", "Saathi: {school} opens a class on {day}: {words}. Who could come and look on?")
     return text.filled(school=school.name, day=on(day), words=words)

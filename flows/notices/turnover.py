@@ -97,9 +97,9 @@ def mentor_changed(programme: Programme, way: str = "3") -> Text:
 
 
 def stays_closed(programme: Programme, way: str = "3") -> Text:
-    """D42, to who asked another mentor in private: after a move, or when the mentor of before is back."""
+    """D42b, to who asked another mentor in private: after a move, or when the mentor of before is back."""
     return T(
-        "D42",
+        "D42b",
         "What you asked of another mentor in private stays closed to your mentor of today unless you allow it: {code} then {way}.",
         code=programme.ussd_code,
         way=way,

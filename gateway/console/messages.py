@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
-from flask import Response, request
+from flask import request
 
 from flows.texts import T, Text
-from gateway.console import wording
+from gateway.console import spreadsheet, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import reconciling, sent
-from store.roster.cells import neutral
 from store.sent import Sent, Wanted
 
 FAMILY = Family("messages", T("messages", "Messages"), "start")
@@ -79,20 +76,13 @@ def again(visit: Visit, number: int) -> Any:
 @FAMILY.page("/messages.csv", may="export", writes=True)
 def out(visit: Visit) -> Any:
     """The same as CSV: states and causes, no word of any message, no whole number."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["id", "person", "number", "kind", "lane", "state", "cause", "route", "parts", "due", "sent"])
-    written = 0
+    rows: list[list[object]] = [
+        ["id", "person", "number", "kind", "lane", "state", "cause", "route", "parts", "due", "sent"]
+    ]
     for each in sent.out(visit.db, Wanted(**_given())):
         name = f"person {each.person_id}" if each.person_id else ""
         row = [each.id, name, each.number, each.kind, each.lane, each.state, each.reason, each.channel, each.parts]
-        times = [
-            each.due_at.isoformat(timespec="minutes"),
-            each.sent_at.isoformat(timespec="minutes") if each.sent_at else "",
-        ]
-        writer.writerow([neutral(str(cell)) for cell in (*row, *times)])
-        written += 1
-    visit.note("messages exported", f"{written} rows")
-    answer = Response(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=saathi-messages-{visit.moment.today}.csv"
-    return answer
+        left = each.sent_at.isoformat(timespec="minutes") if each.sent_at else ""
+        rows.append([*row, each.due_at.isoformat(timespec="minutes"), left])
+    visit.note("messages exported", f"{len(rows) - 1} rows")
+    return spreadsheet.answer(rows, f"saathi-messages-{visit.moment.today}", "csv")

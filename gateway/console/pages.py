@@ -10,7 +10,9 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
 from gateway.console import (
+    charts,
     clusters,
+    exports,
     home,
     importing,
     meetings,
@@ -37,6 +39,8 @@ FAMILIES: tuple[Family, ...] = (
     people.FAMILY,
     clusters.FAMILY,
     posts.FAMILY,
+    charts.FAMILY,
+    exports.FAMILY,
     messages.FAMILY,
     importing.FAMILY,
     programme.FAMILY,

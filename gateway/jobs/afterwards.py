@@ -80,10 +80,10 @@ def _told(db: Connection, each: Held, due: Due, moment: Moment) -> Iterator[tupl
     if due.kind in (THANKS, POINTS):
         words = notices.thanks if due.kind == THANKS else notices.points
         for person in found.teachers(db, each, due.kind == THANKS, moment):
-            yield person, words(workshop, person.language)
+            yield person, words(workshop, person.reads)
     elif due.kind == FOLLOW_UP:
         for person, plan in found.with_plans(db, each, moment):
-            yield person, notices.plan_asked(plan, moment.programme, person.language)
+            yield person, notices.plan_asked(plan, moment.programme, person.reads)
     elif mentor := people.mentor_of(db, each.cluster_id, moment.today):
         yield mentor, _to_mentor(db, each, due, mentor, moment)
 
@@ -95,6 +95,6 @@ def _to_mentor(db: Connection, each: Held, due: Due, mentor: Person, moment: Mom
     if due.kind == AGENDA:
         what = agenda(asked.for_mentor(db, each.cluster_id, mentor.id, moment))
         before = next(iter(found.last_held(db, each.cluster_id, moment)), None)
-        return notices.tomorrow(found.replies(db, workshop), what, before, programme, mentor.language)
+        return notices.tomorrow(found.replies(db, workshop), what, before, programme, mentor.reads)
     calendar = moment.calendars.of_cluster(each.cluster_id)
     return notices.next_suggested(next_first_day(workshop.first_day, moment.today, moment.policy, calendar), programme)

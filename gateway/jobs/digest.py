@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from flows.catalogue import DEFAULT
 from flows.digests import MENTOR, OFFICER, PROVINCE, Report, digest, leaves_at, week_due
 from flows.status import Matter
 from flows.week import Silences, Week
@@ -89,7 +88,7 @@ def _where_it_leaves(db: Connection, kind: str, week: Week, readers: Sequence[Re
 def _tell(db: Connection, kind: str, reader: Reader, facts: Report, moment: Moment) -> str:
     if reader.to is None:
         return f"{kind} vacant"
-    language = reader.to.language or DEFAULT
+    language = reader.to.reads
     text = digest(facts, reader.spoke_lately, moment.programme, moment.policy, language)
     if text is None:
         return f"{kind} nothing to say"

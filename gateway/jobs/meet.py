@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from flows import meetings as rules
 from flows import notices
 from flows.calendar import Calendar
-from flows.catalogue import DEFAULT
 from flows.facts import Meeting, MeetingDesk, Person
 from flows.meetings import Leaving
 from flows.texts import Text
@@ -72,7 +71,7 @@ def _packs(parts: Parts, packs: list[tuple[Upcoming, Leaving]], moment: Moment) 
 
 
 def _send(db: Connection, meeting: Meeting, desk: MeetingDesk, to: Person, leaving: Leaving, moment: Moment) -> bool:
-    text = rules.pack(meeting, desk, moment.programme, moment.policy, to.language or DEFAULT)
+    text = rules.pack(meeting, desk, moment.programme, moment.policy, to.reads)
     return _add(db, to, text, f"{PACK}/{to.id}/{meeting.id}.{meeting.day}", leaving, moment)
 
 

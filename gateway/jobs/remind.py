@@ -48,7 +48,7 @@ def _write(db: Connection, called: Called, reminder: Reminder, moment: Moment) -
         first = schedule.first_time(db, dropped, target, str(called.workshop.first_day), moment.now)
         return dropped if first else None
     day = reminder.due_at.astimezone(moment.policy.zone).date()
-    text = reminder_text(reminder.kind, called.workshop, moment.programme, day, reminder.to.language)
+    text = reminder_text(reminder.kind, called.workshop, moment.programme, day, reminder.to.reads)
     written = outbox.add(
         db,
         to=reminder.to,

@@ -51,5 +51,5 @@ def _move(db: Connection, teacher: Moved, moment: Moment) -> Counter[str]:
     closed = new and leaves.closed_among(db, went.get("private", []), moment.today)
     if asker and closed and here.standing.does(Matter.TURNOVER):
         text = notices.message_waits(moment.programme) if asker.phone_shared else notices.stays_closed(moment.programme)
-        counts["D42"] += notify(db, Notice(text, asker, once=f"D42/{key}", cluster_id=here.id), moment) is not None
+        counts["D42b"] += notify(db, Notice(text, asker, once=f"D42b/{key}", cluster_id=here.id), moment) is not None
     return counts

@@ -100,6 +100,7 @@ def _look(play: Play, actor: Actor) -> None:
         (r"^3 (Ask more|Aur poochein)", None),
         (r"^1 (Add words|Izafa)", None),
         (r"^4 (Keep for workshop|Workshop tak)", lambda screen: wish if re.search(f"^{wish} ", screen, re.M) else "4"),
+        (r"No questions of yours yet|abhi koi sawal nahin", None),  # it was for somebody else at this number
         (r"^(Your questions|Aap ke sawal)", line_with(r"NEW|NAYA", r"you decide|aap batayein", r"^\d+ S\d+: (answered|jawab)")),
     ])  # fmt: skip
     play.call(actor, aim)

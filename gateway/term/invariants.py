@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from gateway.term.asking import marks_in
 from gateway.term.days import ZONE, why_closed
@@ -25,6 +26,7 @@ _GSM = set(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _COUNTED = re.compile(r"(?:boys|larkay) (\d+)|(?:girls|larkiyan) (\d+)")
+_CONFIRMED = re.compile(r"(?:Boys|Larkay \d+ mein) (\d+)|(?:Girls|Larkiyan \d+ mein) (\d+)")  # before it is sent
 
 
 def week_of(moment: datetime) -> str:
@@ -207,7 +209,7 @@ def counts_are_kept(seen: Evidence) -> Iterator[Breach]:
     for number, moment, text in _saved(seen):
         one, day = seen.at_number[number][0], _day_in(text, moment)
         figures = {"b": 0, "g": 0}
-        for boys, girls in _COUNTED.findall(text):
+        for boys, girls in _COUNTED.findall(text) or _CONFIRMED.findall(text):
             figures.update({"b": int(boys)} if boys else {"g": int(girls)})
         if one.school and day:
             key = (one.cluster, one.school.name, day)
@@ -217,19 +219,24 @@ def counts_are_kept(seen: Evidence) -> Iterator[Breach]:
     for key, (moment, number, count) in told.items():
         if there.get(key) != count:
             yield Breach("counts are kept", number, moment, f"{key} told {count}, kept {there.get(key)}")
-    for key in there.keys() - told.keys() - _told_in_passing(seen):
+    for key in there.keys() - told.keys():
         yield Breach("counts are kept", key[1], seen.until, f"{key} is kept, and nobody was told so")
 
 
-def _told_in_passing(seen: Evidence) -> set[tuple[str, str, date]]:
-    """Counts of the day whose caller saw "Saved. Fewer girls ...": kept before the reason is asked, and the line may break there."""
-    asked = (press for press in seen.ledger.pressed if press.more and re.match(r"(Saved|Mehfooz)\. ", press.screen))
-    of = ((seen.at_number[press.number][0], press.at.astimezone(ZONE).date()) for press in asked)
-    return {(one.cluster, one.school.name, day) for one, day in of if one.school}
+def _told_in_passing(seen: Evidence) -> Iterator[tuple[str, datetime, str]]:
+    """Counts whose caller saw "Saved. Fewer girls ...": kept before the reason is asked, and the line may break there.
+
+    That screen has one of the two numbers; what was confirmed just before it has both.
+    """
+    for number, presses in seen.pressed.items():
+        for before, press in pairwise(presses):
+            if press.more and re.match(r"(Saved|Mehfooz)\. ", press.screen) and _CONFIRMED.search(before.screen):
+                yield number, press.at, before.screen
 
 
 def _saved(seen: Evidence) -> Iterator[tuple[str, datetime, str]]:
     """(number, when it was counted, what the phone was told)."""
+    yield from _told_in_passing(seen)
     for number, entries in seen.heard.items():
         for entry in entries:
             if entry.kind[:3] == "D18":

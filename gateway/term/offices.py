@@ -10,7 +10,7 @@ from gateway.term.asking import ANSWERS, mark
 from gateway.term.days import at
 from gateway.term.phones import Heard
 from gateway.term.play import Play
-from gateway.term.reading import OFFERED, Aim, Press, line_with
+from gateway.term.reading import LINE_FIRST, OFFERED, Aim, Press, line_with
 
 A_DAY = timedelta(days=1)
 HELPED_FROM = 7  # the hour at which a mentor writes the code on the board
@@ -25,6 +25,8 @@ def _own_screens(actor: Actor) -> list[tuple[str, Press]]:
         (r"Who is speaking|Kaun baat kar raha", line_with(re.escape(actor.who.name))),
         (r"^1 (Go on|Jari rakhein)", "2"),
         (OFFERED, None),  # a teacher's menu: it is not her post, or no more
+        (LINE_FIRST, "9"),
+        (r"^1 Roman Urdu$", "1"),  # newly posted, and never asked before
     ]
 
 
@@ -56,7 +58,6 @@ def _settle(play: Play, actor: Actor, number: str) -> None:
         (r"1 = (by SMS|SMS)", _answer(actor)),
         (r"^1 (District officer|Zila afsar)", "1"),
         (r"^1 = '", "1"),
-        (r"(?s)(a line for Q|par ek satar).*^9 (More|Aage)$", "9"),
         (r"^1 (Answer|Jawab)", lambda screen: wanted if re.search(f"^{wanted} ", screen, re.M) else "1"),
         (r"^1 (Attendance today|Aaj ki haazri)", None),
         (r"^1 (Waiting for you|Aap ke muntazir)", None),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from gateway.term import charts
+from gateway import drawing
 from gateway.term.figures import AGES, GROUPS, Figures
 from gateway.term.report import first_breaches
 
@@ -28,9 +28,9 @@ def page(found: Figures) -> str:
     return _PAGES.get_template("page.html").render(
         found=found,
         groups=list(messages),
-        messages=charts.stacks(weeks, messages, "Messages a teacher, by week", closed),
-        touch=charts.line(weeks, [week.share for week in found.weeks], "Share in touch, by week", 100, closed),
-        ages=charts.stacks([name for name, _ in AGES], levels, "Open questions by age", least=4),
+        messages=drawing.stacks(weeks, messages, "Messages a teacher, by week", closed),
+        touch=drawing.line(weeks, [week.share for week in found.weeks], "Share in touch, by week", 100, closed),
+        ages=drawing.stacks([name for name, _ in AGES], levels, "Open questions by age", least=4),
         breaches=first_breaches(found, MOST_BREACHES),
         answers=found.first_answers(),
     )

@@ -23,10 +23,15 @@ Template = tuple[re.Pattern[str], str, int]
 def kind_of(text: str) -> str:
     """The id of a text ("D9"), "" for one that is not in the catalogue.
 
-    Of several that fit, the one with most words of its own; of those the first.
+    Of several that fit, the one with most words of its own; of those the first. A screen that came as an SMS is no notice.
     """
     by_beginning, others = _templates()
-    fitting = [(-own, id) for pattern, id, own in (*by_beginning.get(text[:6], ()), *others) if pattern.match(text)]
+    screen = text.endswith("\n1 Menu")
+    fitting = [
+        (-own, id)
+        for pattern, id, own in (*by_beginning.get(text[:6], ()), *others)
+        if not (screen and id.startswith("D")) and pattern.match(text)
+    ]
     return min(fitting)[1] if fitting else ""
 
 
@@ -54,6 +59,7 @@ def _all_words() -> Iterator[tuple[str, str]]:
 
 Press = str | Callable[[str], str | None] | None
 OFFERED = r"(?s)\A[^\n]+\n[3457] [^\n]+\n00 Menu\Z"  # what waits, before the menu; the menu's keys work there
+LINE_FIRST = r"\A[^\n]+\n9 (More|Aage)\Z"  # a gentle line, and then the menu
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from gateway.term.actors import Actor
 from gateway.term.days import at
 from gateway.term.phones import Heard
 from gateway.term.play import Play
-from gateway.term.reading import OFFERED, Aim, Press, line_with
+from gateway.term.reading import LINE_FIRST, OFFERED, Aim, Press, line_with
 
 Keys = list[tuple[str, Press]]
 
@@ -31,6 +31,7 @@ def beginning(actor: Actor, menu: str, mine: str = "") -> Keys:
         (r"^1 (Right|Theek)$", "1"),
         (r"^7 (My own class|Meri class)", "7"),
         (OFFERED, menu),
+        (LINE_FIRST, "9"),
         (r"^1 (Attendance today|Aaj ki haazri)", menu),
         (r"^1 Roman Urdu", None),
     ]

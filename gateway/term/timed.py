@@ -119,7 +119,8 @@ def every_digest_once(seen: Evidence) -> Iterator[Breach]:
             hour = at(due, 15) if role == "mentor" else at(due, 9, 30)
             holder = seen.holder(role, place, hour)
             away = seen.plan.is_down(at(due, 18)) or at(due, 19) > seen.until or holder in seen.stopped
-            if not holder or away or _is_dark(seen, holder, due):
+            rests = role == "mentor" and holder and _is_at_rest(seen, holder, monday)
+            if not holder or away or rests or _is_dark(seen, holder, due):
                 continue
             later = got[holder, _next_open(due + timedelta(days=1))] if role == "officer" else 0
             if not got[holder, due] and not later:
@@ -145,6 +146,11 @@ def _next_open(day: date) -> date:
 
 def _is_dark(seen: Evidence, number: str, day: date) -> bool:
     return any(seen.days(one).dark(day) for one in seen.at_number[number])
+
+
+def _is_at_rest(seen: Evidence, number: str, monday: date) -> bool:
+    """Whether the schools were closed for a season all week: whoever wrote then had no count to tell of."""
+    return all(seen.days(one).vacation(monday + timedelta(days=n)) for one in seen.at_number[number] for n in range(6))
 
 
 def _spoke_by_week(seen: Evidence, role: str) -> set[tuple[str, date]]:

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000  # of a page with its style and font, nothing of it kept from before
 WIDTHS = (360, 1280)
-FILES = ("messages_out", "clusters_poster", "clusters_agenda")
+FILES = ("messages_out", "clusters_poster", "clusters_agenda", "exports_table", "exports_dictionary")
 
 
 class Saathi:

@@ -58,6 +58,16 @@ TEXTS = [text for path in FILES for text in texts_of(path)]
 ALL = {(text.id, text.words) for text in TEXTS}
 
 
+def test_the_id_of_an_sms_is_that_of_one_thing() -> None:
+    """By it the caps, a hand-over and the figures know what a message is; the shared words of several lie in one file."""
+    files: dict[str, set[str]] = {}
+    for text in TEXTS:
+        if re.fullmatch(r"D\d+[a-z]?", text.id):
+            files.setdefault(text.id, set()).add(text.where.split(":")[0])
+    assert len(files) > 50
+    assert {id: sorted(there) for id, there in files.items() if len(there) > 1} == {}
+
+
 @cache
 def gathered() -> list[Said]:
     return said()

@@ -15,15 +15,15 @@ from tests.people import HURAMZAI, KARBALA, MALIKYAR, NOW
 TABLE = Path(__file__).parent / "readings.tsv"
 
 
-def _rows() -> list[tuple[str, str, str]]:
+def _rows() -> list[tuple[str, str, str, str]]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(row["message"], row["rule"], row["answers"] or "") for row in rows]
+        return [(row["message"], row["rule"], row["answers"] or "", row["role"] or "mentee") for row in rows]
 
 
-@pytest.mark.parametrize(("message", "rule", "answers"), _rows(), ids=lambda value: str(value)[:30])
-def test_each_message_is_read_by_its_rule(message: str, rule: str, answers: str) -> None:
-    reading = read(Written(message, school=KARBALA, hers={214}, today=NOW.date()))
+@pytest.mark.parametrize(("message", "rule", "answers", "role"), _rows(), ids=lambda value: str(value)[:30])
+def test_each_message_is_read_by_its_rule(message: str, rule: str, answers: str, role: str) -> None:
+    reading = read(Written(message, role, school=KARBALA, hers={214}, today=NOW.date()))
     assert reading.rule == rule
     told = " ".join(f"{key}={value}" for key, value in reading.answers.items())
     for part in _parts(answers):

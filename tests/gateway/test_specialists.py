@@ -58,12 +58,12 @@ def states(doors: Doors) -> list[str]:
 @pytest.mark.parametrize("seen_by", ["mentor", "cluster"])
 def test_after_five_school_days_the_next_and_then_she_is_asked(doors: Doors, seen_by: str) -> None:
     asked(doors, seen_by)
-    assert hears(doors, "D101") == [SABIHA.id]
-    assert hears(doors, "D102") == [ABDUL_WADOOD.id]
+    assert hears(doors, "D123") == [SABIHA.id]
+    assert hears(doors, "D124") == [ABDUL_WADOOD.id]
     look(doors, 1)  # the fifth school day after Wednesday 25 November: Sunday is none
     assert states(doors) == ["asked"]
     assert look(doors, 2)["specialist_late"] == 1
-    assert hears(doors, "D101") == [SABIHA.id, FAZAL.id]
+    assert hears(doors, "D123") == [SABIHA.id, FAZAL.id]
     assert states(doors) == ["over", "asked"]
     look(doors, 9)
     assert states(doors) == ["over", "over"]
@@ -75,7 +75,7 @@ def test_after_five_school_days_the_next_and_then_she_is_asked(doors: Doors, see
 
 def test_a_mentor_may_not_send_a_private_one_on(doors: Doors) -> None:
     asked(doors, "mentor", by=ABDUL_WADOOD.id)
-    assert hears(doors, "D101") == []
+    assert hears(doors, "D123") == []
 
 
 def test_a_name_stands_with_an_answer_by_leave_only(doors: Doors) -> None:

@@ -40,6 +40,8 @@ MATRIX: dict[str, set[str]] = {
     "prepare meetings": {"mentor", "officer"},
     "programme": {"administrator"},
     "accounts": {"administrator"},
+    "charts": {"mentor", "officer", "province", "administrator"},
+    "charts of messages": {"province", "administrator"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -33,13 +34,20 @@ def line(
     labels: Sequence[str], values: Sequence[float], title: str, most: float, shaded: Sequence[float] = ()
 ) -> Markup:
     """A line with a point for each label; `shaded` as for stacks."""
+    return lines(labels, [values], title, most, shaded)
+
+
+def lines(
+    labels: Sequence[str],
+    many: Sequence[Sequence[float | None]],
+    title: str,
+    most: float,
+    shaded: Sequence[float] = (),
+) -> Markup:
+    """Several of them, each with a point for each label; None is a gap."""
     frame = _Frame(labels, most)
-    points = " ".join(f"{frame.middle(n):.1f},{frame.height_of(value):.1f}" for n, value in enumerate(values))
-    dots = "".join(
-        f'<circle class="c0" cx="{frame.middle(n):.1f}" cy="{frame.height_of(value):.1f}" r="3.5"><title>{value:.0f}</title></circle>'
-        for n, value in enumerate(values)
-    )
-    return frame.drawn(f'{frame.shades(shaded)}<polyline class="line" points="{points}"/>{dots}', title)
+    drawn = "".join(frame.line(values, f"c{number}", f"line l{number}") for number, values in enumerate(many))
+    return frame.drawn(frame.shades(shaded) + drawn, title)
 
 
 class _Frame:
@@ -65,6 +73,24 @@ class _Frame:
             f'<rect class="{css}" x="{self.middle(n) - width / 2:.1f}" y="{top:.1f}" width="{width:.1f}" '
             f'height="{max(0, bottom - top):.1f}"/>'
         )
+
+    def line(self, values: Sequence[float | None], dot: str, css: str) -> str:
+        """A line, broken where nothing is known."""
+        points = [
+            None if value is None else (f"{self.middle(n):.1f}", f"{self.height_of(value):.1f}", value)
+            for n, value in enumerate(values)
+        ]
+        pieces = [list(piece) for known, piece in groupby(points, bool) if known]
+        paths = "".join(
+            f'<polyline class="{css}" points="{" ".join(f"{x},{y}" for x, y, _ in filter(None, piece))}"/>'
+            for piece in pieces
+            if len(piece) > 1
+        )
+        dots = "".join(
+            f'<circle class="{dot}" cx="{x}" cy="{y}" r="3.5"><title>{value:.0f}</title></circle>'
+            for x, y, value in filter(None, points)
+        )
+        return paths + dots
 
     def shades(self, shaded: Sequence[float]) -> str:
         """What lies behind each label: how much of the programme was in a vacation."""
