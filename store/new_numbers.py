@@ -24,7 +24,7 @@ from store.notify import Notice, notify
 from store.tables import Holdings, NumberWishes, Outbox, People, Schools
 
 A_DAY = timedelta(days=1)
-TO_OLD = ("D122", "D123")  # kinds of message
+TO_OLD = ("D142", "D143")  # kinds of message
 
 
 def ask(db: Connection, outcome: NumberChanged, moment: Moment) -> None:

@@ -75,7 +75,7 @@ def states(database: Database) -> list[str]:
 def test_the_right_pin_moves_her_at_once_and_both_numbers_hear(pishin_03: Database) -> None:
     ask(pishin_03, ZARMINA.msisdn, "4711")
     assert number(pishin_03, ZARMINA) == STRANGER
-    assert written(pishin_03) == [("D123", ZARMINA.msisdn), ("D121", STRANGER)]
+    assert written(pishin_03) == [("D143", ZARMINA.msisdn), ("D141", STRANGER)]
     assert not objects(pishin_03, ZARMINA.msisdn)  # a PIN decided
 
 
@@ -139,7 +139,7 @@ def test_her_mentor_and_the_old_number_are_told_once(pishin_03: Database) -> Non
     ask(pishin_03, GUL_KHAN.msisdn)
     ask(pishin_03, GUL_KHAN.msisdn)
     ask(pishin_03, GUL_KHAN.msisdn, msisdn=OTHER)
-    assert written(pishin_03) == [("D120", ABDUL_WADOOD.msisdn), ("D122", GUL_KHAN.msisdn)]
+    assert written(pishin_03) == [("D140", ABDUL_WADOOD.msisdn), ("D142", GUL_KHAN.msisdn)]
     assert waiting(pishin_03) == [
         NewNumber(1, "GPS Killi Karbala", "9999", [(GUL_KHAN.id, "Gul Khan")]),
         NewNumber(3, "GPS Killi Karbala", "8888", [(GUL_KHAN.id, "Gul Khan")]),
@@ -153,7 +153,7 @@ def test_his_yes_moves_her_and_nobody_elses_wish_for_her_waits_on(pishin_03: Dat
     ask(pishin_03, GUL_KHAN.msisdn, msisdn=OTHER)
     settle(pishin_03, GUL_KHAN)
     assert number(pishin_03, GUL_KHAN) == STRANGER
-    assert written(pishin_03)[-1] == ("D121", STRANGER)
+    assert written(pishin_03)[-1] == ("D141", STRANGER)
     assert states(pishin_03) == ["done", "refused"]
     settle(pishin_03, GUL_KHAN, wish=2)
     assert number(pishin_03, GUL_KHAN) == STRANGER
@@ -187,7 +187,7 @@ def test_a_school_is_enough_and_the_old_number_hears_when_it_is_known(pishin_03:
     assert waiting(pishin_03)[0].who == [(BIBI_HAWA.id, "Bibi Hawa"), (70, "..0070")]
     settle(pishin_03, sister)
     assert number(pishin_03, sister) == STRANGER
-    assert written(pishin_03)[1:] == [("D122", sister.msisdn), ("D121", STRANGER)]
+    assert written(pishin_03)[1:] == [("D142", sister.msisdn), ("D141", STRANGER)]
     assert objects(pishin_03, sister.msisdn)
     assert number(pishin_03, sister) == sister.msisdn
 
@@ -220,7 +220,7 @@ def test_a_vacant_post_asks_whoever_comes(pishin_03: Database) -> None:
     with pishin_03.transaction() as db:
         db.execute(update(Holdings).where(Holdings.person_id == ABDUL_WADOOD.id).values(until=date(2026, 11, 25)))
     ask(pishin_03, GUL_KHAN.msisdn)
-    assert written(pishin_03) == [("D122", GUL_KHAN.msisdn)]
+    assert written(pishin_03) == [("D142", GUL_KHAN.msisdn)]
     assert len(waiting(pishin_03)) == 1
 
 
@@ -234,7 +234,7 @@ def test_it_may_object_before_the_mentor_speaks_and_for_a_week_after(pishin_03: 
     assert number(pishin_03, GUL_KHAN) == STRANGER
     assert objects(pishin_03, GUL_KHAN.msisdn, NOW + 9 * A_DAY)
     assert number(pishin_03, GUL_KHAN) == GUL_KHAN.msisdn
-    assert written(pishin_03)[-1] == ("D125", ABDUL_WADOOD.msisdn)
+    assert written(pishin_03)[-1] == ("D145", ABDUL_WADOOD.msisdn)
     ask(pishin_03, BIBI_HAWA.msisdn, msisdn=OTHER)
     assert objects(pishin_03, BIBI_HAWA.msisdn)
     assert waiting(pishin_03) == []
