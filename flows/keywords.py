@@ -21,6 +21,7 @@ from flows.written import Reading, Whose, Written
 
 STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
 START = frozenset(["start", "shuru", "unstop"])
+MINE = frozenset(["mera", "mera number", "میرا", "میرا نمبر"])  # the old number keeps its place
 HELP = frozenset(["madad", "help", "info", "?"])
 YES = frozenset(["haan", "han", "ha", "haa", "yes", "y", "ji", "ok", "aana", "aaunga", "aaungi", "coming"])
 NO = frozenset(["nahin", "nahi", "nai", "na", "no", "n", "mushkil", "cannot"])
@@ -70,6 +71,8 @@ def read(written: Written) -> Reading:
 def _command(written: Written) -> Reading | None:
     """STOP, START and help come before everything, in the middle of anything; never by a guess."""
     words = written.plain.split() or written.body.split()
+    if written.plain in MINE:
+        return Reading("mine", understood="MERA")
     if _DIALLED.fullmatch(written.body):
         return Reading("help", understood=written.body.strip())
     if not words or len(words) > 2 or _NO_COMMAND.fullmatch(" ".join(words)):

@@ -149,6 +149,10 @@ class Policy:
     repeat_window: timedelta = timedelta(minutes=10)
     pin_tries: int = 5  # wrong ones in a row
     pin_locked: timedelta = timedelta(minutes=30)  # after them
+    number_tries: int = 3  # a day: so often a number may say that it is somebody's new one
+    number_waits_days: int = 14  # calendar days in which her mentor can say whether it is she
+    number_objects_days: int = 7  # calendar days in which the old number can keep its place
+    number_rests_days: int = 30  # calendar days after that in which only a clerk changes it; so long wishes are kept
     most_pupils: int = 999
     fall_percent: int = 25  # so far below the school's own level a teacher is asked, once a count, what the reason is
     fall_days: int = 28  # calendar days of which that level is made

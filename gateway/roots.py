@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -110,7 +111,8 @@ def _of_posts(
     )
     if acting:
         mentor = facts_of.mentor(db, person, school, acting, moment)
-        yield Root("mentor", lambda ask: mentor_home.home(ask, mentor))
+        offered = partial(offers.first_of_mentor, db, mentor, moment)
+        yield Root("mentor", lambda ask: mentor_home.home(ask, mentor), offered)
     elif posts and (specialist := facts_of.specialist(db, person, moment)):  # a mentor's list is in the mentor's menu
         yield Root("specialist", lambda ask: specialist_home.home(ask, specialist))
 

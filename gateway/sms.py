@@ -21,7 +21,7 @@ from gateway import failpoints, guards, roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker
 from gateway.turn import Exchange, Said
-from store import callers, conversations, inbox, outbox, people, records
+from store import callers, conversations, inbox, new_numbers, outbox, people, records
 from store.asked import by_asker
 from store.callers import Caller, Line
 from store.conversations import Draft
@@ -70,7 +70,7 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
             people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
         return
     caller: Caller | None = line.callers[0]
-    if command not in ("stop", "start", "help"):  # those are for everybody at the number
+    if command not in ("stop", "start", "help", "mine"):  # those are for everybody at the number
         caller, body = _who(db, event.msisdn, line, body, moment)
     if caller is None:
         _answer(db, there[0], resuming.who_speaks(there, there[0].reads).text, "S1", moment)
@@ -183,6 +183,9 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
             people.restart(exchange.db, each.id)
         return notices.restarted(programme)
+    if reading.rule == "mine":
+        stays = new_numbers.keep_old(exchange.db, exchange.speaker.msisdn, exchange.moment)
+        return notices.number_stays() if stays else notices.no_number_to_keep()
     if reading.rule in ("help", "nothing") and (person or reading.rule == "help"):
         return _HELP.get(_role(root), notices.short_way_of_others)(programme)
     if reading.rule == "half a count" and person and not (root.has("mentee") or root.has("mentor")):

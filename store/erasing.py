@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from store import audit, people
+from store import audit, new_numbers, people
 from store.leaving import LIVE
 from store.moment import Moment
 from store.tables import (
@@ -51,6 +51,7 @@ def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
     counts = {**_her_words(db, person_id), **_her_vault(db, person_id)}
     if len(people.by_msisdn(db, person.msisdn)) == 1:
         counts |= _her_number(db, person.msisdn)
+    counts["number_wishes"] = new_numbers.forget_of(db, person)
     counts["credits"] = _credits(db, person.name)
     for table in (Pins, Accounts, ConsoleSessions, Drafts):
         counts[table.__tablename__] = db.execute(delete(table).where(table.person_id == person_id)).rowcount

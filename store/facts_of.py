@@ -38,6 +38,7 @@ from store import (
     leaves,
     meetings,
     moves,
+    new_numbers,
     notes,
     people,
     pins,
@@ -141,6 +142,7 @@ def mentor(db: Connection, person: Person, teaches: School | None, post: Post, m
         colleagues=Later(lambda: together.colleagues(db, person.id, cluster_id)),
         polls=Later(lambda: polls.waiting(db, person.id, moment)),
         poll=lambda: polls.desk(db, "cluster", cluster_id, moment),
+        new_numbers=Later(lambda: new_numbers.waiting(db, cluster_id, moment)),
         moves=Later(lambda: moves.waiting(db, cluster_id)),
         roll=lambda workshop_id, day: together.roll(db, person.id, cluster_id, workshop_id, day),
     )

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
-from flows.facts import Mentee
+from flows.facts import Mentee, Mentor
 from store.database import insert_once
 from store.moment import Moment
 from store.tables import DoneOnce, People
@@ -24,6 +24,15 @@ def first(db: Connection, mentee: Mentee, moment: Moment) -> Answers:
         done = {"kind": "offer", "target": str(mentee.person.id), "period": name, "at": moment.now}
         if insert_once(db, DoneOnce, done) is not None:
             return answers
+    return {}
+
+
+def first_of_mentor(db: Connection, mentor: Mentor, moment: Moment) -> Answers:
+    """The same for a mentor: a number that is said to be a teacher's waits for his word."""
+    for wish in mentor.new_numbers:
+        done = {"kind": "offer", "target": str(mentor.person.id), "period": f"number/{wish.id}", "at": moment.now}
+        if insert_once(db, DoneOnce, done) is not None:
+            return {"task": "more", "more": "numbers", "wish": str(wish.id)}
     return {}
 
 

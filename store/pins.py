@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -42,11 +44,34 @@ def _opens(db: Connection, person_id: int, typed: str, moment: Moment) -> bool:
     if row.locked_until is not None and row.locked_until > moment.now:
         return False
     right = _is_right(row.hashed, typed)
+    _tried(db, row, right, moment)
+    return right
+
+
+def _tried(db: Connection, row: Any, right: bool, moment: Moment) -> None:
     wrong = 0 if right else row.wrong + 1
     locks = wrong >= moment.policy.pin_tries
     until = moment.now + moment.policy.pin_locked if locks else None
-    db.execute(update(Pins).where(Pins.person_id == person_id).values(wrong=0 if locks else wrong, locked_until=until))
-    return right
+    theirs = update(Pins).where(Pins.person_id == row.person_id)
+    db.execute(theirs.values(wrong=0 if locks else wrong, locked_until=until))
+
+
+def whose(db: Connection, person_ids: Sequence[int], typed: str, moment: Moment) -> int | None:
+    """Whose of several people's these digits are. A wrong try counts for each of them, and takes as long where nobody is."""
+    rows = select(Pins).where(Pins.person_id.in_(person_ids)).order_by(Pins.person_id).with_for_update()
+    open_ones = [row for row in db.execute(rows) if row.locked_until is None or row.locked_until <= moment.now]
+    if not open_ones:
+        _is_right(_nobodys(), typed)
+        return None
+    right = next((row for row in open_ones if _is_right(row.hashed, typed)), None)
+    for row in [right] if right else open_ones:
+        _tried(db, row, right is not None, moment)
+    return int(right.person_id) if right else None
+
+
+@cache
+def _nobodys() -> str:
+    return _HASHER.hash("nobody's")
 
 
 def _is_right(hashed: str, typed: str) -> bool:

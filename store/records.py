@@ -25,6 +25,7 @@ from store import (
     meetings,
     moves,
     moving,
+    new_numbers,
     notes,
     outbox,
     people,
@@ -187,5 +188,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.ReasonKnown: quieting.explain,
     outcomes.VisitPlanned: quieting.plan_visit,
     outcomes.NeighbourAsked: quieting.ask_neighbour,
+    outcomes.NumberChanged: new_numbers.ask,
+    outcomes.NumberSettled: new_numbers.settle,
     outcomes.HelpWanted: _help,
 }

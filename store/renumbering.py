@@ -1,6 +1,7 @@
 """A person's number is replaced. What waits for her goes to the new one; the old one may be a stranger's by now.
 
-Everything that changes a number comes this way: a roster and its undoing, the console, `flask person number`.
+Everything that changes a number comes this way: a roster and its undoing, the console, `flask person number`, her own word
+by phone (`new_numbers`).
 """
 
 from __future__ import annotations

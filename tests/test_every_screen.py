@@ -30,6 +30,7 @@ from flows.facts import (
     MeetingDesk,
     Mentee,
     Move,
+    NewNumber,
     Owner,
     Pin,
     Plan,
@@ -70,6 +71,8 @@ LANGUAGES = catalogue.languages()
 NUMBERS = "03339999999 03331234567 0333-123-4570"  # new, known, one's own
 CODES = {
     "number": NUMBERS,
+    "old": NUMBERS,
+    "old_pin": "4711 12",
     "pin": "4711 0000",
     "pin_new": "4711 12",
     "pin_again": "4711 4712",
@@ -327,6 +330,10 @@ COLLEAGUES = [
     for n, stage in enumerate(("", "inquirer", "friend"), 1)
 ]
 MOVES = [Move(n, f"{people.FAR_SCHOOL.name} {n}", f"{people.FAR_SCHOOL.name} {n + 1}") for n in range(1, 6)]
+WISHES = [
+    NewNumber(n, people.FAR_SCHOOL.name, "2223", [(m, "Syeda Muhammad Ibrahim Achakzai Kakar") for m in range(n)])
+    for n in (1, 6)
+]
 UNDER_WAY = PollDesk("cluster", 1, "Usta Muhammad-10", Poll(1, "cluster", "", ("day",), TODAY), answered=9999)
 CLUSTER_WEEKS = [CLUSTER_WEEK, replace(CLUSTER_WEEK, name="Pishin-03", mentees=3, counts=Counts(), oldest_on=None)]
 SILENCES = Silences(quiet=("Usta Muhammad-10",), no_mentor=("Usta Muhammad-10",))
@@ -384,8 +391,11 @@ CASES: dict[str, tuple[Root, Any]] = {
     "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
     "mentor, teachers who moved": (mentor.home, replace(WADOOD, own=None, moves=MOVES)),
-    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], poll=lambda: UNDER_WAY, charges=[charge()],
-        bank=lambda: EMPTY_BANK, specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
+    "mentor, a new number": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES[:1])),
+    "mentor, new numbers": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES)),
+    "mentor, all he may do": (mentor.home, replace(WADOOD, own=None, moves=MOVES[:1], poll=lambda: UNDER_WAY,
+        new_numbers=WISHES[:1], charges=[charge()], bank=lambda: EMPTY_BANK,
+        specialist=lambda: replace(ASKED_OF_ME, questions=[]), meeting=lambda: NO_MEETING)),
     "a poll": (mentee.home, far(people.zarmina(polls=[Poll(1, "cluster", "", ("topic", "day", "coming"), TODAY)]))),
     "a poll of the hardest": (mentee.home, people.zarmina(polls=[Poll(1, "province", "", ("hardest", "help"), TODAY)], new_answers=99)),
     "a poll of how long": (mentee.home, far(people.zarmina(polls=[Poll(1, "province", "", ("length",), TODAY)]))),

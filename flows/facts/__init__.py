@@ -6,7 +6,7 @@ Days are dates in the programme's time zone; `now` is an aware UTC datetime.
 from flows.facts.charge import Charge, Whose
 from flows.facts.later import Later, LaterMapping
 from flows.facts.meetings import Added, Decision, Meeting, MeetingDesk, Owner
-from flows.facts.people import Colleague, Move, Person, Post, Stage
+from flows.facts.people import Colleague, Move, NewNumber, Person, Post, Stage
 from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.polls import Poll, PollDesk
@@ -35,6 +35,7 @@ __all__ = [
     "Mentee",
     "Mentor",
     "Move",
+    "NewNumber",
     "Newcomer",
     "Officer",
     "Owner",

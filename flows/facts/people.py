@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.catalogue import DEFAULT
@@ -40,6 +41,16 @@ class Colleague:
     agreed: bool = False
     checked_in: bool = False
     away: bool = False
+
+
+@dataclass(frozen=True)
+class NewNumber:
+    """Somebody says that a teacher's number changed. `ends`: the last digits of the new one; `who`: whom it may be, with a name."""
+
+    id: int
+    school: str
+    ends: str
+    who: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)

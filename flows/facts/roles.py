@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flows.calendar import Calendar
 from flows.facts.charge import Charge
 from flows.facts.meetings import MeetingDesk
-from flows.facts.people import Colleague, Move, Person, Stage
+from flows.facts.people import Colleague, Move, NewNumber, Person, Stage
 from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.polls import Poll, PollDesk
@@ -85,6 +85,7 @@ class Mentor:
     colleagues: Sequence[Colleague] = ()  # the teachers of his cluster, by school
     polls: Sequence[Poll] = ()  # that wait for his answer
     poll: Callable[[], PollDesk] | None = None  # what he may ask his cluster
+    new_numbers: Sequence[NewNumber] = ()  # said to be a teacher's of his cluster; he knows
     moves: Sequence[Move] = ()  # who says that the school is another one now
     roll: Callable[[int, date], Sequence[Colleague]] | None = None  # the same, with the check-ins of a workshop's day
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flows import gsm
 from flows.conversation import Ask, End
 from flows.facts import Newcomer, School
+from flows.joining.new_number import change_number
+from flows.joining.schools import find_school, no_school
 from flows.language import choose
 from flows.mentee.settings import PHONE, PHONE_TITLE
 from flows.outcomes import Joined
@@ -18,7 +20,10 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
     asks_language = not language
     if asks_language:
         language = choose(ask, back=False)
-    if not _agrees(ask, newcomer, back=asks_language):
+    wish = _wish(ask, newcomer, back=asks_language)
+    if wish == "changed":
+        return change_number(ask, newcomer)
+    if wish == "no":
         return End(
             T(
                 "R1b",
@@ -26,9 +31,9 @@ def home(ask: Ask, newcomer: Newcomer) -> End:
                 code=newcomer.programme.ussd_code,
             )
         )
-    school = newcomer.school if newcomer.known and newcomer.school else _school(ask, newcomer)
+    school = newcomer.school if newcomer.known and newcomer.school else find_school(ask, newcomer)
     if school is None:
-        return _no_school(newcomer)
+        return no_school(newcomer)
     shared = ask.choice("phone", PHONE_TITLE, PHONE) == "family"
     person_id = newcomer.known.id if newcomer.known else None
     return End(
@@ -45,64 +50,28 @@ def unknown(ask: Ask, newcomer: Newcomer) -> End:
         return home(ask, newcomer)
     if wish == "leave":
         return End(T("E4d", "Good bye. Dial {code} any time.", code=newcomer.programme.ussd_code))
-    if newcomer.programme.desk:
-        return End(
-            T(
-                "E4c",
-                "Nothing is lost. Tell your mentor or the desk, {desk}: they set your new number.",
-                desk=newcomer.programme.desk,
-            )
-        )
-    return End(T("E4c", "Nothing is lost. Tell your mentor: your new number can be set."))
+    return change_number(ask, newcomer)
 
 
-def _agrees(ask: Ask, newcomer: Newcomer, back: bool) -> bool:
-    """R1, R2: what this is and who sees what, before anything is asked."""
+def _wish(ask: Ask, newcomer: Newcomer, back: bool) -> str:
+    """R1, R2: what this is and who sees what, before anything is asked. Of whom the roster expects the number is known."""
     title = T("R1", "Saathi: help between you and your mentor. Not inspection, not pay.\nJoin?")
     if newcomer.programme.free:
         title = T("R1", "Saathi: help between you and your mentor. Free. Not inspection, not pay.\nJoin?")
-    wish = ask.choice(
-        "join", title, {"yes": T("R1", "Yes"), "more": T("R1", "Tell me more"), "no": T("R1", "No")}, back=back
+    options = {
+        "yes": T("R1", "Yes"),
+        "more": T("R1", "Tell me more"),
+        "no": T("R1", "No"),
+        "changed": None if newcomer.known else T("R1", "My number changed"),
+    }
+    wish = ask.choice("join", title, options, back=back)
+    if wish != "more":
+        return wish
+    told = T(
+        "R2",
+        "Your mentor sees your reports. Officers see totals, no names. Private questions stay private. Stop any time.",
     )
-    if wish == "more":
-        told = T(
-            "R2",
-            "Your mentor sees your reports. Officers see totals, no names. "
-            "Private questions stay private. Stop any time.",
-        )
-        wish = ask.choice("join_told", told, {"yes": T("R2", "Join"), "no": T("R2", "No")})
-    return wish == "yes"
-
-
-def _school(ask: Ask, newcomer: Newcomer) -> School | None:
-    """R3, R4: the code on the poster leads to the schools of a cluster; None where she finds neither."""
-    title = T("R3", "Type your cluster code (5 digits: poster or mentor).\nNo code? Type 9")
-    code = ask.code("code", title, lambda code: newcomer.find_cluster(code) is not None, {"9": "none"})
-    cluster = newcomer.find_cluster(code)
-    if cluster is None:
-        return None
-    schools = {str(school.id): school for school in newcomer.schools_of(cluster.id)}
-    names: dict[str, Text | str] = {key: school.name for key, school in schools.items()}
-    chosen = ask.pick(
-        "school",
-        T("R4", "Cluster {cluster}. Your school?", cluster=cluster.name),
-        {**names, "none": T("R4", "Not in this list")},
-    )
-    return schools.get(chosen)
-
-
-def _no_school(newcomer: Newcomer) -> End:
-    code, desk = newcomer.programme.ussd_code, newcomer.programme.desk
-    if desk:
-        return End(
-            T(
-                "R3b",
-                "Your mentor knows the code and the list of schools, or call {desk}. Then dial {code} again.",
-                desk=desk,
-                code=code,
-            )
-        )
-    return End(T("R3b", "Your mentor knows the code and the list of schools. Then dial {code} again.", code=code))
+    return ask.choice("join_told", told, {"yes": T("R2", "Join"), "no": T("R2", "No")})
 
 
 def _welcome(newcomer: Newcomer, school: School, languages: set[str]) -> Text:

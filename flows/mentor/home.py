@@ -14,6 +14,7 @@ from flows.mentor.asking import ask_above
 from flows.mentor.calling import call_workshop
 from flows.mentor.meeting import prepare_meeting
 from flows.mentor.moved import look_at_moves
+from flows.mentor.new_number import settle_number
 from flows.mentor.note import write_to_cluster
 from flows.mentor.numbers import look_at_numbers
 from flows.mentor.poll import polls_of_mentor
@@ -77,6 +78,7 @@ def _more(ask: Ask, mentor: Mentor) -> End:
         "stage": T("T1e", "A teacher and I"),
         "moves": T("T1e", "Moved school") if mentor.moves else None,
         "poll": T("T1e", "Short questions") if mentor.poll else None,
+        "numbers": T("T1e", "New numbers") if mentor.new_numbers else None,
     }
     task = ask.choice("more", T("T1", "Mentor {cluster}", cluster=mentor.cluster.name), options)
     if task == "hand_over" and mentor.charges:
@@ -87,6 +89,8 @@ def _more(ask: Ask, mentor: Mentor) -> End:
         return look_at_moves(ask, mentor)
     if task == "stage":
         return agree_on_stage(ask, mentor)
+    if task == "numbers":
+        return settle_number(ask, mentor)
     if task == "bank" and mentor.bank:
         return look_at_bank(ask, mentor.person.id, mentor.bank(), own=True)
     if task == "asked" and specialist:

@@ -21,6 +21,15 @@ from flows.notices.meetings import (
     meeting_without_agenda,
 )
 from flows.notices.notes import cluster_note, letters_in, letters_of_note, note_fits
+from flows.notices.numbers import (
+    no_number_to_keep,
+    number_asked,
+    number_objected,
+    number_replaced,
+    number_replaced_by_pin,
+    number_set,
+    number_stays,
+)
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
 from flows.notices.polls import poll_asked
@@ -135,9 +144,16 @@ __all__ = [
     "moved_on",
     "moved_school",
     "next_suggested",
+    "no_number_to_keep",
     "not_known",
     "note_fits",
+    "number_asked",
+    "number_objected",
     "number_out_of_use",
+    "number_replaced",
+    "number_replaced_by_pin",
+    "number_set",
+    "number_stays",
     "officer_note",
     "officer_welcome",
     "passed_up",

@@ -20,6 +20,7 @@ from flows.outcomes.meetings import (
     MeetingCancelled,
     MeetingChanged,
 )
+from flows.outcomes.numbers import NumberChanged, NumberSettled
 from flows.outcomes.people import (
     ClusterNoted,
     FewerWanted,
@@ -116,6 +117,8 @@ __all__ = [
     "NameSaid",
     "NeighbourAsked",
     "NotMyOffice",
+    "NumberChanged",
+    "NumberSettled",
     "Outcome",
     "PassedUp",
     "PhoneUseSaid",

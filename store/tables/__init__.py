@@ -25,6 +25,7 @@ from store.tables.messages import (
 )
 from store.tables.moves import SchoolMoves
 from store.tables.notes import ClusterNotes, SavedAnswers
+from store.tables.numbers import NumberWishes
 from store.tables.people import Holdings, People, Pins, Posts
 from store.tables.places import Clusters, Districts, Provinces, Schools
 from store.tables.polls import PollAsked, PollCounts, Polls
@@ -81,6 +82,7 @@ __all__ = [
     "Invitations",
     "Meetings",
     "MentoringStages",
+    "NumberWishes",
     "Outbox",
     "People",
     "PhoneMessages",

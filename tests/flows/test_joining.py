@@ -6,9 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from flows import catalogue, gsm, notices
 from flows.conversation import End
 from flows.joining.home import home, unknown
-from flows.outcomes import Joined
+from flows.keywords import read
+from flows.outcomes import Joined, NumberChanged
+from flows.texts import Text, render
+from flows.written import Written
 from tests import people
 from tests.people import FREE, PROGRAMME, STRANGER, expected, newcomer
 from tests.talks import play
@@ -18,7 +22,10 @@ def test_a_stranger_joins() -> None:
     talk = play(home, newcomer(), "2", "1", "30703", "1", "1")
     assert talk.screens == (
         "Saathi\nZaban / Language\n1 Roman Urdu\n2 English\n3 Urdu script",
-        "Saathi: help between you and your mentor. Not inspection, not pay.\nJoin?\n1 Yes\n2 Tell me more\n3 No\n0 Back",
+        (
+            "Saathi: help between you and your mentor. Not inspection, not pay.\nJoin?"
+            "\n1 Yes\n2 Tell me more\n3 No\n4 My number changed\n0 Back"
+        ),
         "Type your cluster code (5 digits: poster or mentor).\nNo code? Type 9\n0 Back",
         "Cluster Pishin-03. Your school?\n1 GPS Killi Karbala\n2 GGPS Huramzai\n3 GPS Bostan\n4 GGPS Yaru\n9 More\n0 Back",
         "Who uses this phone? (so we keep messages safe)\n1 Only me\n2 Family too\n0 Back",
@@ -122,12 +129,28 @@ def test_a_number_that_nobody_knows_may_join() -> None:
     assert isinstance(talk.outcomes[0], Joined)
 
 
-def test_a_new_number_loses_nothing() -> None:
-    assert play(unknown, newcomer(), "2").last == (
-        "Nothing is lost. Tell your mentor or the desk, 081-0000000: they set your new number."
-    )
-    without_desk = newcomer(programme=replace(PROGRAMME, desk=""))
-    assert play(unknown, without_desk, "2").last == "Nothing is lost. Tell your mentor: your new number can be set."
+def test_a_new_number_is_said_from_either_menu() -> None:
+    old = "Your old number, e.g. 0333 1234567? Mentors, officers: ask your office.\nNot known? Type 9\n0 Back"
+    assert play(unknown, newcomer(), "2").last == old
+    assert play(home, newcomer(), "2", "4").last == old
+    assert "changed" not in play(home, expected(), "2").last  # the roster has this number
+
+
+def test_the_last_words_are_the_same_whoever_is_meant() -> None:
+    """What is asked is decided where nobody hears it: a conversation knows of no number whose it is."""
+    by_pin = play(unknown, newcomer(), "2", "0333-1234567", "4711")
+    assert by_pin.outcomes == (NumberChanged(STRANGER, "+923331234567", "4711"),)
+    assert by_pin.last == play(unknown, newcomer(), "2", "0300 0000000", "0000").last
+    by_mentor = play(unknown, newcomer(), "2", "0333-1234567", "9")
+    assert by_mentor.outcomes == (NumberChanged(STRANGER, "+923331234567"),)
+    by_school = play(unknown, newcomer(), "2", "9", "30703", "1")
+    assert by_school.outcomes == (NumberChanged(STRANGER, school_id=32),)
+    assert by_mentor.last == by_school.last
+
+
+def test_a_pin_has_four_digits_and_a_code_that_nobody_knows_leads_on() -> None:
+    assert play(unknown, newcomer(), "2", "0333-1234567", "47").last.startswith("A PIN has 4 digits.")
+    assert play(unknown, newcomer(), "2", "9", "9").last.startswith("Your mentor knows the code")
 
 
 def test_one_may_just_leave() -> None:
@@ -139,3 +162,32 @@ def test_a_school_with_a_long_name_is_left_out_of_the_welcome() -> None:
     long = replace(people.SCHOOLS[0], name="GGPS Killi Haji Malik Abdul Rehman Khan Kakar Sharqi")
     talk = play(home, newcomer(schools_of=lambda _: [long]), "2", "1", "30703", "1", "1")
     assert talk.last.startswith("Welcome to Saathi! Each Wednesday")
+
+
+# --- what is written about a number ------------------------------------------------------------------
+
+ABOUT_NUMBERS = (
+    notices.number_asked(people.FAR_SCHOOL, PROGRAMME),
+    notices.number_set(PROGRAMME),
+    notices.number_replaced(PROGRAMME),
+    notices.number_replaced_by_pin(),
+    notices.number_stays(),
+    notices.no_number_to_keep(),
+    notices.number_objected(people.FAR_SCHOOL),
+)
+
+
+@pytest.mark.parametrize("language", catalogue.languages())
+@pytest.mark.parametrize("text", ABOUT_NUMBERS, ids=lambda text: text.id)
+def test_what_is_written_about_a_number_is_one_part(text: Text, language: str) -> None:
+    assert gsm.parts(gsm.plain(render(text, language))) <= (2 if language == "ur" else 1)
+
+
+@pytest.mark.parametrize("body", ["MERA", "mera number", " Mera. ", "میرا", "میرا نمبر"])
+def test_the_old_number_keeps_its_place_by_one_word(body: str) -> None:
+    assert read(Written(body)).rule == "mine"
+
+
+@pytest.mark.parametrize("body", ["mera sawal", "mera bacha beemar hai"])
+def test_a_sentence_is_no_such_word(body: str) -> None:
+    assert read(Written(body)).rule != "mine"

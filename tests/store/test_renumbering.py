@@ -110,7 +110,7 @@ def test_what_was_held_as_nothing_arrived_may_leave_and_so_may_it_at_a_number_th
 ) -> None:
     with pishin_03.transaction() as db:
         db.execute(insert(DeadNumbers), [{"msisdn": number, "since": NOW} for number in (ZARMINA.msisdn, NEW)])
-    letters.put(pishin_03, to=ZARMINA)
+    letters.put(pishin_03, to=ZARMINA, lane="notice")
     assert letters.claim(pishin_03) == []  # and it is held
     renumber(pishin_03)
     assert [message.msisdn for message in letters.claim(pishin_03)] == [NEW]
@@ -119,7 +119,7 @@ def test_what_was_held_as_nothing_arrived_may_leave_and_so_may_it_at_a_number_th
 def test_a_dead_number_that_another_still_has_waits_for_a_sign_of_life(pishin_03: Database) -> None:
     with pishin_03.transaction() as db:
         db.execute(insert(DeadNumbers).values(msisdn=GUL_KHAN.msisdn, since=NOW))
-    letters.put(pishin_03, to=ZARMINA)
+    letters.put(pishin_03, to=ZARMINA, lane="notice")
     renumber(pishin_03, ZARMINA, GUL_KHAN.msisdn)
     assert letters.claim(pishin_03) == []
 
