@@ -91,7 +91,8 @@ NOT_TYPED = {
     "day",
     "sent_before",
     "fewer_why",
-}  # a mentor's own class is a key further; a reason comes after it is sent
+    "offer",
+}  # a mentor's own class is a key further; a reason comes after it is sent; what is offered was not chosen
 DETOURS = {"sent", "what", "boys_over", "girls_over"}  # another day, more than the register, counted already
 
 # --- the cases -------------------------------------------------------------------------------

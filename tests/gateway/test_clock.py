@@ -39,6 +39,7 @@ NAMES = (
     "digest",
     "meet",
     "confirm",
+    "poll",
     "tidy",
 )
 JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]
