@@ -15,6 +15,7 @@ from operator import itemgetter
 import holidays
 
 from flows.sun import Spot
+from flows.texts import T, Text
 
 SUNDAY = 6
 FRIDAY = 4
@@ -76,21 +77,22 @@ class Block:
         """Not only some hours."""
         return self.since is None or self.until is None
 
-    def why_wrong(self) -> str:
-        """What cannot be right about it, for whoever wrote it; "" where all is well."""
+    def why_wrong(self) -> Text | None:
+        """What cannot be right about it, for whoever wrote it."""
         if self.kind not in KINDS:
-            return f"there is no kind {self.kind!r}; there are {', '.join(KINDS)}"
+            return T("calendar", "There is no kind {kind}; there are {kinds}.", kind=self.kind, kinds=", ".join(KINDS))
         if self.last_day < self.first_day:
-            return f"it ends ({self.last_day}) before it begins ({self.first_day})"
+            ends, begins = self.last_day.isoformat(), self.first_day.isoformat()
+            return T("calendar", "It ends ({ends}) before it begins ({begins}).", ends=ends, begins=begins)
         if self.last_day - self.first_day > LONGEST:
-            return f"it lasts longer than {LONGEST.days} days: is the year right?"
+            return T("calendar", "It lasts longer than {n} days: is the year right?", n=LONGEST.days)
         if (self.since is None) != (self.until is None):
-            return "hours need both a beginning and an end"
+            return T("calendar", "Hours need both a beginning and an end.")
         if self.since and self.until and (self.kind != OUTAGE or self.since >= self.until):
-            return "hours are for an outage, and end later than they begin"
+            return T("calendar", "Hours are for an outage, and end later than they begin.")
         if self.kind == HOLIDAY and not self.why:
-            return "a holiday needs its name: by it an estimated or moved one is replaced"
-        return ""
+            return T("calendar", "A holiday needs its name: by it an estimated or moved one is replaced.")
+        return None
 
     def replaces(self, day: date, name: str) -> bool:
         """Whether it says when the public holiday of that name, by the package on `day`, really is."""

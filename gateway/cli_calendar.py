@@ -12,6 +12,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
 from flows.calendar import KINDS, Block
+from flows.catalogue import SOURCE
+from flows.texts import render
 from gateway.parts import Parts
 from store import calendar as calendars
 from store import calendar_file
@@ -85,7 +87,7 @@ def add_block(  # noqa: PLR0913 - one argument an option
         days = (first.date(), (last or first).date())
         block = Block(kind, *days, where, since, until, why.strip(), confirmed=not estimate)
         if wrong := block.why_wrong():
-            raise click.ClickException(wrong)
+            raise click.ClickException(render(wrong, SOURCE))
         number = calendars.add(db, block)
         if number is None:
             raise click.ClickException("that is in the calendar already: see flask calendar list")
@@ -116,7 +118,7 @@ def confirm_block(what: str, first: datetime | None, last: datetime | None) -> N
         ends = last.date() if last else max(block.last_day, begins)
         block = replace(block, confirmed=True, first_day=begins, last_day=ends)
         if wrong := block.why_wrong():
-            raise click.ClickException(wrong)
+            raise click.ClickException(render(wrong, SOURCE))
         if block.id:
             calendars.change(db, block)
         else:

@@ -8,7 +8,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 720, 240
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 56, 8, 14, 38
 
 
 def stacks(
@@ -106,7 +106,7 @@ class _Frame:
         grid = "".join(self._rule(self._most * part / 4) for part in range(5))
         every = -(-len(self._labels) // 9)
         names = "".join(
-            f'<text x="{self.middle(n):.1f}" y="{HEIGHT - 12}" text-anchor="middle">{escape(name)}</text>'
+            f'<text class="day" x="{self.middle(n):.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(name)}</text>'
             for n, name in enumerate(self._labels)
             if n % every == 0
         )

@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from flows.calendar import Block
+from flows.catalogue import SOURCE
+from flows.texts import render
 from store import calendar
 
 DEFAULTS = Path(__file__).with_name("calendar_defaults.csv")
@@ -49,5 +51,5 @@ def _block(db: Connection, row: Mapping[str, str | None], line: int, all_confirm
     except ValueError as wrong:
         raise WrongFile(f"line {line}: {wrong}") from None
     if wrong_with_it := block.why_wrong():
-        raise WrongFile(f"line {line}: {wrong_with_it}")
+        raise WrongFile(f"line {line}: {render(wrong_with_it, SOURCE)}")
     return block

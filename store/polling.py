@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, or_, select, update
 
 from flows import notices
-from flows.catalogue import DEFAULT
 from flows.mentee.home import POLL
 from flows.mentor.poll import KEY
 from flows.polls import FROM, result
@@ -95,14 +94,14 @@ def tell(db: Connection, poll: Row[Any], cluster_id: int, moment: Moment) -> int
     answered = people.select_people().join(PollAsked, PollAsked.person_id == People.id).where(*there)
     told = [people.as_person(row) for row in db.execute(answered)]
     words = _result(db, poll, moment)
-    return sum(_write(db, Notice(words(to.language), to, cluster_id=cluster_id), poll.id, moment) for to in told)
+    return sum(_write(db, Notice(words(to.reads), to, cluster_id=cluster_id), poll.id, moment) for to in told)
 
 
 def tell_asker(db: Connection, poll: Row[Any], moment: Moment) -> int:
     """Whoever asked hears it last; with that it is over."""
     db.execute(update(Polls).where(Polls.id == poll.id).values(told_at=moment.now))
     asker = people.still_here(db, poll.started_by)
-    return _write(db, Notice(_result(db, poll, moment)(asker.language), asker), poll.id, moment) if asker else 0
+    return _write(db, Notice(_result(db, poll, moment)(asker.reads), asker), poll.id, moment) if asker else 0
 
 
 def _result(db: Connection, poll: Row[Any], moment: Moment) -> Callable[[str], Text]:
@@ -111,7 +110,7 @@ def _result(db: Connection, poll: Row[Any], moment: Moment) -> Callable[[str], T
     rows = db.execute(select(PollCounts).where(PollCounts.poll_id == poll.id))
     counts = {(row.question, row.option): row.n for row in rows}
     place, questions = polls.place_of(db, poll.level, poll.place_id), poll.questions.split()
-    return cache(lambda language: result(place, questions, answered or 0, counts, moment.policy, language or DEFAULT))
+    return cache(lambda language: result(place, questions, answered or 0, counts, moment.policy, language))
 
 
 def _write(db: Connection, notice: Notice, poll_id: int, moment: Moment) -> int:

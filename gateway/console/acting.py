@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from flask import request
+
 from flows import access
 from flows.conversation import Conversation, resume
 from flows.facts import Mentor, Officer
@@ -40,6 +42,11 @@ def refused(visit: Visit, conversation: Conversation, answers: Mapping[str, str]
     if answers.get(screen.key, "") in ("", "'"):
         return {screen.key: visit.say(T("console", "Please fill this in."))}
     return {screen.key: screen.text.split("\n", 1)[0]}
+
+
+def given(name: str) -> str:
+    """What was typed into a field of the form; of what no conversation could take the beginning."""
+    return request.form.get(name, "").strip()[:400]
 
 
 def ddmm(typed: str, today: date) -> str:

@@ -12,6 +12,8 @@ from store.scope import Scope
 
 OPEN = "open"  # to anybody: signing in, and nothing else
 
+_NUMBER = f"<int(max={2**31 - 1}):"  # what an id can be: PostgreSQL refuses to compare with more
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -55,7 +57,7 @@ class Family:
     def _add(self, rule: str, may: str, method: str, writes: bool, most_bytes: int) -> Callable[[View], View]:
         def kept(view: View) -> View:
             endpoint = f"{self.name}_{view.__name__}"
-            self.routes.append(Route(rule, endpoint, view, method, may, writes, most_bytes))
+            self.routes.append(Route(rule.replace("<int:", _NUMBER), endpoint, view, method, may, writes, most_bytes))
             return view
 
         return kept

@@ -18,6 +18,7 @@ from flows.officer.decisions import named
 from flows.officer.meeting import add_by_sms, arrange_meeting
 from flows.texts import T, at, on
 from gateway.console import acting
+from gateway.console.acting import given
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import calling, decisions, facts_of, people, places
@@ -143,7 +144,7 @@ def act(visit: Visit, number: int) -> Any:
 def _meant(visit: Visit, desk: Desk, step: str) -> tuple[Conversation, dict[str, str]] | None:
     answers = _answers(visit, step)
     officer, mentor = desk.officer, desk.mentor
-    if officer and step == "add" and _given("words"):
+    if officer and step == "add" and given("words"):
         return lambda ask: add_by_sms(ask, officer.person.id, desk.meeting), answers
     if officer and step in (*_OF_MEETING, "decide", "done", "move"):
         menu = "decisions" if step in ("done", "move") else step
@@ -158,20 +159,16 @@ def _answers(visit: Visit, step: str) -> dict[str, str]:
     """What stands in a form, as the keypad would have it."""
     today = visit.moment.today
     if step in ("done", "move"):
-        return {"decision": _given("decision"), "what": step, "until": acting.ddmm(_given("until"), today)}
+        return {"decision": given("decision"), "what": step, "until": acting.ddmm(given("until"), today)}
     if step == "add":
-        return {"words": f"'{_given('words')}"}
+        return {"words": f"'{given('words')}"}
     if step == "decide":
-        until = acting.ddmm(_given("until"), today)
-        words = {"words": f"'{_given('decided')}", "owner": _given("owner")}
+        until = acting.ddmm(given("until"), today)
+        words = {"words": f"'{given('decided')}", "owner": given("owner")}
         return {**words, "when": "other", "until": until, "sure": "send"}
     return {
-        "day": acting.ddmm(_given("day"), today),
-        "hour": _given("hour"),
-        "place": f"'{_given('place')}",
+        "day": acting.ddmm(given("day"), today),
+        "hour": given("hour"),
+        "place": f"'{given('place')}",
         "sure": "cancel" if step == "cancel" else "send",
     }
-
-
-def _given(name: str) -> str:
-    return request.form.get(name, "").strip()[:400]

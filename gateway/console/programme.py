@@ -11,7 +11,7 @@ from flask import request
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
-from flows.calendar import Block
+from flows.calendar import EVERYWHERE, Block
 from flows.facts import Programme
 from flows.status import IN_FULL, PROFILES, STATUSES, Standing
 from flows.texts import TN, T, Text, span
@@ -22,13 +22,16 @@ from store import calendar as calendars
 from store import places
 from store import status as districts
 from store.roster import cells
-from store.roster.cells import Unreadable
 from store.status import District
 
 FAMILY = Family("programme", T("programme", "Programme"), "start")
 
 A_YEAR = timedelta(days=400)
 LONGEST_WHY, LONGEST_HELPLINES = 40, 60
+_NOT_READ = T("programme", "This could not be read. Please look at the days and the hours.")
+_NOT_PLAIN = T(
+    "programme", "The words would be read as a formula, or hold letters that cannot be kept: please write them plainly."
+)
 
 
 @dataclass(frozen=True)
@@ -96,34 +99,36 @@ def _reached(programme: Programme) -> list[tuple[Text, str, str]]:
 def add(visit: Visit) -> Any:
     """Days on which something is otherwise."""
     try:
-        block = _typed(visit)
+        block = _typed()
+        wrong = block.why_wrong() if block else T("programme", "A first day is needed.")
+        where = calendars.place_called(visit.db, request.form.get("place", "")[:60])
     except calendars.NoSuchPlace:
-        visit.tell(T("programme", "There is no zone, district or cluster of that name."), good=False)
-        return visit.go("programme_start")
-    except (Unreadable, ValueError) as wrong:
-        visit.tell(str(wrong), good=False)
-        return visit.go("programme_start")
+        wrong = T("programme", "There is no zone, district or cluster of that name.")
+    except cells.Unreadable:
+        wrong = _NOT_PLAIN
+    except ValueError:
+        wrong = _NOT_READ
+    if wrong or block is None:
+        return _back(visit, wrong)
+    block = replace(block, where=where)
     note = ("calendar block added", f"{block.kind} {block.first_day} to {block.last_day}")
     change = Change(_said(visit, T("programme", "This is added:"), block), note, lambda: calendars.add(visit.db, block))
     return _put(visit, change, "programme_start")
 
 
-def _typed(visit: Visit) -> Block:
-    """What stands in the form. Raises NoSuchPlace, Unreadable or ValueError, with what is wrong."""
+def _typed() -> Block | None:
+    """What stands in the form, but for its place; None without a first day. Raises ValueError where it cannot be read."""
     first, last = _day("first"), _day("last")
     if first is None:
-        raise ValueError(visit.say(T("programme", "A first day is needed.")))
-    where = calendars.place_called(visit.db, request.form.get("place", "")[:60])
+        return None
     why = cells.plain_text(request.form.get("why", ""), LONGEST_WHY)
-    block = Block(request.form.get("kind", ""), first, last or first, where, _hour("since"), _hour("until"), why)
-    return _right(replace(block, confirmed=request.form.get("estimate") != "yes"))
+    hours, sure = (_hour("since"), _hour("until")), request.form.get("estimate") != "yes"
+    return Block(request.form.get("kind", ""), first, last or first, EVERYWHERE, *hours, why, sure)
 
 
-def _right(block: Block) -> Block:
-    """The same; ValueError where it cannot be so."""
-    if wrong := block.why_wrong():
-        raise ValueError(wrong)
-    return block
+def _back(visit: Visit, wrong: Text | None) -> Any:
+    visit.tell(wrong or _NOT_READ, good=False)
+    return visit.go("programme_start")
 
 
 def _said(visit: Visit, head: Text, block: Block) -> tuple[Text | str, ...]:
@@ -140,7 +145,7 @@ def _said(visit: Visit, head: Text, block: Block) -> tuple[Text | str, ...]:
 def days(visit: Visit, number: int) -> Any:
     """A block is taken out, or confirmed, perhaps with its real days."""
     try:
-        block = calendars.find(visit.db, number if number < 1 << 31 else 0)
+        block = calendars.find(visit.db, number)
     except calendars.NoSuchBlock:
         raise NotFound from None
     if request.form.get("step") == "remove":
@@ -166,10 +171,11 @@ def _confirm(visit: Visit, block: Block) -> Any:
     try:
         first = _day("first") or block.first_day
         last = _day("last") or max(block.last_day, first)
-        sure = _right(replace(block, confirmed=True, first_day=first, last_day=last))
-    except ValueError as wrong:
-        visit.tell(str(wrong), good=False)
-        return visit.go("programme_start")
+    except ValueError:
+        return _back(visit, _NOT_READ)
+    sure = replace(block, confirmed=True, first_day=first, last_day=last)
+    if wrong := sure.why_wrong():
+        return _back(visit, wrong)
     note = ("calendar block confirmed", f"{sure.kind} {sure.first_day} to {sure.last_day}")
     put = calendars.change if sure.id else calendars.add
     said = _said(visit, T("programme", "This is certain now:"), sure)
@@ -258,7 +264,7 @@ def _helplines(visit: Visit, one: District) -> Change | None:
 @FAMILY.act("/programme/clusters/<int:number>", may="programme")
 def counts(visit: Visit, number: int) -> Any:
     """A cluster counts every school day, or once a week."""
-    found = places.cluster(visit.db, number) if number < 1 << 31 else None
+    found = places.cluster(visit.db, number)
     if found is None:
         raise NotFound
     name, district_id = found

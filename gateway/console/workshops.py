@@ -20,6 +20,7 @@ from flows.mentor.workshop import arrange_workshop
 from flows.texts import T, at, on, span
 from flows.topics import TAUGHT, about, named
 from gateway.console import acting, wording
+from gateway.console.acting import given
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import facts_of, places, workshops_seen
@@ -67,7 +68,7 @@ def one(visit: Visit, number: int) -> Any:
 
 
 def _find(visit: Visit, number: int) -> Seen:
-    seen = workshops_seen.one(visit.db, visit.who, number, visit.moment) if number < 1 << 31 else None
+    seen = workshops_seen.one(visit.db, visit.who, number, visit.moment)
     if seen is None:
         raise NotFound
     return seen
@@ -149,27 +150,23 @@ def _meant(visit: Visit, mentor: Mentor, known: Workshop, step: str) -> tuple[Co
     answers = {
         "workshop": str(known.id),
         "change": step,
-        "first_day": acting.ddmm(_given("first_day"), today),
-        "venue": f"'{_given('venue')}",
+        "first_day": acting.ddmm(given("first_day"), today),
+        "venue": f"'{given('venue')}",
         "sure": "cancel" if step == "cancel" else "send",
     }
     return lambda ask: arrange_workshop(ask, mentor), answers
 
 
-def _given(name: str) -> str:
-    return request.form.get(name, "").strip()[:400]
-
-
 def _notes(step: str) -> dict[str, str]:
     if step == "steps":
         digits = "".join(sorted(set(request.form.getlist("steps"))))
-        return {"note": _given("day"), "steps": digits, "points": "=by_sms", "plan": "=by_sms"}
-    return {"note": step, step: f"'{_given(step)}"}
+        return {"note": given("day"), "steps": digits, "points": "=by_sms", "plan": "=by_sms"}
+    return {"note": step, step: f"'{given(step)}"}
 
 
 def _roll(mentor: Mentor, known: Workshop) -> dict[str, str]:
     """Those ticked as away, as the numbers of the mentor's list."""
-    day = _given("day")
+    day = given("day")
     days = {f"{each}": each for each in workshops_seen.begun(known, mentor.today)}
     if day not in days or mentor.roll is None:
         return {}
@@ -220,14 +217,14 @@ def _form(visit: Visit, wrong: dict[str, str]) -> str:
 def call(visit: Visit) -> Any:
     """It is called: teachers hear in time, as when the keypad calls it."""
     mentor = _chosen(visit)
-    own, listed = _given("topic"), _given("listed")
+    own, listed = given("topic"), given("listed")
     answers = {
-        "first_day": acting.ddmm(_given("first_day"), visit.moment.today),
-        "hour": _given("hour"),
-        "venue": f"'{_given('venue')}",
+        "first_day": acting.ddmm(given("first_day"), visit.moment.today),
+        "hour": given("hour"),
+        "venue": f"'{given('venue')}",
         "topic": f"'{own}" if own or listed not in TAUGHT else "=list",
         "topic_listed": listed,
-        "travel": f"'{_given('travel')}" if _given("travel") else "=none",
+        "travel": f"'{given('travel')}" if given("travel") else "=none",
         "sure": "send",
     }
     wrong = acting.refused(visit, lambda ask: call_workshop(ask, mentor), answers)

@@ -77,8 +77,8 @@ def test_as_estimated_and_with_other_days_by_number(doors: Doors) -> None:
     ("arguments", "why"),
     [
         (("add", "polio", "2026-12-01", "--place", "Atlantis"), "no zone, district or cluster called 'Atlantis'"),
-        (("add", "polio", "2026-12-02", "2026-12-01"), "it ends (2026-12-01) before it begins (2026-12-02)"),
-        (("add", "holiday", "2026-12-02"), "a holiday needs its name"),
+        (("add", "polio", "2026-12-02", "2026-12-01"), "It ends (2026-12-01) before it begins (2026-12-02)"),
+        (("add", "holiday", "2026-12-02"), "A holiday needs its name"),
         (("remove", "9"), "nothing in the calendar has the number 9: see flask calendar list"),
         (("confirm", "9"), "nothing in the calendar has the number 9"),
         (("confirm", "Christmas"), "no estimated holiday is called 'Christmas'; there are: Eid al-Fitr, Eid al-Adha"),
@@ -101,7 +101,7 @@ def test_the_same_twice_is_said(doors: Doors) -> None:
     [
         ("vacation,winter,2026-12-16,2027-02-31,,,x,no", "line 2: day is out of range"),
         ("vacation,Atlantis,2026-12-16,2027-02-28,,,x,no", "line 2: there is no zone, district or cluster"),
-        ("snow,winter,2026-12-16,2027-02-28,,,x,no", "line 2: there is no kind 'snow'"),
+        ("snow,winter,2026-12-16,2027-02-28,,,x,no", "line 2: There is no kind snow"),
     ],
 )
 def test_a_wrong_file_brings_nothing(doors: Doors, tmp_path: Path, line: str, why: str) -> None:

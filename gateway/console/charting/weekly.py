@@ -8,7 +8,7 @@ from gateway.console.charting.chart import FEW, Chart, Look, number, of, share
 from store.charts import attendance, touch
 
 WEEK = T("charts", "Week from")
-VACATION = T("charts", "vacation")
+VACATION, OPEN = T("charts", "vacation"), T("charts", "open")
 
 
 def participation(look: Look) -> list[Chart]:
@@ -19,14 +19,14 @@ def participation(look: Look) -> list[Chart]:
     shares = [share(each.shown[0], each.whole) for _, each in sorted(cells.items())]
     labels = look.labels(look.weeks)
     rows = [
-        (label, of(each.shown[0], each.whole), VACATION if shaded > 0.5 else "")
+        (label, of(each.shown[0], each.whole), VACATION if shaded > 0.5 else OPEN)
         for label, (_, each), shaded in zip(labels, sorted(cells.items()), look.shaded, strict=True)
     ]
     return [
         Chart(
             title,
             drawing.lines(labels, [shares], look.said(title), 100, look.shaded),
-            (WEEK, T("charts", "Teachers in touch"), T("charts", "School")),
+            (WEEK, T("charts", "Teachers in touch"), T("charts", "Schools")),
             rows,
             note=T(
                 "charts",

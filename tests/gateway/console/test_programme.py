@@ -62,10 +62,10 @@ def test_what_is_about_all_says_so(desk: Desk) -> None:
     ("wrong", "told"),
     [
         ({"first": ""}, "A first day is needed"),
-        ({"first": "soon"}, "soon"),
+        ({"first": "soon"}, "could not be read"),
         ({"last": "2026-11-01"}, "before it begins"),
         ({"place": "Nowhere"}, "no zone, district or cluster"),
-        ({"kind": "party"}, "there is no kind"),
+        ({"kind": "party"}, "There is no kind"),
         ({"kind": "holiday", "why": ""}, "needs its name"),
         ({"since": "13:00"}, "both a beginning and an end"),
         ({"why": "=1+1"}, "formula"),
@@ -74,6 +74,11 @@ def test_what_is_about_all_says_so(desk: Desk) -> None:
 def test_what_cannot_be_is_refused(wrong: dict[str, str], told: str, desk: Desk, parts: Parts) -> None:
     assert told in desk.send("/programme", {**DAYS, **wrong, "sure": "yes"})
     assert rows(parts, CalendarBlocks) == []
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(desk: Desk) -> None:
+    desk.client.set_cookie("language", "ur_Latn")
+    assert "Chhutti ka naam chahiye" in desk.send("/programme", {**DAYS, "kind": "holiday", "why": ""})
 
 
 def test_hours_and_estimates_are_kept(desk: Desk, parts: Parts) -> None:
