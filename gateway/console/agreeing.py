@@ -16,7 +16,7 @@ from gateway.console.visit import Visit
 from store import agreeing, broadcasts, calendar_proposed, proposals
 from store.proposals import Proposal
 
-FAMILY = Family("agreeing", T("agreeing", "Second word"), "start")
+FAMILY = Family("agreeing")  # reached from the home page, from a broadcast and from the programme
 
 LONGEST_REASON = 160
 KINDS: Mapping[str, Text] = {

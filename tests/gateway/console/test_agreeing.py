@@ -49,6 +49,8 @@ def test_days_of_the_whole_province_wait(administrator: Desk, province: Desk, pa
     assert rows(parts, CalendarBlocks) == []
     assert "waits for a second person's word already" in administrator.send("/programme", {**EVERYWHERE, "sure": "yes"})
     assert len(rows(parts, Proposals)) == 1
+    assert "1 waits for your word" in province.see("/")
+    assert "your word" not in administrator.see("/")
     assert "asked by Tariq Zehri" in province.see("/second-word")
     province.send("/second-word/1", {"step": "agree"})
     assert [(row.why, row.confirmed) for row in rows(parts, CalendarBlocks)] == [("Snow", True)]
