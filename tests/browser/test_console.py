@@ -130,7 +130,7 @@ def addresses(saathi: Saathi, who: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-@pytest.mark.parametrize("who", ["mentor", "officer", "province", "focal", "administrator"])
+@pytest.mark.parametrize("who", ["mentor", "officer", "province", "focal", "administrator", "donor"])
 def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -> None:
     """No rule of axe is broken, nothing overflows, nothing complains, nothing comes from elsewhere, nothing is heavy."""
     context = signed_in(browser, saathi, who)

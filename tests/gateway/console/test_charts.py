@@ -24,6 +24,7 @@ SEES = {
     "officer": {"", "?district=7", "?cluster=3"},
     "province": {"", "?district=7", "?district=9", "?cluster=3", "?cluster=11"},
     "administrator": {"", "?district=7", "?district=9", "?cluster=3", "?cluster=11"},
+    "donor": {"", "?district=7", "?district=9"},
 }
 
 

@@ -19,7 +19,7 @@ from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
 from tests.people import GUL_KHAN, PISHIN_03
 
-EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
+EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator", "donor"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
 MATRIX: dict[str, set[str]] = {
     "home": EVERYBODY,
@@ -40,8 +40,8 @@ MATRIX: dict[str, set[str]] = {
     "prepare meetings": {"mentor", "officer"},
     "programme": {"administrator"},
     "accounts": {"administrator"},
-    "charts": {"mentor", "officer", "province", "administrator"},
-    "charts of messages": {"province", "administrator"},
+    "charts": {"mentor", "officer", "province", "administrator", "donor"},
+    "charts of messages": {"province", "administrator", "donor"},
 }
 ROUTES = {f"console.{route.endpoint}": route for family in FAMILIES for route in family.routes}
 
