@@ -43,6 +43,7 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
     "prepare meetings": frozenset({MENTOR, OFFICER}),
     "programme": frozenset({ADMINISTRATOR}),
+    "audit": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
     "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR, DONOR}),  # of which places: store.charts.places
     "charts of messages": frozenset({PROVINCE, ADMINISTRATOR, DONOR}),

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
 from gateway.console import (
+    audit,
     charts,
     clusters,
     exports,
@@ -44,6 +45,7 @@ FAMILIES: tuple[Family, ...] = (
     messages.FAMILY,
     importing.FAMILY,
     programme.FAMILY,
+    audit.FAMILY,
 )
 
 

@@ -8,6 +8,7 @@ from gateway.jobs import (
     confirm,
     digest,
     escalate,
+    export,
     incomplete,
     meet,
     poll,
@@ -41,6 +42,7 @@ JOBS = (
     meet,
     confirm,
     poll,
+    export,
     tidy,
 )
 

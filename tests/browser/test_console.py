@@ -24,6 +24,7 @@ from store.tables import PhoneMessages, Questions
 from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
+from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
 from tests.gateway.console.test_programme import outage
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000  # of a page with its style and font, nothing of it kept from before
 WIDTHS = (360, 1280)
-FILES = ("messages_out", "clusters_poster", "clusters_agenda", "exports_table", "exports_dictionary")
+FILES = ("messages_out", "clusters_poster", "clusters_agenda", "exports_fetch", "exports_dictionary")
 
 
 class Saathi:
@@ -62,6 +63,7 @@ class Saathi:
         decided(self.parts)
         outage(self.parts)
         written(self.parts, state="failed", reason="has stopped messages")
+        self.export = asked(self.parts, TARIQ)
         made = a_list(teachers=35, mistakes=0)
         made.rows[3][8], made.rows[4][9] = "12", "lady"
         self.list = bring(Desk(self.app, TARIQ, strong=True), made.csv())
@@ -85,6 +87,7 @@ class Saathi:
         """Something of theirs that stands in the address of a page."""
         questions = {"officer": self.up, "province": self.at_province}
         things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id, "clusters": 3}
+        things["exports"] = self.export
         return {**things, "importing": self.list, "workshops": self.workshop, "meetings": 7, "programme": 7}[
             endpoint.split("_", maxsplit=1)[0]
         ]

@@ -12,12 +12,13 @@ from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
 from tests.desks import DURDANA, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
+from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
-from tests.people import GUL_KHAN, PISHIN_03
+from tests.people import GUL_KHAN, PISHIN_03, SABIHA
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator", "donor"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -39,6 +40,7 @@ MATRIX: dict[str, set[str]] = {
     "meetings": {"mentor", "officer", "province"},
     "prepare meetings": {"mentor", "officer"},
     "programme": {"administrator"},
+    "audit": {"administrator"},
     "accounts": {"administrator"},
     "charts": {"mentor", "officer", "province", "administrator", "donor"},
     "charts of messages": {"province", "administrator", "donor"},
@@ -101,6 +103,11 @@ def a_message(_who: str, _app: Flask) -> Things:
     return {"number": 99_999}, None
 
 
+def an_export(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    return {"number": asked(parts, TARIQ)}, {"number": asked(parts, SABIHA)}
+
+
 THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.questions_one": a_question,
     "console.questions_act": a_question,
@@ -121,6 +128,9 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.importing_aside": a_clerks_list,
     "console.importing_drop": a_clerks_list,
     "console.messages_again": a_message,
+    "console.exports_one": an_export,
+    "console.exports_fetch": an_export,
+    "console.exports_cancel": an_export,
     "console.workshops_one": a_workshop,
     "console.workshops_act": a_workshop,
     "console.meetings_one": a_district,
