@@ -26,7 +26,7 @@ from tests.desks import Desk
 from tests.servers import chromium
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-DESKTOP, PHONE = (1120, 760), (360, 740)
+DESKTOP, TALL, PHONE = (1120, 760), (1120, 1040), (360, 740)
 MOST_BYTES, MOST_TOGETHER = 150_000, 800_000
 
 
@@ -42,11 +42,11 @@ class Picture:
 
 
 PICTURES = (
-    Picture("questions", "officer", "/console/questions", DESKTOP),
+    Picture("questions", "officer", "/console/questions?view=waiting", DESKTOP),
     Picture("answer-on-a-phone", "officer", "/console/", PHONE),
     Picture("questions-in-urdu", "officer", "/console/questions", PHONE, "ur"),
-    Picture("charts", "province", "/console/charts", DESKTOP),
-    Picture("girls-and-boys-in-urdu", "province", "/console/charts/attendance", DESKTOP, "ur"),
+    Picture("charts", "province", "/console/charts?weeks=8", TALL),
+    Picture("girls-and-boys-in-urdu", "province", "/console/charts/attendance?weeks=8", TALL, "ur"),
 )
 
 
@@ -93,7 +93,7 @@ def take(browser: Browser, app: Flask, url: str, picture: Picture) -> bytes:
 
 def take_phones(browser: Browser, url: str) -> bytes:
     """A teacher in the midst of a call, and her mentor's phone beside it."""
-    page = browser.new_page(viewport={"width": 760, "height": 760})
+    page = browser.new_page(viewport={"width": 760, "height": 1250})
     page.goto(f"{url}/phone")
     hers = page.locator(".phone").first
     hers.get_by_role("button", name="Call", exact=True).click()
@@ -102,7 +102,9 @@ def take_phones(browser: Browser, url: str) -> bytes:
         hers.locator(".typed").fill(typed)
         hers.locator(".typed").press("Enter")
     expect(hers.locator(".dialog")).to_contain_text("?")
-    taken = page.screenshot()
+    box = hers.bounding_box()
+    assert box
+    taken = page.screenshot(clip={"x": 0, "y": box["y"] - 8, "width": 760, "height": 620})
     page.close()
     return taken
 
