@@ -10,7 +10,9 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
 from gateway.console import (
+    agreeing,
     audit,
+    broadcasts,
     charts,
     clusters,
     exports,
@@ -43,8 +45,10 @@ FAMILIES: tuple[Family, ...] = (
     charts.FAMILY,
     exports.FAMILY,
     messages.FAMILY,
+    broadcasts.FAMILY,
     importing.FAMILY,
     programme.FAMILY,
+    agreeing.FAMILY,
     audit.FAMILY,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.jobs import (
     afterwards,
+    broadcast,
     collect,
     confirm,
     digest,
@@ -42,6 +43,7 @@ JOBS = (
     meet,
     confirm,
     poll,
+    broadcast,
     export,
     tidy,
 )

@@ -40,6 +40,7 @@ NAMES = (
     "meet",
     "confirm",
     "poll",
+    "broadcast",
     "export",
     "tidy",
 )
