@@ -26,6 +26,7 @@ from flows.facts import (
     Count,
     Decision,
     Idea,
+    Look,
     Meeting,
     MeetingDesk,
     Mentee,
@@ -183,6 +184,8 @@ IDEAS = (
     Idea(9990, long("let the big ones teach the small ones ", 400), "Syed Muhammad Ibrahim Achakzai", new=True),
     Idea(9991, "بچوں کو پتھر گننے دیں " * 12),
 )
+
+LOOKS = tuple(Look(by, TODAY) for by in ("mentor", "deputy", "specialist", "office"))
 
 
 def shared() -> list[Question]:
@@ -375,6 +378,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "fewer boys than usual": (mentee.home, people.gul_khan(usual=lambda _: {"boys": 990.0, "girls": 1.0})),
     "boys only, fewer than usual": (mentee.home, people.mentee(people.GUL_KHAN, people.MALIKYAR, usual=lambda _: {"boys": 30.0})),
     "schools nearby": (mentee.home, far(people.zarmina(neighbours=[(s.id, s.name) for s in people.FAR_SCHOOLS]))),
+    "what was read": (mentee.home, far(people.gul_khan(questions=[replace(each, looks=LOOKS) for each in questions()]))),
     "offered, an answer": (offered("answers"), far(people.zarmina(new_answers=1, questions=[people.ANSWERED]))),
     "offered, a workshop": (offered("workshop"), far(people.zarmina(workshop=people.WORKSHOP))),
     "offered, her plan": (offered("plan"), far(people.zarmina(plans=[PLAN]))),

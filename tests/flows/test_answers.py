@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from flows import gsm
-from flows.facts import Answer, Mentee, Question
+from flows.facts import Answer, Look, Mentee, Question
 from flows.mentee.answers import my_answers
 from flows.mentee.home import home
 from flows.outcomes import AnswerRead, AskerDecided, Helped, Outcome, SensitiveAsked, WordsAdded
@@ -35,6 +35,16 @@ def test_the_list_says_where_each_is_and_news_come_first() -> None:
         ),
         "Your questions\n11 Q190 Maths: Solved\n12 Q180 Maths: for workshop\n13 S12: sent 24 Nov\n0 Back",
     )
+
+
+def test_who_read_a_private_one_and_when_is_told_to_its_asker() -> None:
+    looks = (Look("specialist", date(2026, 11, 23)), Look("mentor", date(2026, 11, 24)))
+    talk = play(my_answers, gul_khan(questions=[replace(QUESTION, looks=looks)]), "1", "4")
+    assert talk.screens[0] == "Your questions\n1 Q214 Maths: read 24 Nov, day 3\n0 Back"
+    assert talk.last == "Q214 was read by:\na specialist 23 Nov\nyour mentor 24 Nov"
+    assert play(my_answers, gul_khan(questions=[replace(ANSWERED, looks=looks)]), "1", "4").last.startswith("Q198 was")
+    passed_up = replace(ESCALATED, looks=looks[:1])
+    assert play(my_answers, gul_khan(questions=[passed_up]), "1", "4").last == "Q177 was read by:\na specialist 23 Nov"
 
 
 def test_no_questions_yet_tells_how_to_ask_one() -> None:
