@@ -177,6 +177,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Promised: questions.promise,
     outcomes.NotMyOffice: moving.send_back,
     outcomes.SensitiveAsked: sensitive.ask,
+    outcomes.SensitiveTurned: sensitive.turn,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveClosed: sensitive.close,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),

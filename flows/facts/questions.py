@@ -150,4 +150,5 @@ class Sensitive:
     asked_on: date
     answered: bool = False
     answer: str = ""
+    past_her: bool = False  # for the stand-in alone, not for the focal person
     read_on: tuple[date, ...] = ()  # when somebody who may looked at it; for its asker

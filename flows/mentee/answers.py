@@ -171,6 +171,8 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
         title = specialist.answered(question, answer)
     if answer and answer.by == "province":
         title = T("N3", "Q{id} from the province: {words}")
+    if answer and answer.by == "province" and answer.credit:
+        title = T("N3", "Q{id} from the province, words of {name}: {words}", name=answer.credit)
     ask.looked(AnswerRead(mentee.person.id, question.id))
     verdict = ask.choice("verdict", title.filled(id=question.id, words=answer.words if answer else ""), options)
     if verdict == "helped":

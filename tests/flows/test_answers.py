@@ -12,7 +12,7 @@ from flows import gsm
 from flows.facts import Answer, Look, Mentee, Question
 from flows.mentee.answers import my_answers
 from flows.mentee.home import home
-from flows.outcomes import AnswerRead, AskerDecided, Helped, Outcome, SensitiveAsked, WordsAdded
+from flows.outcomes import AnswerRead, AskerDecided, Helped, Outcome, SensitiveAsked, SensitiveTurned, WordsAdded
 from tests.people import ANSWERED, ESCALATED, QUESTION, SENSITIVE, gul_khan, zarmina
 from tests.talks import LANGUAGES, everything, play
 
@@ -175,7 +175,15 @@ def test_a_sensitive_item_waits_and_is_answered_in_the_menu_only() -> None:
     waiting = play(my_answers, zarmina(sensitive=[SENSITIVE]), "1")
     assert (
         waiting.last
-        == "S12 is with the focal person since 24 Nov. Nobody else sees it. Her answer comes here, in this menu."
+        == "S12 is with the focal person since 24 Nov. Nobody else sees it. Her answer comes here, in this menu.\n"
+        "1 Not to her\n0 Back"
+    )
+    turned = play(my_answers, zarmina(sensitive=[SENSITIVE]), "1", "1")
+    assert turned.outcomes == (SensitiveTurned(1, 12),)
+    assert turned.last == "S12 goes to the stand-in. The focal person no longer sees it. The answer comes here."
+    past_her = replace(SENSITIVE, past_her=True)
+    assert play(my_answers, zarmina(sensitive=[past_her]), "1").last == (
+        "S12 is with the stand-in since 24 Nov. The focal person does not see it. The answer comes here, in this menu."
     )
     facts = zarmina(sensitive=[S12_ANSWERED])
     answered = play(my_answers, facts, "1")
