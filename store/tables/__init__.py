@@ -2,6 +2,7 @@
 
 from store.tables.attendance import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.broadcasts import BroadcastLetters, Broadcasts, BroadcastWords, Proposals
 from store.tables.console import (
     Accounts,
     AuditLines,
@@ -58,6 +59,9 @@ __all__ = [
     "AgendaWords",
     "AuditLines",
     "Base",
+    "BroadcastLetters",
+    "BroadcastWords",
+    "Broadcasts",
     "CalendarBlocks",
     "Calls",
     "ChannelPauses",
@@ -92,6 +96,7 @@ __all__ = [
     "PollCounts",
     "Polls",
     "Posts",
+    "Proposals",
     "Provinces",
     "PupilCounts",
     "PupilMoves",
