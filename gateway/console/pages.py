@@ -11,6 +11,7 @@ from jinja2 import pass_context
 
 from gateway.console import (
     agreeing,
+    audit,
     broadcasts,
     charts,
     clusters,
@@ -48,6 +49,7 @@ FAMILIES: tuple[Family, ...] = (
     importing.FAMILY,
     programme.FAMILY,
     agreeing.FAMILY,
+    audit.FAMILY,
 )
 
 
