@@ -143,6 +143,7 @@ class Policy:
     draft_lives: timedelta = timedelta(hours=24)
     prompt_lives: timedelta = timedelta(hours=48)
     texts_live: timedelta = timedelta(days=730)  # words of people, once nothing is open about them
+    messages_live: timedelta = timedelta(days=90)  # and the messages that carried them
     reports_live: timedelta = timedelta(days=183)  # delivery reports
     strangers_from: tuple[str, ...] = ("+92",)  # numbers nobody knows are answered by SMS from these countries only
     stranger_answers: int = 3  # SMS a day to such a number: each costs, and some are sent to make us answer

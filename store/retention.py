@@ -1,4 +1,4 @@
-"""What is forgotten by itself, and when: words after two school years, delivery logs after half a year; counts stay."""
+"""What is forgotten by itself, and when: messages after three months, delivery logs after six, words after two years; counts stay."""
 
 from __future__ import annotations
 
@@ -43,12 +43,14 @@ def forget_dialogues(db: Connection, moment: Moment) -> dict[str, int]:
 
 
 def forget_texts(db: Connection, moment: Moment) -> int:
-    """Empty the words that are older than `policy.texts_live`, some of each table at a time; how many rows.
+    """Empty the words that are older than `policy.texts_live` (of messages: `policy.messages_live`), some of each table
+    at a time; how many rows.
 
     The rows stay, and with them what was counted; of the vault nothing does. What is still open keeps its words.
     """
     before = moment.now - moment.policy.texts_live
-    gone = sum(_empty(db, table, old, columns) for table, old, columns in _texts(before)) + _leave_the_vault(db, before)
+    texts = (*_messages(moment.now - moment.policy.messages_live), *_texts(before))
+    gone = sum(_empty(db, table, old, columns) for table, old, columns in texts) + _leave_the_vault(db, before)
     of_a_desk = moment.today - moment.policy.texts_live
     said = update(AgendaWords).where(AgendaWords.said_on < of_a_desk, AgendaWords.words != "").values(words="")
     return gone + db.execute(said).rowcount
@@ -63,18 +65,21 @@ def forget_reports(db: Connection, moment: Moment) -> int:
 Texts = tuple[Any, ColumnElement[bool], Mapping[str, object]]
 
 
-def _texts(before: datetime) -> Sequence[Texts]:
+def _messages(before: datetime) -> Sequence[Texts]:
     """(table, which rows, what their words become)."""
+    left = Outbox.state.not_in((*LIVE, "held"))
+    return (
+        (Inbox, and_(Inbox.received_at < before, Inbox.body != ""), {"body": ""}),
+        (Outbox, and_(Outbox.created_at < before, Outbox.text != "", left), {"text": ""}),
+        (PhoneMessages, and_(PhoneMessages.at < before, PhoneMessages.text != ""), {"text": ""}),
+    )
+
+
+def _texts(before: datetime) -> Sequence[Texts]:
+    """The same of what the programme keeps of them."""
     over = select(Questions.id).where(Questions.state.in_(ENDED))
     question = {"words": "", "summary": "", "shared_words": "", "answer": "", "credit": ""}
     return (
-        (Inbox, and_(Inbox.received_at < before, Inbox.body != ""), {"body": ""}),
-        (
-            Outbox,
-            and_(Outbox.created_at < before, Outbox.text != "", Outbox.state.not_in((*LIVE, "held"))),
-            {"text": ""},
-        ),
-        (PhoneMessages, and_(PhoneMessages.at < before, PhoneMessages.text != ""), {"text": ""}),
         (
             Questions,
             and_(Questions.asked_at < before, Questions.state.in_(ENDED), or_(Questions.words != "", Questions.answer != "")),
