@@ -39,15 +39,15 @@ def renumber(db: Connection, person_id: int, new_msisdn: str, by: int | None = N
     db.execute(update(People).where(People.id == person_id).values(msisdn=new_msisdn))
     of_number = and_(People.id == person_id, People.stopped_by_provider)
     db.execute(update(People).where(of_number).values(stopped_at=None, stopped_by_provider=False))
-    _move_talk(db, person_id, old, new_msisdn)
+    move_talk(db, person_id, old, new_msisdn)
     signed_in = and_(ConsoleSessions.person_id == person_id, ConsoleSessions.strong.is_(False))
     db.execute(delete(ConsoleSessions).where(signed_in))
     _clear(db, person_id, new_msisdn)
     audit.note(db, by, "number replaced", f"person {person_id}")
-    return _readdress(db, person_id, new_msisdn)
+    return readdress(db, person_id, new_msisdn)
 
 
-def _move_talk(db: Connection, person_id: int, old: str, new: str) -> None:
+def move_talk(db: Connection, person_id: int, old: str, new: str) -> None:
     """Her draft goes with her; a call at the old number ends, unless somebody else there is speaking."""
     hers = Drafts.person_id == person_id
     db.execute(delete(Drafts).where(hers, Drafts.msisdn != old))
@@ -62,7 +62,8 @@ def _clear(db: Connection, person_id: int, new: str) -> None:
     db.execute(delete(DeadNumbers).where(DeadNumbers.msisdn == new, ~others))
 
 
-def _readdress(db: Connection, person_id: int, new: str) -> int:
+def readdress(db: Connection, person_id: int, new: str) -> int:
+    """What waits for her and no provider was given yet leaves to another number; how many messages that are."""
     waits = and_(Outbox.person_id == person_id, Outbox.state.in_(WAITS))
     db.execute(
         update(Outbox)

@@ -16,6 +16,7 @@ from gateway.console import (
     home,
     importing,
     meetings,
+    merging,
     messages,
     people,
     posts,
@@ -43,6 +44,7 @@ FAMILIES: tuple[Family, ...] = (
     exports.FAMILY,
     messages.FAMILY,
     importing.FAMILY,
+    merging.FAMILY,
     programme.FAMILY,
 )
 

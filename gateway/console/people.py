@@ -14,7 +14,7 @@ from flows.texts import T, Text
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import accounts, people, renumbering, roll, roster
+from store import accounts, duplicates, merging, people, renumbering, roll, roster
 from store.accounts import CannotInvite
 from store.renumbering import NumberTaken
 from store.roll import Entry, Wanted
@@ -78,6 +78,8 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         link=link,
         states=STATES,
         changes=changes,
+        likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes and entry.state != "left" else [],
+        merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],
         posts=wording.POSTS,
         sent=wording.SENT,
         kind_of=wording.kind_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from gateway.parts import Parts
-from store import clerks, new_numbers, retention, schedule, sign_in
+from store import clerks, merging, new_numbers, retention, schedule, sign_in
 
 
 def run(parts: Parts) -> dict[str, int]:
@@ -15,6 +15,7 @@ def run(parts: Parts) -> dict[str, int]:
         counts = retention.forget_dialogues(db, moment)
         counts["sign_ins"] = sign_in.forget_old(db, datetime.now(UTC))  # nobody moves the clock of a sign-in
         counts["lists"] = clerks.forget_old(db, moment.now)
+        counts["merges"] = merging.settle_old(db, moment.now)
         counts["new_numbers"] = new_numbers.forget_old(db, moment)
         new_day = schedule.first_time(db, "tidy", "all", moment.today.isoformat(), moment.now)
     while new_day and (more := _of_long_ago(parts)):

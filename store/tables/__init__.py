@@ -12,6 +12,7 @@ from store.tables.console import (
     SignInTries,
 )
 from store.tables.meetings import AgendaWords, Decisions, Meetings
+from store.tables.merges import Merges
 from store.tables.messages import (
     Calls,
     ChannelPauses,
@@ -82,6 +83,7 @@ __all__ = [
     "Invitations",
     "Meetings",
     "MentoringStages",
+    "Merges",
     "NumberWishes",
     "Outbox",
     "People",

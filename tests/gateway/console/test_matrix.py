@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, update
 from werkzeug.routing import Rule
 
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
+from store import merging
+from store.tables import Merges, People
 from tests.desks import DURDANA, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
-from tests.people import GUL_KHAN, PISHIN_03
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, PISHIN_03
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -67,6 +70,20 @@ def a_person(who: str, _app: Flask) -> Things:
     return {"number": GUL_KHAN.id}, {"number": DURDANA.id if who == "mentor" else 99_999}
 
 
+def two_people(_who: str, _app: Flask) -> Things:
+    return {"number": GUL_KHAN.id, "other": ABDUL_WADOOD.id}, {"number": GUL_KHAN.id, "other": 99_999}
+
+
+def a_merge(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    with parts.database.transaction() as db:
+        db.execute(delete(Merges))
+        db.execute(update(People).where(People.id == BIBI_HAWA.id).values(left_on=None))
+        merging.merge(db, GUL_KHAN.id, BIBI_HAWA.id, parts.moment(db))
+        number = merging.into(db, GUL_KHAN.id)[0].id
+    return {"number": number, "other": GUL_KHAN.id}, {"number": number, "other": DURDANA.id}
+
+
 def a_clerks_list(_who: str, app: Flask) -> Things:
     return {"number": bring(Desk(app, TARIQ, strong=True))}, {"number": 99_999}
 
@@ -113,6 +130,9 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.people_account": a_person,
     "console.people_change": a_person,
     "console.people_move": a_person,
+    "console.merging_pair": two_people,
+    "console.merging_decide": two_people,
+    "console.merging_undo": a_merge,
     "console.importing_one": a_clerks_list,
     "console.importing_mend": a_clerks_list,
     "console.importing_meant": a_clerks_list,
