@@ -22,6 +22,7 @@ from gateway.console import (
     posts,
     programme,
     questions,
+    rules,
     sign_in,
     vault,
     workshops,
@@ -46,6 +47,7 @@ FAMILIES: tuple[Family, ...] = (
     importing.FAMILY,
     merging.FAMILY,
     programme.FAMILY,
+    rules.FAMILY,
 )
 
 

@@ -78,11 +78,9 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         link=link,
         states=STATES,
         changes=changes,
-        likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes and entry.state != "left" else [],
+        likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes else [],
         merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],
-        posts=wording.POSTS,
-        sent=wording.SENT,
-        kind_of=wording.kind_of,
+        wording=wording,
     )
 
 
@@ -185,7 +183,7 @@ def change(visit: Visit, number: int) -> Any:
         sex = cells.choice(request.form.get("sex", ""), cells.SEXES)
         shared = cells.phone_use(request.form.get("phone", ""))
     except Unreadable as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("people_one", number=number)
     if place is None:
         _renumber(visit, entry, new_number)
@@ -207,9 +205,9 @@ def _renumber(visit: Visit, entry: Entry, new_number: str) -> None:
     try:
         look_at = renumbering.check(visit.db, entry.id, new_number, visit.moment.now)
         renumbering.renumber(visit.db, entry.id, new_number, visit.who.person.id)
-        visit.tell(T("people", "Kept: {what}.", what="; ".join(filter(None, (REPLACED, look_at)))))
+        visit.tell(_kept(visit, [wording.FATES[REPLACED], *look_at]))
     except NumberTaken as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
 
 
 @FAMILY.act("/people/<int:number>/move", may="change people")
@@ -240,7 +238,7 @@ def add(visit: Visit) -> Any:
         sex = cells.choice(request.form.get("sex", ""), cells.SEXES)
         role = cells.choice(request.form.get("role", ""), cells.ROLES)
     except Unreadable as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("people_new")
     if not name or not msisdn:
         visit.tell(T("people", "A name and a number are needed."), good=False)
@@ -276,7 +274,7 @@ def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
         report = roster.apply(visit.db, [line], visit.moment.now)
         if report.wrong:
             trial.rollback()
-            visit.tell("; ".join(remark.words for remark in report.wrong), good=False)
+            visit.tell("; ".join(visit.say(remark.words) for remark in report.wrong), good=False)
             return False
         if only and report.fates[0].what != only:
             trial.rollback()
@@ -284,8 +282,12 @@ def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
             return False
     look_at = [remark.words for remark in report.warnings]
     for fate in report.fates:
-        visit.tell(T("people", "Kept: {what}.", what="; ".join((fate.what, *fate.details, *look_at))))
+        visit.tell(_kept(visit, [wording.FATES[fate.what], *fate.details, *look_at]))
     return True
+
+
+def _kept(visit: Visit, what: list[Text]) -> Text:
+    return T("people", "Kept: {what}.", what="; ".join(visit.say(each) for each in what))
 
 
 # --- out -------------------------------------------------------------------------------------

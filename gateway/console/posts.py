@@ -81,7 +81,10 @@ def appoint(visit: Visit) -> Any:
             visit.tell(T("posts", "A number is needed."), good=False)
             return back
         done = staff.appoint(visit.db, wanted, visit.moment.now)
-    except (CannotAppoint, Unreadable, ValueError) as why:
+    except Unreadable as why:
+        visit.tell(why.said, good=False)
+        return back
+    except (CannotAppoint, ValueError) as why:
         visit.tell(str(why), good=False)
         return back
     visit.note("post given", f"{kind} {place}")

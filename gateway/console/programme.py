@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from flows.calendar import EVERYWHERE, Block
-from flows.facts import Programme
 from flows.status import IN_FULL, PROFILES, STATUSES, Standing
 from flows.texts import TN, T, Text, span
 from gateway.console import wording
@@ -43,7 +42,7 @@ class Change:
     do: Callable[[], object]
 
 
-def _put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
+def put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
     """Once it was said what changes and somebody is sure of it, it is done."""
     if request.form.get("sure") != "yes":
         fields = [(name, value) for name, value in request.form.items() if name not in ("csrf_token", "sure")]
@@ -60,7 +59,7 @@ def _put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
 
 @FAMILY.page("/programme", may="programme")
 def start(visit: Visit) -> Any:
-    """The coming year, with what is only estimated; and how the programme is reached."""
+    """The coming year, with what is only estimated."""
     begin = visit.moment.today
     there = [each for each in calendars.blocks(visit.db) if each.last_day >= begin and each.first_day < begin + A_YEAR]
     there += _estimates(visit.db, begin)
@@ -71,7 +70,6 @@ def start(visit: Visit) -> Any:
         lines=[(block, _place(names[block.where])) for block in there],
         kinds=wording.BLOCKS,
         span=span,
-        reached=_reached(visit.moment.programme),
         longest=LONGEST_WHY,
     )
 
@@ -82,17 +80,6 @@ def _place(name: str) -> Text | str:
 
 def _estimates(db: Connection, begin: date) -> list[Block]:
     return calendars.read(db).everywhere.estimated(begin, begin + A_YEAR)
-
-
-def _reached(programme: Programme) -> list[tuple[Text, str, str]]:
-    """What is set where the server runs, with its default."""
-    usual, yes, no = Programme(), "on", "off"
-    return [
-        (T("programme", "Dialled code"), programme.ussd_code, usual.ussd_code),
-        (T("programme", "Short code for SMS"), programme.short_code, usual.short_code),
-        (T("programme", "Telephone desk"), programme.desk or "-", usual.desk or "-"),
-        (T("programme", "Texts say that it is free"), yes if programme.free else no, yes if usual.free else no),
-    ]
 
 
 @FAMILY.act("/programme", may="programme")
@@ -113,7 +100,7 @@ def add(visit: Visit) -> Any:
     block = replace(block, where=where)
     note = ("calendar block added", f"{block.kind} {block.first_day} to {block.last_day}")
     change = Change(_said(visit, T("programme", "This is added:"), block), note, lambda: calendars.add(visit.db, block))
-    return _put(visit, change, "programme_start")
+    return put(visit, change, "programme_start")
 
 
 def _typed() -> Block | None:
@@ -151,7 +138,7 @@ def days(visit: Visit, number: int) -> Any:
     if request.form.get("step") == "remove":
         said = _said(visit, T("programme", "This is taken out:"), block)
         note = ("calendar block removed", f"block {number}, {block.kind} {block.first_day}")
-        return _put(visit, Change(said, note, lambda: calendars.remove(visit.db, number)), "programme_start")
+        return put(visit, Change(said, note, lambda: calendars.remove(visit.db, number)), "programme_start")
     return _confirm(visit, block)
 
 
@@ -177,9 +164,9 @@ def _confirm(visit: Visit, block: Block) -> Any:
     if wrong := sure.why_wrong():
         return _back(visit, wrong)
     note = ("calendar block confirmed", f"{sure.kind} {sure.first_day} to {sure.last_day}")
-    put = calendars.change if sure.id else calendars.add
+    keep = calendars.change if sure.id else calendars.add
     said = _said(visit, T("programme", "This is certain now:"), sure)
-    return _put(visit, Change(said, note, lambda: put(visit.db, sure)), "programme_start")
+    return put(visit, Change(said, note, lambda: keep(visit.db, sure)), "programme_start")
 
 
 def _day(name: str) -> date | None:
@@ -207,14 +194,14 @@ def _words() -> dict[str, Any]:
 
 @FAMILY.page("/programme/districts/<int:number>", may="programme")
 def district(visit: Visit, number: int) -> Any:
-    """One district: its status and profile, its helplines, how its clusters count."""
+    """One district: its status and profile, its helplines, how its clusters go about it."""
     one = _district(visit, number)
     return visit.render(
         "programme/district.html",
         one=one,
         usual=IN_FULL,
         helplines=places.helplines(visit.db, number),
-        clusters=places.counting(visit.db, number),
+        clusters=places.ways(visit.db, number),
         longest=LONGEST_HELPLINES,
         **_words(),
     )
@@ -235,7 +222,7 @@ def standing(visit: Visit, number: int) -> Any:
     if change is None:
         visit.tell(T("programme", "Nothing was changed."), good=False)
         return visit.go("programme_district", number=number)
-    return _put(visit, change, "programme_district", number=number)
+    return put(visit, change, "programme_district", number=number)
 
 
 def _standing(visit: Visit, one: District) -> Change | None:
@@ -262,15 +249,16 @@ def _helplines(visit: Visit, one: District) -> Change | None:
 
 
 @FAMILY.act("/programme/clusters/<int:number>", may="programme")
-def counts(visit: Visit, number: int) -> Any:
-    """A cluster counts every school day, or once a week."""
+def ways(visit: Visit, number: int) -> Any:
+    """How a cluster counts, whether its teachers get unasked texts, whether names stand with questions."""
     found = places.cluster(visit.db, number)
     if found is None:
         raise NotFound
     name, district_id = found
-    daily = request.form.get("daily") == "yes"
-    once = T("programme", "{cluster} is asked for a count once a week.", cluster=name)
-    each = T("programme", "{cluster} is asked for a count every school day.", cluster=name)
-    note = ("counting changed", f"cluster {number}: {'daily' if daily else 'weekly'}")
-    change = Change((each if daily else once,), note, lambda: places.put_counting(visit.db, number, daily))
-    return _put(visit, change, "programme_district", number=district_id)
+    way, on = request.form.get("way", "daily"), request.form.get("on") == "yes"
+    if (way, on) not in wording.WAYS:
+        raise NotFound
+    note = ("cluster changed", f"cluster {number}: {way} {'on' if on else 'off'}")
+    said = (wording.WAYS[way, on].filled(cluster=name),)
+    change = Change(said, note, lambda: places.put_way(visit.db, number, way, on))
+    return put(visit, change, "programme_district", number=district_id)

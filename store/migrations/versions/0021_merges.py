@@ -1,4 +1,4 @@
-"""People who stand on the roll twice."""
+"""People who stand on the roll twice; clusters without unasked texts, or without names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,7 +26,11 @@ def upgrade() -> None:
     )
     for column in ("gone_id", "kept_id"):
         op.create_index(op.f(f"ix_merges_{column}"), "merges", [column])
+    for column in ("sends_texts", "shows_names"):
+        op.add_column("clusters", sa.Column(column, sa.Boolean(), nullable=False, server_default=sa.true()))
 
 
 def downgrade() -> None:
+    for column in ("sends_texts", "shows_names"):
+        op.drop_column("clusters", column)
     op.drop_table("merges")

@@ -148,7 +148,7 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.programme_days": a_block,
     "console.programme_district": any_district,
     "console.programme_standing": any_district,
-    "console.programme_counts": any_cluster,
+    "console.programme_ways": any_cluster,
     "console.clusters_one": a_cluster,
     "console.clusters_poster": a_cluster,
     "console.clusters_agenda": a_cluster,
