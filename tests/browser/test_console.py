@@ -30,7 +30,7 @@ from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
-from tests.people import GUL_KHAN, NASREEN, NOW, ZARMINA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, ZARMINA
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +84,13 @@ class Saathi:
     def number_for(self, endpoint: str, who: str) -> int:
         """Something of theirs that stands in the address of a page."""
         questions = {"officer": self.up, "province": self.at_province}
-        things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id, "clusters": 3}
+        things = {
+            "questions": questions.get(who, self.asked),
+            "vault": self.item,
+            "people": GUL_KHAN.id,
+            "clusters": 3,
+            "merging": GUL_KHAN.id,
+        }
         return {**things, "importing": self.list, "workshops": self.workshop, "meetings": 7, "programme": 7}[
             endpoint.split("_", maxsplit=1)[0]
         ]
@@ -120,6 +126,7 @@ def addresses(saathi: Saathi, who: str) -> list[str]:
                 continue
             rule = rules[f"console.{route.endpoint}"]
             given = {"number": saathi.number_for(route.endpoint, who)} if rule.arguments else {}
+            given |= {"other": ABDUL_WADOOD.id} if "other" in rule.arguments else {}
             with saathi.app.test_request_context():
                 path = saathi.app.url_map.bind("localhost").build(rule.endpoint, given)
             if desk.get(path.removeprefix("/console")).status_code == 200:
