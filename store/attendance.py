@@ -106,13 +106,17 @@ def move(db: Connection, outcome: PupilMoved, moment: Moment) -> None:
 def usual(db: Connection, school_id: int, day: date, moment: Moment) -> dict[str, float]:
     """Boys and girls on an average day of the weeks before; {} where too little was counted to say."""
     since = day - timedelta(days=moment.policy.fall_days)
-    earlier = (PupilCounts.school_id == school_id, PupilCounts.day >= since, PupilCounts.day < day)
-    sound = (PupilCounts.replaced.is_(False), PupilCounts.flagged.is_(False))
-    found = select(func.count(), func.avg(PupilCounts.boys), func.avg(PupilCounts.girls)).where(*earlier, *sound)
-    n, boys, girls = db.execute(found).one()
+    n, boys, girls = db.execute(_USUAL, {"school_id": school_id, "since": since, "before": day}).one()
     return {"boys": float(boys), "girls": float(girls)} if n >= moment.policy.fall_least else {}
 
 
+_USUAL = select(func.count(), func.avg(PupilCounts.boys), func.avg(PupilCounts.girls)).where(
+    PupilCounts.school_id == bindparam("school_id"),
+    PupilCounts.day >= bindparam("since", type_=Date),
+    PupilCounts.day < bindparam("before", type_=Date),
+    PupilCounts.replaced.is_(False),
+    PupilCounts.flagged.is_(False),
+)
 _RECENT = select(
     PupilCounts.day, PupilCounts.boys, PupilCounts.girls, PupilCounts.boys_register, PupilCounts.girls_register
 ).where(

@@ -64,6 +64,7 @@ class Database:
         nothing in it said `must_last`: half an answer is not worth waiting for a disk.
         """
         with self._queue.place(), (self._engine if lasting else self._passing).connect() as connection:
+            _begin(connection, "BEGIN IMMEDIATE")
             connection.info[LASTS] = lasting
             yield connection
             connection.commit()
@@ -74,7 +75,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for looking only."""
-        with self._engine.connect().execution_options(saathi_reads=True) as connection:
+        with self._engine.connect() as connection:
+            _begin(connection, "BEGIN")
             yield connection
 
     @contextmanager
@@ -83,7 +85,8 @@ class Database:
         isolation = (
             {} if self.on_sqlite else {"isolation_level": "REPEATABLE READ"}
         )  # a reader of SQLite's has that anyway
-        with self._engine.connect().execution_options(saathi_reads=True, **isolation) as connection:
+        with self._engine.connect().execution_options(**isolation) as connection:
+            _begin(connection, "BEGIN")
             yield connection
 
     def dispose(self) -> None:
@@ -155,7 +158,6 @@ def _engine(url: str, passing: bool = False) -> Engine:
         url, hide_parameters=True, module=SQLITE, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -168,10 +170,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred BEGIN that reads and then writes fails at once when another wrote in between; the busy time-out does not help it.
-    reads = connection.get_execution_options().get("saathi_reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+def _begin(connection: Connection, how: str) -> None:
+    # A deferred BEGIN that reads and then writes fails at once when another wrote in between; the busy time-out does not
+    # help it. Said here and not by a listener: with one on the engine SQLAlchemy takes a longer way at every statement.
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(how)
 
 
 def migrate(url: str) -> None:
@@ -181,6 +184,7 @@ def migrate(url: str) -> None:
         raw = engine.raw_connection()
         raw.cursor().execute(f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}")
         raw.close()
+        event.listen(engine, "begin", lambda connection: _begin(connection, "BEGIN IMMEDIATE"))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine

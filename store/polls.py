@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from flows.facts import Poll, PollDesk
 from flows.outcomes import PollAnswered, PollStarted
@@ -64,20 +64,24 @@ def start(db: Connection, outcome: PollStarted, moment: Moment) -> None:
 
 def waiting(db: Connection, person_id: int, moment: Moment) -> list[Poll]:
     """What somebody is asked and has not answered, the oldest first."""
-    hers = (PollAsked.person_id == person_id, PollAsked.answered_at.is_(None))
-    found = select(Polls).join(PollAsked, PollAsked.poll_id == Polls.id).where(*hers, _is_open(moment))
-    return [_poll(row, "", moment) for row in db.execute(found.order_by(Polls.id))]
+    return [_poll(row, "", moment) for row in db.execute(_WAITING, {"whose": person_id, "now": moment.now})]
 
 
-def _is_open(moment: Moment) -> ColumnElement[bool]:
-    return Polls.closed_at.is_(None) & (Polls.closes_at > moment.now)
+_IS_OPEN = Polls.closed_at.is_(None) & (Polls.closes_at > bindparam("now", type_=Polls.closes_at.type))
+_WAITING = (
+    select(Polls)
+    .join(PollAsked, PollAsked.poll_id == Polls.id)
+    .where(PollAsked.person_id == bindparam("whose"), PollAsked.answered_at.is_(None), _IS_OPEN)
+    .order_by(Polls.id)
+)
 
 
 def answer(db: Connection, outcome: PollAnswered, moment: Moment) -> None:
     """Her answers are counted, once; after the end of a poll they change nothing."""
-    open_now = select(Polls.id).where(Polls.id == outcome.poll_id, _is_open(moment))
+    open_now = select(Polls.id).where(Polls.id == outcome.poll_id, _IS_OPEN)
     hers = (PollAsked.poll_id.in_(open_now), PollAsked.person_id == outcome.person_id, PollAsked.answered_at.is_(None))
-    if not db.execute(update(PollAsked).where(*hers).values(answered_at=moment.now)).rowcount:
+    answered = update(PollAsked).where(*hers).values(answered_at=moment.now)
+    if not db.execute(answered, {"now": moment.now}).rowcount:
         return
     for question, option in sorted(outcome.answers):
         this = {"poll_id": outcome.poll_id, "question": question, "option": option}

@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 import phonenumbers
@@ -97,6 +98,7 @@ def short_id(given: str) -> str:
     return given[: LONGEST_ID - 65] + "~" + hashlib.sha256(given.encode("utf-8", "replace")).hexdigest()
 
 
+@lru_cache(maxsize=4096)  # a call posts the same number at every press
 def e164(number: str) -> str:
     """`0333 1234567` and ` 923331234567` become `+923331234567`; a sender that is no phone number stays as it is.
 

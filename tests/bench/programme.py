@@ -36,7 +36,7 @@ class Programme:
         with self.database.transaction() as db:
             report = roster.apply(db, _rows(teachers), began)
             assert report.written, report
-            db.execute(update(People).values(joined_at=began))
+            db.execute(update(People).values(joined_at=began, sex="f"))
 
     def next_school_day(self) -> None:
         """From now on it is after school on the next working day, and nobody has counted yet."""

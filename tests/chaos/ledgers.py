@@ -52,6 +52,7 @@ def compare(
 ) -> Verdict:
     """`promised`: channel and id of what was answered 2xx; `put`: the words of what was put into the outbox directly;
     `doubted`: which messages were uncertain at any time."""
+    confirmed = _confirmed(folder / "reports.jsonl")  # before the database is read: the providers go on reporting
     with database.reading() as db:
         now = programme_now(db)
         rows = db.execute(select(Outbox).where(already_due(now)).order_by(Outbox.id)).all()
@@ -59,6 +60,7 @@ def compare(
         counts = db.scalar(select(func.count()).select_from(PupilCounts)) or 0
     verdict = Verdict()
     _going_out(verdict, rows, folder, put)
+    _reports(verdict, rows, confirmed)
     pairs, wrong = overtaken(rows, read_ledger(folder / "accepts.jsonl"), doubted, times)
     verdict.figures |= {"uncertain at any time": len(doubted), "pairs of one person and lane": pairs}
     verdict.wrong["overtaken: the later one first"] = wrong
@@ -99,7 +101,6 @@ def _going_out(verdict: Verdict, rows: list[Row[Any]], folder: Path, put: set[st
     verdict.wrong["failed, and accepted"] = [
         row.id for row in rows if row.state in ("failed", "expired") and accepts[row.msisdn, row.text] >= wanted[row.msisdn, row.text]
     ]  # fmt: skip
-    _reports(verdict, rows, folder / "reports.jsonl")
 
 
 def _why(row: Row[Any]) -> str:
@@ -107,10 +108,14 @@ def _why(row: Row[Any]) -> str:
     return f"{row.lane}, {row.channel}, {row.attempts} attempts, {row.reason!r}, due {row.due_at}, again {row.try_at}"
 
 
-def _reports(verdict: Verdict, rows: list[Row[Any]], file: Path) -> None:
-    said = [json.loads(line) for line in file.read_text().split("\n")[:-1]]
-    delivered = {each["provider_id"] for each in said if each["said"] == "delivered"}
-    verdict.figures["reports confirmed by us"] = len(said)
+def _confirmed(file: Path) -> list[dict[str, str]]:
+    """The reports that we answered 2xx."""
+    return [json.loads(line) for line in file.read_text().split("\n")[:-1]]
+
+
+def _reports(verdict: Verdict, rows: list[Row[Any]], confirmed: list[dict[str, str]]) -> None:
+    delivered = {each["provider_id"] for each in confirmed if each["said"] == "delivered"}
+    verdict.figures["reports confirmed by us"] = len(confirmed)
     verdict.wrong["reports that did not count"] = [
         (row.id, row.state) for row in rows if row.provider_id in delivered and row.state != "delivered"
     ]
