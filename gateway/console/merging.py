@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 from flows.texts import TN, T, Text
 from gateway.console import wording
 from gateway.console.family import Family
-from gateway.console.people import STATES
 from gateway.console.visit import Visit
 from store import duplicates, merging, roll
 from store.duplicates import NAME, NUMBER
@@ -27,7 +26,7 @@ WHY: dict[str, Text] = {
 REFUSED: dict[str, Text] = {
     "same": T("merging", "These are one row already."),
     "merged": T("merging", "One of the two has gone into another row meanwhile."),
-    "left": T("merging", "Who stays must be in the programme: take the other one, or bring this one back first."),
+    "left": T("merging", "Who stays has to be in the programme: take the other one, or bring this one back first."),
 }
 
 
@@ -49,7 +48,7 @@ def pair(visit: Visit, number: int, other: int) -> Any:
         both=both,
         lies=lies,
         one_number=len(numbers) == 1,
-        states=STATES,
+        states=wording.PEOPLE,
         posts=wording.POSTS,
         days=merging.MAY_BE_UNDONE.days,
     )

@@ -25,13 +25,6 @@ from store.roster.report import NEW, REPLACED
 FAMILY = Family("people", T("people", "People"), "start")
 
 LOST = ("failed", "expired", "uncertain")
-STATES: dict[str, Text] = {
-    "joined": T("people", "Joined"),
-    "expected": T("people", "Not joined yet"),
-    "stopped": T("people", "Stopped messages"),
-    "dead": T("people", "Number out of use"),
-    "left": T("people", "Left the programme"),
-}
 
 
 @FAMILY.page("/people", may="people")
@@ -52,7 +45,7 @@ def start(visit: Visit) -> Any:
         args={name: value for name, value in given.items() if value},
         districts=districts,
         clusters=clusters,
-        states=STATES,
+        states=wording.PEOPLE,
         changes=visit.who.may("change people"),
     )
 
@@ -76,7 +69,7 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         clusters=roll.places(visit.db, visit.who)[1] if changes else [],
         account=accounts.of_person(visit.db, entry.id) if changes else None,
         link=link,
-        states=STATES,
+        states=wording.PEOPLE,
         changes=changes,
         likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes else [],
         merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],

@@ -71,7 +71,7 @@ NAMES: Mapping[str, Text] = {
 _WHY: Mapping[str, Text] = {
     "unreadable": T("rules", "{name}: this could not be read."),
     "too little or too much": T("rules", "{name}: from {least} to {most}."),
-    "ends before it begins": T("rules", "{name}: it must end after it begins."),
+    "ends before it begins": T("rules", "{name}: this ends before it begins."),
     "urgent is narrower": T("rules", "Urgent messages leave at least as long as the others."),
 }
 _ON, _OFF, _NONE = T("rules", "on"), T("rules", "off"), T("rules", "none")

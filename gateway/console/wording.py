@@ -203,6 +203,16 @@ def kind_of(kind: str) -> Text:
     return next((word for begins, word in _KINDS if kind.startswith(begins)), _PERSONAL)
 
 
+# --- people ----------------------------------------------------------------------------------
+
+PEOPLE: Mapping[str, Text] = {
+    "joined": T("people", "Joined"),
+    "expected": T("people", "Not joined yet"),
+    "stopped": T("people", "Stopped messages"),
+    "dead": T("people", "Number out of use"),
+    "left": T("people", "Left the programme"),
+}
+
 # --- lists -------------------------------------------------------------------------------------
 
 FATES: Mapping[str, Text] = {

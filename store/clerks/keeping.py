@@ -208,6 +208,14 @@ def wrong_lines(db: Connection, file_id: int, first: int, most: int) -> list[Sai
     ]
 
 
+def wrong_in_the_same_way(db: Connection, file_id: int) -> list[list[int]]:
+    """Lines of which the very same is said, where that is so of more than one."""
+    by_words: dict[str, list[int]] = {}
+    for each in _report_of(db, file_id)["wrong"]:
+        by_words.setdefault(json.dumps(each["words"]), []).append(each["line"])
+    return [lines for lines in by_words.values() if len(lines) > 1]
+
+
 def asked_lines(db: Connection, file_id: int, first: int, most: int) -> list[Said]:
     """What is to be looked at, though it stops nothing."""
     shown = _report_of(db, file_id)["asked"][first : first + most]

@@ -106,9 +106,9 @@ def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
         raise WrongFile(
             T(
                 "roster",
-                "line {line} must name the columns; missing: {absent}. All columns: {all}",
+                "line {line} names the columns; lacking: {lacking}. All columns: {all}",
                 line=line,
-                absent=", ".join(absent),
+                lacking=", ".join(absent),
                 all=", ".join(COLUMNS),
             )
         )

@@ -62,7 +62,7 @@ def test_two_people_are_told_apart_for_good(admin: Desk) -> None:
 def test_who_has_left_cannot_be_the_one_who_stays(admin: Desk, parts: Parts) -> None:
     with parts.database.transaction() as db:
         db.execute(update(People).where(People.id == TWIN.id).values(left_on=parts.moment(db).today))
-    assert "Who stays must be in the programme" in admin.send(BOTH, {"keep": str(TWIN.id)})
+    assert "Who stays has to be in the programme" in admin.send(BOTH, {"keep": str(TWIN.id)})
     assert "They are one now" in admin.send(BOTH, {"keep": str(GUL_KHAN.id)})
 
 

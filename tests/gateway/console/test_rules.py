@@ -60,7 +60,7 @@ def test_every_rule_stands_there_with_its_default_and_changes_once_somebody_is_s
     [
         ({"officer_days_week": "0"}, "District office, this week: from 1 to 60"),
         ({"officer_days_week": "soon"}, "this could not be read"),
-        ({"closes": "08:00"}, "By day, until: it must end after it begins"),
+        ({"closes": "08:00"}, "By day, until: this ends before it begins"),
         ({"urgent_opens": "10:00"}, "Urgent messages leave at least as long"),
         ({"ussd_code": "778"}, "Dialled code: this could not be read"),
         ({"opens": "25:00"}, "By day, from: this could not be read"),
