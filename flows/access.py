@@ -37,6 +37,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "posts": frozenset({OFFICER, PROVINCE, ADMINISTRATOR}),
     "change posts": frozenset({ADMINISTRATOR}),
     "messages": frozenset({ADMINISTRATOR}),
+    "broadcasts": frozenset({OFFICER, PROVINCE, ADMINISTRATOR}),  # to whom: store.audience
+    "agree": frozenset({PROVINCE, ADMINISTRATOR}),  # to what somebody else wants for the whole province
     "workshops": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # how much of each: store.workshops_seen
     "call workshops": frozenset({MENTOR}),
     "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are

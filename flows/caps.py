@@ -15,7 +15,9 @@ from flows.week import week_of
 NOT_COUNTED = ("reply", "alert")  # lanes
 WORKSHOPS = ("D7", "D7b", "D7c", "D8", "D46", "D47")  # always go
 NUDGES = ("D10", "D14", "D14b")
-GIVES_WAY = frozenset({"D9", "D21", "D21c", "D50", "D72", "D100", "D104", "D104u", "D116", "D121", *NUDGES})
+GIVES_WAY = frozenset(
+    {"D9", "D21", "D21c", "D50", "D72", "D100", "D104", "D104u", "D116", "D121", "D130", "D130u", *NUDGES}
+)
 COUNTED = (*WORKSHOPS, *sorted(GIVES_WAY))  # nothing else: not her own questions' news, nor what goes to a post
 
 ENOUGH = "has heard enough this week"

@@ -12,6 +12,7 @@ from store.leaving import LIVE
 from store.moment import Moment
 from store.tables import (
     AgendaWords,
+    BroadcastWords,
     Calls,
     ClusterNotes,
     Drafts,
@@ -85,6 +86,7 @@ def _texts(before: datetime) -> Sequence[Texts]:
             {"words": ""},
         ),
         (Ideas, and_(Ideas.given_at < before, Ideas.words != "", Ideas.question_id.in_(over)), {"words": ""}),
+        (BroadcastWords, and_(BroadcastWords.at < before, BroadcastWords.words != ""), {"words": ""}),
         (ClusterNotes, and_(ClusterNotes.at < before, ClusterNotes.words != ""), {"words": ""}),
         (Successes, and_(Successes.said_at < before, Successes.words != ""), {"words": ""}),
         (Invitations, and_(Invitations.said_at < before, Invitations.words != ""), {"words": ""}),

@@ -13,7 +13,7 @@ from flows import access
 from flows.facts import PROVINCE, Person, Post
 from store import leaves, people
 from store.moment import Moment
-from store.tables import Clusters, Districts, Posts, QuestionEvents, Questions, Schools
+from store.tables import Broadcasts, Clusters, Districts, Posts, QuestionEvents, Questions, Schools
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,17 @@ class Scope:
     def schools(self, *roles: str) -> ColumnElement[bool]:
         """Those of these clusters."""
         return _any(*(_in(Schools.cluster_id)(self, role) for role in roles))
+
+    def broadcasts(self) -> ColumnElement[bool]:
+        """Those of the own office: of a district, or of the province with all of its districts'."""
+        wide = _among(Broadcasts.province_id, sorted(self.provinces))
+        districts = [post.district_id for post in self.posts_as(access.OFFICER)]
+        return _any(wide, _among(Broadcasts.district_id, districts))
+
+    @property
+    def provinces(self) -> frozenset[int]:
+        """Those that somebody acts for as a whole."""
+        return frozenset(post.province_id or 0 for post in self.posts_as(access.PROVINCE, access.ADMINISTRATOR))
 
     def posts_seen(self) -> ColumnElement[bool]:
         """Which posts, with who holds them."""

@@ -5,6 +5,7 @@ never "reply". A text about a question says nothing of it: phones are shared.
 """
 
 from flows.notices.afterwards import next_suggested, plan_asked, points, steps_wanted, thanks, tomorrow
+from flows.notices.broadcasts import broadcast, ready
 from flows.notices.colleagues import answer_helped, asks_cluster_too, idea_helped, solved_by_colleague
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.meetings import (
@@ -108,6 +109,7 @@ __all__ = [
     "asks_cluster_too",
     "asks_province",
     "asks_specialist",
+    "broadcast",
     "came_back",
     "check_in",
     "class_open",
@@ -170,6 +172,7 @@ __all__ = [
     "question_waits",
     "quiet_cluster",
     "quiet_schools",
+    "ready",
     "restarted",
     "second_notice",
     "sensitive_outside",

@@ -12,7 +12,7 @@ from gateway.console import questions, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import board as boards
-from store import places
+from store import places, proposals
 from store.board import Wanted
 
 FAMILY = Family("home", T("console", "Home"), "start")
@@ -55,7 +55,17 @@ def _post(visit: Visit, kind: str, place: str) -> str:
 
 
 def _tiles(visit: Visit) -> list[tuple[Text, int, str]]:
-    """What an administrator looks at first."""
+    """What an administrator looks at first, and what waits for a word of the province's people."""
+    return [*_second_words(visit), *_of_administrator(visit)]
+
+
+def _second_words(visit: Visit) -> list[tuple[Text, int, str]]:
+    n = proposals.waiting_for(visit.db, visit.who.provinces, visit.who.person) if visit.who.may("agree") else 0
+    words = TN("console", "waits for your word", "wait for your word", n=n)
+    return [(words, n, url_for("console.agreeing_start"))] if n else []
+
+
+def _of_administrator(visit: Visit) -> list[tuple[Text, int, str]]:
     if not visit.who.posts_as(access.ADMINISTRATOR):
         return []
     waiting = boards.board(visit.db, visit.who, Wanted(), visit.moment)

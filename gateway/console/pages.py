@@ -10,6 +10,8 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from jinja2 import pass_context
 
 from gateway.console import (
+    agreeing,
+    broadcasts,
     charts,
     clusters,
     exports,
@@ -44,10 +46,12 @@ FAMILIES: tuple[Family, ...] = (
     charts.FAMILY,
     exports.FAMILY,
     messages.FAMILY,
+    broadcasts.FAMILY,
     importing.FAMILY,
     merging.FAMILY,
     programme.FAMILY,
     rules.FAMILY,
+    agreeing.FAMILY,
 )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -14,7 +13,9 @@ from werkzeug.exceptions import NotFound
 from flows.calendar import EVERYWHERE, Block
 from flows.status import IN_FULL, PROFILES, STATUSES, Standing
 from flows.texts import TN, T, Text, span
+from gateway.console import days as day_words
 from gateway.console import wording
+from gateway.console.changing import Change, put
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import calendar as calendars
@@ -33,27 +34,6 @@ _NOT_PLAIN = T(
 )
 
 
-@dataclass(frozen=True)
-class Change:
-    """What will change, in words, and how; `note`: its line in the audit."""
-
-    said: tuple[Text | str, ...]
-    note: tuple[str, str]
-    do: Callable[[], object]
-
-
-def put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
-    """Once it was said what changes and somebody is sure of it, it is done."""
-    if request.form.get("sure") != "yes":
-        fields = [(name, value) for name, value in request.form.items() if name not in ("csrf_token", "sure")]
-        back = {"page": f"console.{page}", "arguments": arguments}
-        return visit.render("programme/sure.html", lines=change.said, fields=fields, back=back)
-    change.do()
-    visit.note(*change.note)
-    visit.tell(T("programme", "Changed. It holds within seconds."))
-    return visit.go(page, **arguments)
-
-
 # --- the calendar ------------------------------------------------------------------------------
 
 
@@ -67,15 +47,11 @@ def start(visit: Visit) -> Any:
     names = calendars.names_of(visit.db, [block.where for block in there])
     return visit.render(
         "programme/start.html",
-        lines=[(block, _place(names[block.where])) for block in there],
+        lines=[(block, day_words.place(names[block.where])) for block in there],
         kinds=wording.BLOCKS,
         span=span,
         longest=LONGEST_WHY,
     )
-
-
-def _place(name: str) -> Text | str:
-    return wording.PLACES.get(name, name)
 
 
 def _estimates(db: Connection, begin: date) -> list[Block]:
@@ -99,7 +75,12 @@ def add(visit: Visit) -> Any:
         return _back(visit, wrong)
     block = replace(block, where=where)
     note = ("calendar block added", f"{block.kind} {block.first_day} to {block.last_day}")
-    change = Change(_said(visit, T("programme", "This is added:"), block), note, lambda: calendars.add(visit.db, block))
+    change = Change(
+        _said(visit, T("programme", "This is added:"), block),
+        note,
+        lambda: calendars.add(visit.db, block),
+        (None, block),
+    )
     return put(visit, change, "programme_start")
 
 
@@ -120,12 +101,13 @@ def _back(visit: Visit, wrong: Text | None) -> Any:
 
 def _said(visit: Visit, head: Text, block: Block) -> tuple[Text | str, ...]:
     """What it is, and how many clusters it is about."""
-    name = calendars.names_of(visit.db, [block.where])[block.where]
     clusters = calendars.read(visit.db).clusters.values()
     n = sum(1 for place in clusters if block.where.holds(place))
-    what = T("programme", "{kind}, {days} {year}, {place}. {why}", kind=wording.BLOCKS[block.kind], why=block.why)
-    said = what.filled(days=span(block.first_day, block.last_day), year=block.last_day.year, place=_place(name))
-    return head, said, TN("programme", "It is about {n} cluster.", "It is about {n} clusters.", n=n)
+    return (
+        head,
+        day_words.said(visit, block),
+        TN("programme", "It is about {n} cluster.", "It is about {n} clusters.", n=n),
+    )
 
 
 @FAMILY.act("/programme/days/<int:number>", may="programme")
@@ -138,7 +120,8 @@ def days(visit: Visit, number: int) -> Any:
     if request.form.get("step") == "remove":
         said = _said(visit, T("programme", "This is taken out:"), block)
         note = ("calendar block removed", f"block {number}, {block.kind} {block.first_day}")
-        return put(visit, Change(said, note, lambda: calendars.remove(visit.db, number)), "programme_start")
+        change = Change(said, note, lambda: calendars.remove(visit.db, number), (block, None))
+        return put(visit, change, "programme_start")
     return _confirm(visit, block)
 
 
@@ -166,7 +149,7 @@ def _confirm(visit: Visit, block: Block) -> Any:
     note = ("calendar block confirmed", f"{sure.kind} {sure.first_day} to {sure.last_day}")
     keep = calendars.change if sure.id else calendars.add
     said = _said(visit, T("programme", "This is certain now:"), sure)
-    return put(visit, Change(said, note, lambda: keep(visit.db, sure)), "programme_start")
+    return put(visit, Change(said, note, lambda: keep(visit.db, sure), (block, sure)), "programme_start")
 
 
 def _day(name: str) -> date | None:

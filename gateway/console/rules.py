@@ -12,8 +12,8 @@ from flask import request
 from flows import adjusting, texts
 from flows.adjusting import CAPS, CLOCKS, OPTIONS, REACHED, WEEKDAYS, WINDOWS, Unusable
 from flows.texts import T, Text
+from gateway.console.changing import Change, put
 from gateway.console.family import Family
-from gateway.console.programme import Change, put
 from gateway.console.visit import Visit
 from store import choices
 

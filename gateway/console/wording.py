@@ -186,6 +186,8 @@ _KINDS: tuple[tuple[str, Text], ...] = (  # by how the id of a text begins; the 
     ("D7", T("messages", "Workshop")),
     ("D8", T("messages", "Workshop")),
     ("D9", T("messages", "Workshop")),
+    ("D130", LANES["bulk"]),
+    ("D134", LANES["bulk"]),
     ("D11", _PERSONAL),
     ("D12", _PERSONAL),
     ("D13", _PERSONAL),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.jobs import (
     afterwards,
+    broadcast,
     collect,
     confirm,
     digest,
@@ -41,6 +42,7 @@ JOBS = (
     meet,
     confirm,
     poll,
+    broadcast,
     tidy,
 )
 

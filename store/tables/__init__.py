@@ -2,6 +2,7 @@
 
 from store.tables.attendance import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges
 from store.tables.base import Base, Utc
+from store.tables.broadcasts import BroadcastLetters, Broadcasts, BroadcastWords, Proposals
 from store.tables.console import (
     Accounts,
     AuditLines,
@@ -59,6 +60,9 @@ __all__ = [
     "AgendaWords",
     "AuditLines",
     "Base",
+    "BroadcastLetters",
+    "BroadcastWords",
+    "Broadcasts",
     "CalendarBlocks",
     "Calls",
     "ChannelPauses",
@@ -94,6 +98,7 @@ __all__ = [
     "PollCounts",
     "Polls",
     "Posts",
+    "Proposals",
     "Provinces",
     "PupilCounts",
     "PupilMoves",

@@ -24,13 +24,14 @@ from store.tables import PhoneMessages, Questions
 from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
+from tests.gateway.console.test_broadcasts import draft, plan
 from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
-from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, ZARMINA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,9 @@ class Saathi:
         called(self.parts)
         decided(self.parts)
         outage(self.parts)
+        self.broadcast = draft(Desk(self.app, NASREEN), words_ur="{school} میں کل سے کھانا")
+        wide = draft(Desk(self.app, SABIHA))
+        plan(Desk(self.app, SABIHA), wide)
         written(self.parts, state="failed", reason="has stopped messages")
         made = a_list(teachers=35, mistakes=0)
         made.rows[3][8], made.rows[4][9] = "12", "lady"
@@ -84,16 +88,16 @@ class Saathi:
     def number_for(self, endpoint: str, who: str) -> int:
         """Something of theirs that stands in the address of a page."""
         questions = {"officer": self.up, "province": self.at_province}
-        things = {
-            "questions": questions.get(who, self.asked),
-            "vault": self.item,
-            "people": GUL_KHAN.id,
-            "clusters": 3,
+        things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id, "clusters": 3}
+        return {
+            **things,
+            "importing": self.list,
             "merging": GUL_KHAN.id,
-        }
-        return {**things, "importing": self.list, "workshops": self.workshop, "meetings": 7, "programme": 7}[
-            endpoint.split("_", maxsplit=1)[0]
-        ]
+            "workshops": self.workshop,
+            "meetings": 7,
+            "programme": 7,
+            "broadcasts": self.broadcast,
+        }[endpoint.split("_", maxsplit=1)[0]]
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ NAMES = (
     "meet",
     "confirm",
     "poll",
+    "broadcast",
     "tidy",
 )
 JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]

@@ -6,21 +6,22 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 from werkzeug.routing import Rule
 
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
 from store import merging
-from store.tables import Merges, People
-from tests.desks import DURDANA, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
+from store.tables import Merges, People, Proposals
+from tests.desks import DURDANA, HANI, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
+from tests.gateway.console.test_broadcasts import draft, plan
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, PISHIN_03
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, SABIHA
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -37,6 +38,8 @@ MATRIX: dict[str, set[str]] = {
     "posts": {"officer", "province", "administrator"},
     "change posts": {"administrator"},
     "messages": {"administrator"},
+    "broadcasts": {"officer", "province", "administrator"},
+    "agree": {"province", "administrator"},
     "workshops": {"mentor", "officer", "province", "administrator"},
     "call workshops": {"mentor"},
     "meetings": {"mentor", "officer", "province"},
@@ -114,6 +117,18 @@ def a_cluster(who: str, _app: Flask) -> Things:
     return {"number": PISHIN_03.id}, {"number": KECH_01.id if who in ("mentor", "officer") else 99_999}
 
 
+def a_broadcast(who: str, app: Flask) -> Things:
+    ours = draft(Desk(app, SABIHA) if who in ("province", "administrator") else Desk(app, NASREEN))
+    return {"number": ours}, {"number": draft(Desk(app, HANI)) if who == "officer" else 99_999}
+
+
+def a_proposal(_who: str, app: Flask) -> Things:
+    desk = Desk(app, SABIHA)
+    plan(desk, draft(desk))
+    with desk.parts.database.reading() as db:
+        return {"number": db.scalar(select(func.max(Proposals.id)))}, {"number": 99_999}
+
+
 def a_message(_who: str, _app: Flask) -> Things:
     return {"number": 99_999}, None
 
@@ -141,6 +156,11 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.importing_aside": a_clerks_list,
     "console.importing_drop": a_clerks_list,
     "console.messages_again": a_message,
+    "console.broadcasts_one": a_broadcast,
+    "console.broadcasts_act": a_broadcast,
+    "console.broadcasts_words": a_broadcast,
+    "console.broadcasts_rewrite": a_broadcast,
+    "console.agreeing_act": a_proposal,
     "console.workshops_one": a_workshop,
     "console.workshops_act": a_workshop,
     "console.meetings_one": a_district,
