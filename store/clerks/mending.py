@@ -62,9 +62,16 @@ def _in_all_of_them(
                 if now is None or now == was:
                     continue
                 for other in group:
-                    if stands.get(other, {}).get(column) == was and cells.get(other, {}).get(column, was) == was:
+                    untouched = cells.get(other, {}).get(column, was) == was
+                    if untouched and _place(stands, other, column) == _place(stands, line, column):
                         told.setdefault(other, {})[column] = now
     return told
+
+
+def _place(stands: Mapping[int, Mapping[str, str]], line: int, column: str) -> tuple[str, ...]:
+    """What stands in a column; of a code, whose it is too."""
+    keys = (column, "cluster") if column == "cluster_code" else (column,)
+    return tuple(stands.get(line, {}).get(key, "") for key in keys)
 
 
 def _stands(db: Connection, file_id: int, names: Sequence[str]) -> dict[int, dict[str, str]]:

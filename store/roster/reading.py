@@ -106,7 +106,7 @@ def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
         raise WrongFile(
             T(
                 "roster",
-                "line {line} names the columns; lacking: {lacking}. All columns: {all}",
+                "line {line} names the columns; missing: {lacking}. All columns: {all}",
                 line=line,
                 lacking=", ".join(absent),
                 all=", ".join(COLUMNS),

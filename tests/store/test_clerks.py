@@ -232,11 +232,10 @@ def test_six_thousand_teachers_with_fifty_mistakes(db: Connection) -> None:
 
 def test_what_is_wrong_in_the_same_way_in_many_lines_is_put_right_once(db: Connection) -> None:
     made = a_list(teachers=70, mistakes=0)
-    bring(db, made.csv(), "first.csv")
     for row in made.rows[:35]:
         row[2] = "3070"  # the code of a cluster
     made.rows[40][2] = "3070"  # another cluster: another code
-    file = bring(db, made.csv(), "second.csv")
+    file = bring(db, made.csv())
     assert file.wrong == 36
     page = {line: {"cluster_code": "3070"} for line in range(2, 27)}  # what stands there comes back with the form
     page[3] = {"cluster_code": "30000"}
