@@ -10,7 +10,7 @@ from typing import Any, Literal
 from flows import gsm
 
 Kind = Literal["choice", "number", "code", "words", "telephone"]
-LEAST_OF_A_TITLE = 20  # letters of a title on a page that also carries the options
+LEAST_OF_A_TITLE = 30  # letters of a title on a page that also carries the options
 LEAST_OF_A_LINE = 14  # letters of a line in a list, its number among them
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import uuid4
 
 import structlog
@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from flows import routing
 from flows.policy import POLICY, Policy
 from flows.routing import Letter, Plan
-from gateway import failpoints, verdicts
+from gateway import bundles, failpoints, verdicts
 from gateway.channels.base import (
     ANSWER_WITHIN_S,
     CONNECT_WITHIN_S,
@@ -38,6 +38,8 @@ from store.moment import held, open_hours
 from store.outbox import Lease, Message
 from store.routes import Use
 
+CLAIMED = 5  # bundles
+Kept = TypeVar("Kept")
 RECORD_FOR_S = 60.0  # how long we try to keep a result while the database is away; it is known only here
 
 log = structlog.get_logger()
@@ -83,6 +85,7 @@ class Postman:
         self._real_now = real_now
         self._policy = policy
         self._plan = plan or routing.plain(name for name, channel in channels.items() if channel.can_send)
+        self._sizes = bundles.Sizes()
         self._not_used: dict[tuple[str, str], Use] = {}  # of the last batch, given back with the next
 
     def drain(self, lanes: Sequence[str], going: Callable[[], bool] = lambda: True) -> Counter[str]:
@@ -97,19 +100,25 @@ class Postman:
             failpoints.reach("claimed")
             if not batch:
                 break
+            rest: Sequence[Message] = batch
             closed: set[str] = set()
-            for message in batch:
-                if message.channel in closed or not going():
-                    counts["given_back"] += self._give_back(message, lease)
-                    self._count_back(message)
-                    continue
-                verdict = self._deliver(message, lease, now)
-                counts[verdict.word] += 1
-                if verdict.word not in ("sent", "uncertain"):
-                    self._count_back(message)
-                if verdict.pauses_channel:
-                    closed.add(message.channel)
-        return counts
+            while rest:
+                some, rest = self._sizes.split(rest)
+                if some[0].channel in closed or not going():
+                    counts["given_back"] += self._give_back(some, lease)
+                    self._count_back(some)
+                elif len(some) == 1:
+                    self._note(some[0], self._deliver(some[0], lease, now), counts, closed)
+                else:
+                    self._deliver_all(some, lease, now, going, counts, closed)
+        return +counts
+
+    def _note(self, message: Message, verdict: verdicts.Verdict, counts: Counter[str], closed: set[str]) -> None:
+        counts[verdict.word] += 1
+        if verdict.word not in ("sent", "uncertain"):
+            self._count_back([message])
+        if verdict.pauses_channel:
+            closed.add(message.channel)
 
     def tend(self) -> Counter[str]:
         """Recover what dead workers held, match parked reports, ask about uncertain ones, repeat alerts among them."""
@@ -136,7 +145,10 @@ class Postman:
             board = routes.board(db, self._plan, day, real_now)
             policy = choices.policy(db, self._policy)
             hours, closed = open_hours(db, now, policy), held(db, now, policy)
-            batch = outbox.claim(db, lanes, board, lease, now=now, real_now=real_now, hours=hours, held=closed)
+            most = max(outbox.BATCH, CLAIMED * self._sizes.most())
+            batch = outbox.claim(
+                db, lanes, board, lease, now=now, real_now=real_now, hours=hours, held=closed, limit=most
+            )
             if batch:
                 routes.used(db, self._plan, day, self._use(batch), real_now)
             failpoints.reach("claiming")
@@ -151,9 +163,10 @@ class Postman:
             use[way] = use.get(way, Use()) + self._worth(message)
         return use
 
-    def _count_back(self, message: Message) -> None:
-        way = (message.channel, message.lane)
-        self._not_used[way] = self._not_used.get(way, Use()) + -self._worth(message)
+    def _count_back(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            way = (message.channel, message.lane)
+            self._not_used[way] = self._not_used.get(way, Use()) + -self._worth(message)
 
     def _worth(self, message: Message) -> Use:
         route = self._plan.route(message.channel)
@@ -163,9 +176,7 @@ class Postman:
         began = time.monotonic()
         lease = Lease(claimed.token, self._lease(self._times.call_s).until)
         try:
-            failpoints.reach("preparing", message.id)
-            channel = self._channels[message.channel]
-            outgoing = _outgoing(message, now)
+            channel, outgoing = self._channels[message.channel], bundles.ready(message, now)
         except Exception as error:
             return self._not_ready(message, claimed, error)
         if not self._start(message, lease):
@@ -173,32 +184,80 @@ class Postman:
         failpoints.reach("started")
         # Stopped for long just here, as when a machine is suspended: others may think us dead already.
         if time.monotonic() - began > self._times.call_s - self._times.longest_call_s:
-            return verdicts.Verdict("given_back" if self._give_back(message, lease) else "lost")
+            return verdicts.Verdict("given_back" if self._give_back([message], lease) else "lost")
+        sent = self._call(message, channel, outgoing)
+        self._sizes.learn(message.channel, 1, sent.took_s, isinstance(sent.result, Accepted))
+        return self._keep(message, lease, sent)
+
+    def _deliver_all(
+        self,
+        messages: Sequence[Message],
+        claimed: Lease,
+        now: datetime,
+        going: Callable[[], bool],
+        counts: Counter[str],
+        closed: set[str],
+    ) -> None:
+        """A bundle of one channel."""
+        began, lease = time.monotonic(), Lease(claimed.token, self._lease(self._times.call_s).until)
+        channel = self._channels[messages[0].channel]
+        try:
+            ready = {each.id: bundles.ready(each, now) for each in messages}
+        except Exception:  # with which of them, and what then, is found one by one
+            for each in messages:
+                self._note(each, self._deliver(each, claimed, now), counts, closed)
+            return
+        with self._database.transaction() as db:
+            ours = outbox.start_all(db, messages, lease, self._real_now())
+        counts["lost"] += len(messages) - len(ours)
+        self._count_back([each for each in messages if each not in ours])
+        failpoints.reach("started")
+        called = time.monotonic()
+        slept = called - began > self._times.call_s - self._times.longest_call_s  # as in `_deliver`
+        handed = (
+            bundles.Handed(left=ours)
+            if slept
+            else bundles.hand_over(ours, lambda each: self._call(each, channel, ready[each.id]), going)
+        )
+        self._sizes.learn(channel.name, len(handed.taken), time.monotonic() - called, handed.odd is None)
+        self._recorded(lambda db: verdicts.keep_taken(db, handed.taken, lease, self._real_now()))
+        counts["sent"] += len(handed.taken)
+        if handed.odd:
+            message, sent = handed.odd
+            self._note(message, self._keep(message, lease, sent), counts, closed)
+        if handed.left:
+            counts["given_back"] += self._give_back(handed.left, lease)
+            self._count_back(handed.left)
+
+    def _call(self, message: Message, channel: Channel, outgoing: Outgoing) -> verdicts.Sent:
         called = time.monotonic()
         result = _send(channel, outgoing)
         failpoints.reach("answered")
         took_s, letter = time.monotonic() - called, Letter(message.id, message.msisdn, message.lane)
         elsewhere = any(each.name != message.channel and each.carries(letter) for each in self._plan.routes)
-        return self._keep(message, lease, verdicts.Sent(result, took_s, elsewhere))
+        return verdicts.Sent(result, took_s, elsewhere)
 
     def _start(self, message: Message, lease: Lease) -> bool:
         with self._database.transaction() as db:
             return outbox.start(db, message, lease, self._real_now())
 
-    def _give_back(self, message: Message, lease: Lease) -> bool:
+    def _give_back(self, messages: Sequence[Message], lease: Lease) -> int:
         with self._database.transaction() as db:
-            return outbox.give_back(db, message, lease)
+            return outbox.give_back(db, messages, lease)
 
     def _keep(self, message: Message, lease: Lease, sent: verdicts.Sent) -> verdicts.Verdict:
+        return self._recorded(lambda db: verdicts.keep(db, message, lease, sent, self._clock.now(db), self._real_now()))
+
+    def _recorded(self, keep: Callable[[Connection], Kept]) -> Kept:
         give_up = time.monotonic() + RECORD_FOR_S
         while True:
             try:
                 with self._database.transaction() as db:
-                    return verdicts.keep(db, message, lease, sent, self._clock.now(db), self._real_now())
+                    return keep(db)
             except Unreachable:
                 if time.monotonic() > give_up:
                     raise
-                log.warning("result_waits_for_database", outbox_id=message.id)
+                log.warning("result_waits_for_database")
                 time.sleep(0.5)
 
     def _not_ready(self, message: Message, lease: Lease, error: Exception) -> verdicts.Verdict:
@@ -231,10 +290,6 @@ class Postman:
 
     def _lease(self, seconds: float) -> Lease:
         return Lease(uuid4().hex, self._real_now() + timedelta(seconds=seconds))
-
-
-def _outgoing(message: Message, now: datetime) -> Outgoing:
-    return Outgoing(message.id, message.msisdn, message.text, max(1, int((message.expires_at - now).total_seconds())))
 
 
 def _send(channel: Channel, outgoing: Outgoing) -> SendResult:

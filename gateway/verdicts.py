@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,6 +81,16 @@ def keep(db: Connection, message: Message, lease: Lease, sent: Sent, now: dateti
             return _verdict("uncertain", unsure, _stumbled(db, message, reason, real_now))
 
 
+def keep_taken(db: Connection, taken: Sequence[tuple[Message, str]], lease: Lease, real_now: datetime) -> None:
+    """Keep that a channel took these, each with the provider's id."""
+    if taken:
+        routes.went_well(db, taken[0][0].channel)
+        ours = results.taken(db, taken, lease, real_now)
+        for message, provider_id in taken:
+            if message.id not in ours:
+                _too_late(message, provider_id)
+
+
 def keep_not_ready(db: Connection, message: Message, lease: Lease, error: Exception, real_now: datetime) -> Verdict:
     """It failed before the provider was called: once more, and after the second time never, so that others flow."""
     reason = NOT_READY + type(error).__name__
@@ -93,9 +104,14 @@ def keep_not_ready(db: Connection, message: Message, lease: Lease, error: Except
 def _accepted(db: Connection, message: Message, lease: Lease, provider_id: str, real_now: datetime) -> Verdict:
     routes.went_well(db, message.channel)
     ours = results.accepted(db, message, lease, provider_id, real_now)
-    if not ours:  # given up after two look-ups, and perhaps sent again since
-        log.error("accepted_after_it_was_given_up", outbox_id=message.id, provider_id=provider_id)
+    if not ours:
+        _too_late(message, provider_id)
     return _verdict("sent", ours)
+
+
+def _too_late(message: Message, provider_id: str) -> None:
+    """Given up after two look-ups, and perhaps sent again since."""
+    log.error("accepted_after_it_was_given_up", outbox_id=message.id, provider_id=provider_id)
 
 
 def _put_off(db: Connection, message: Message, lease: Lease, reason: str, once: bool, real_now: datetime) -> Verdict:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from flows.escalation import Promise, age, hears_by
 from flows.facts import Answer, Question
-from store import asked_back, leaves, people, pool
+from store import asked_back, leaves, looks, people, pool
 from store.moment import Moment
 from store.tables import Clusters, Districts, Escalations, Outbox, People, QuestionEvents, Questions, Schools
 from store.waiting import ALERTS, JOINED, LOST, MOVED_ON, NAMED, of_asker
@@ -136,6 +136,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
     closed = _closed(db, rows, moment)
     rooms = pool.rooms(db, rows, moment)
     back = asked_back.of(db, [row.id for row in rows if row.with_whom != "mentor" and row.state in WAITING], moment)
+    read = looks.of(db, [row.id for row in rows if row.seen_by == "mentor"], moment)
     mine = [
         as_question(
             row,
@@ -144,6 +145,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
             closed_to_mentor=row.id in closed,
             leave_refused=closed.get(row.id, False),
             asked_back=back.get(row.id),
+            looks=read.get(row.id, ()),
             **_of_pool(rooms, row),
         )
         for row in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from flows.facts import Bank, Later, SavedAnswer
 from flows.outcomes import AnswerSaved
@@ -52,8 +52,9 @@ def of_mentor(db: Connection, person_id: int, cluster_id: int, moment: Moment) -
 
 
 def of_province(db: Connection, moment: Moment) -> Bank:
-    """For the province: whatever was shared and helped."""
-    return _bank(db, Later(lambda: asked.answered(db, [SHARED, *_helped_lately(moment)], moment)), ())
+    """For the province: whatever was shared and helped, and what helped of its own words."""
+    theirs = or_(SHARED, Questions.answered_by == "province")
+    return _bank(db, Later(lambda: asked.answered(db, [theirs, *_helped_lately(moment)], moment)), ())
 
 
 def _bank(db: Connection, helped: Any, shared: Any) -> Bank:

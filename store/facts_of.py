@@ -208,6 +208,7 @@ def province(db: Connection, person: Person, posts: list[Post], moment: Moment) 
         waiting=asked.for_officer(db, ids, moment),
         answered=Later(lambda: asked.answered_by_officer(db, ids, moment)),
         by="province",
+        bank=lambda: bank.of_province(db, moment),
         poll=lambda: polls.desk(db, "province", min(post.province_id or 0 for post in posts), moment),
     )
     return Province(
@@ -215,7 +216,6 @@ def province(db: Connection, person: Person, posts: list[Post], moment: Moment) 
         Later(lambda: asked.overdue_by_district(db, moment.today)),
         meetings=Later(lambda: calling.next_of_districts(db, moment.today)),
         quiet=Later(lambda: silence.quiet_clusters(silence.gather(db, moment))),
-        bank=lambda: bank.of_province(db, moment),
     )
 
 

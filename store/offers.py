@@ -21,19 +21,30 @@ Answers = Mapping[str, str]
 def first(db: Connection, mentee: Mentee, moment: Moment) -> Answers:
     """Where this call begins: the answers that lead to what is offered now, {} for the menu. Offering counts."""
     for name, answers in _candidates(db, mentee, moment):
-        done = {"kind": "offer", "target": str(mentee.person.id), "period": name, "at": moment.now}
-        if insert_once(db, DoneOnce, done) is not None:
+        if _once(db, mentee.person.id, name, moment):
             return answers
     return {}
 
 
 def first_of_mentor(db: Connection, mentor: Mentor, moment: Moment) -> Answers:
-    """The same for a mentor: a number that is said to be a teacher's waits for his word."""
-    for wish in mentor.new_numbers:
-        done = {"kind": "offer", "target": str(mentor.person.id), "period": f"number/{wish.id}", "at": moment.now}
-        if insert_once(db, DoneOnce, done) is not None:
-            return {"task": "more", "more": "numbers", "wish": str(wish.id)}
+    """The same for a mentor: a number that is said to be a teacher's, and what an office asks him."""
+    for name, answers in _candidates_of_mentor(mentor):
+        if _once(db, mentor.person.id, name, moment):
+            return answers
     return {}
+
+
+def _candidates_of_mentor(mentor: Mentor) -> Iterator[tuple[str, Answers]]:
+    for wish in mentor.new_numbers:
+        yield f"number/{wish.id}", {"task": "more", "more": "numbers", "wish": str(wish.id)}
+    for poll in mentor.polls:
+        yield f"poll/{poll.id}", {"task": "more", "more": "poll"}
+
+
+def _once(db: Connection, person_id: int, name: str, moment: Moment) -> bool:
+    """Whether this was not offered yet; now it is."""
+    done = {"kind": "offer", "target": str(person_id), "period": name, "at": moment.now}
+    return insert_once(db, DoneOnce, done) is not None
 
 
 def _candidates(db: Connection, mentee: Mentee, moment: Moment) -> Iterator[tuple[str, Answers]]:

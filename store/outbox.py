@@ -164,10 +164,18 @@ def start(db: Connection, message: Message, lease: Lease, real_now: datetime) ->
     return changed(db, _START, told) == 1
 
 
-def give_back(db: Connection, message: Message, lease: Lease) -> bool:
-    """Due again at once: the provider was certainly not called. False: it was ours no more."""
-    ours = and_(Outbox.id == message.id, Outbox.lease_token == lease.token, Outbox.state.in_(("claimed", "sending")))
-    return changed(db, update(Outbox).where(ours).values(state="due", lease_token=None, lease_until=None)) == 1
+def start_all(db: Connection, messages: Sequence[Message], lease: Lease, real_now: datetime) -> list[Message]:
+    """The same of several of one route: those of which it is said."""
+    told = {"token": lease.token, "way": messages[0].channel, "at": real_now, "until": lease.until}
+    started = set(db.scalars(_START_ALL, {**told, "messages": [each.id for each in messages]}))
+    return [each for each in messages if each.id in started]
+
+
+def give_back(db: Connection, messages: Sequence[Message], lease: Lease) -> int:
+    """Due again at once: the provider was certainly not called. How many; the others were ours no more."""
+    mine = and_(Outbox.lease_token == lease.token, Outbox.state.in_(("claimed", "sending")))
+    ours = update(Outbox).where(Outbox.id.in_([each.id for each in messages]), mine)
+    return changed(db, ours.values(state="due", lease_token=None, lease_until=None))
 
 
 def recover(db: Connection, real_now: datetime) -> dict[str, int]:
@@ -199,15 +207,15 @@ _TAKE = (
     .where(Outbox.id.in_(bindparam("ids", expanding=True)))
     .values(state="claimed", lease_token=bindparam("token"), lease_until=bindparam("until"))
 )
-_START = (
+_STARTED = (
     update(Outbox)
-    .where(
-        Outbox.id == bindparam("message"), Outbox.lease_token == bindparam("token"), Outbox.state == "claimed", ~unwanted()
-    )
+    .where(Outbox.lease_token == bindparam("token"), Outbox.state == "claimed", ~unwanted())
     .values(
         state="sending", channel=bindparam("way"), started_at=bindparam("at"), lease_until=bindparam("until"), missed_at=None
     )
 )  # fmt: skip
+_START = _STARTED.where(Outbox.id == bindparam("message"))
+_START_ALL = _STARTED.where(Outbox.id.in_(bindparam("messages", expanding=True))).returning(Outbox.id)
 _RAN_OUT = Outbox.lease_until < bindparam("at")
 _DUE_AGAIN = (
     update(Outbox).where(Outbox.state == "claimed", _RAN_OUT).values(state="due", lease_token=None, lease_until=None)

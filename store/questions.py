@@ -225,16 +225,6 @@ def promise(db: Connection, outcome: outcomes.Promised, moment: Moment) -> None:
     telling.mentor_of_promise(db, find(db, outcome.question_id), asked.escalation_of(db, outcome.question_id), moment)
 
 
-def look(db: Connection, question_id: int, person_id: int, moment: Moment) -> None:
-    """Somebody looked at a private question: noted, once a person and day."""
-    latest = select(func.max(QuestionEvents.at)).where(
-        QuestionEvents.question_id == question_id, QuestionEvents.person_id == person_id, QuestionEvents.what == "read"
-    )
-    seen = db.scalar(latest)
-    if seen is None or seen.astimezone(moment.policy.zone).date() < moment.today:
-        note(db, question_id, "read", moment, person_id)
-
-
 OF_OFFICE = {"officer": "management", "tlrt": "teaching", "director": "rules"}  # the kind of what a mentor asks it
 BELOW = ("mentor", "specialist")  # who answers without its having gone up
 DANGER = T("D5b", "a child or a building may be at risk")

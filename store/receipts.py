@@ -7,7 +7,7 @@ in the order they came: it never goes back, and a final one is never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -92,6 +92,13 @@ def attach(db: Connection, outbox_id: int, channel: str, provider_id: str) -> No
     """Let the reports count that came before we knew this message's id at the provider."""
     if db.execute(_ATTACH, {"message": outbox_id, "way": channel, "theirs": provider_id}).all():
         _apply(db, outbox_id)
+
+
+def attach_some(db: Connection, channel: str, messages: Mapping[str, int]) -> None:
+    """The same of many, by their ids at the provider; of few of them a report has come already."""
+    early = (Receipts.outbox_id.is_(None), Receipts.channel == channel, Receipts.provider_id.in_(messages))
+    for theirs in set(db.scalars(select(Receipts.provider_id).where(*early))):
+        attach(db, messages[theirs], channel, theirs)
 
 
 _ATTACH = (

@@ -22,6 +22,7 @@ from store import (
     handover,
     inbox,
     ledger,
+    looks,
     meetings,
     moves,
     moving,
@@ -165,9 +166,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.IdeaRead: lambda db, outcome, _: colleagues.read(db, outcome),
     outcomes.AskerDecided: questions.decide,
     outcomes.QuestionAnswered: questions.answer,
-    outcomes.QuestionRead: lambda db, outcome, moment: questions.look(
-        db, outcome.question_id, outcome.person_id, moment
-    ),
+    outcomes.QuestionRead: lambda db, outcome, moment: looks.look(db, outcome.question_id, outcome.person_id, moment),
     outcomes.LeaveAsked: _ask_leave,
     outcomes.PassedUp: _pass_up,
     outcomes.SpecialistAsked: specialists.ask,
@@ -178,6 +177,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.Promised: questions.promise,
     outcomes.NotMyOffice: moving.send_back,
     outcomes.SensitiveAsked: sensitive.ask,
+    outcomes.SensitiveTurned: sensitive.turn,
     outcomes.SensitiveAnswered: sensitive.answer,
     outcomes.SensitiveClosed: sensitive.close,
     outcomes.SensitiveRead: lambda db, outcome, moment: sensitive.look(db, outcome.item_id, outcome.person_id, moment),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from store import receipts
@@ -49,12 +49,29 @@ def accepted(db: Connection, message: Message, lease: Lease, provider_id: str, r
     return True
 
 
+def taken(db: Connection, messages: Sequence[tuple[Message, str]], lease: Lease, real_now: datetime) -> set[int]:
+    """The same of several of one channel, with the provider's ids: which of them were that caller's."""
+    ids = [message.id for message, _ in messages]
+    ours = set(db.scalars(select(Outbox.id).where(Outbox.id.in_(ids), Outbox.lease_token == lease.token)))
+    told = [
+        {"message": message.id, "token": lease.token, "theirs": theirs, "at": real_now}
+        for message, theirs in messages
+        if message.id in ours
+    ]
+    if told:
+        db.execute(_ACCEPTED, told)
+        known = {theirs: message.id for message, theirs in messages if message.id in ours}
+        receipts.attach_some(db, messages[0][0].channel, known)
+    return ours
+
+
+_IS_OPEN = or_(*(Outbox.state == state for state in _OPEN))  # a list could not be run for many at once
 _ACCEPTED = (
     update(Outbox)
     .where(Outbox.id == bindparam("message"), Outbox.lease_token == bindparam("token"))
     .values(
-        state=case((Outbox.state.in_(_OPEN), "sent"), else_=Outbox.state),
-        reason=case((Outbox.state.in_(_OPEN), ""), else_=Outbox.reason),
+        state=case((_IS_OPEN, "sent"), else_=Outbox.state),
+        reason=case((_IS_OPEN, ""), else_=Outbox.reason),
         provider_id=bindparam("theirs"),
         sent_at=bindparam("at"),
         lease_until=None,

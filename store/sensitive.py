@@ -15,14 +15,15 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from flows import notices, outcomes
 from flows.facts import Person, Sensitive
 from flows.texts import Text
-from store import people, telling
+from store import conversations, people, telling
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Clusters, Districts, People, Schools, SensitiveEvents, SensitiveItems
 
 
 def ask(db: Connection, outcome: outcomes.SensitiveAsked, moment: Moment) -> dict[str, object]:
-    """A new item, sealed; the focal person is told that one waits. Gives `{ref}` ("S12")."""
+    """A new item, sealed; whoever reads it is told that one waits. Gives `{ref}` ("S12")."""
+    district_id = telling.school_of(db, outcome.person_id).cluster.district_id
     item_id = db.execute(
         insert(SensitiveItems)
         .values(
@@ -31,16 +32,40 @@ def ask(db: Connection, outcome: outcomes.SensitiveAsked, moment: Moment) -> dic
             may_call=outcome.may_call,
             asked_at=moment.now,
             asked_on=moment.today,
+            past_her=outcome.past_her,
+            not_to_id=_focal_person_now(db, district_id, moment) if outcome.past_her else None,
         )
         .returning(SensitiveItems.id)
     ).scalar_one()
     _note(db, item_id, "asked", outcome.person_id, moment)
-    district_id = telling.school_of(db, outcome.person_id).cluster.district_id
-    focal = people.focal_person_of(db, district_id, moment.today)
-    tell(db, item_id, focal or stand_in(db, district_id, moment), "D29", moment)
-    if focal is None:
-        tell_desk(db, item_id, district_id, moment)
+    _tell_reader(db, item_id, district_id, moment)
     return {"ref": f"S{item_id}"}
+
+
+def turn(db: Connection, outcome: outcomes.SensitiveTurned, moment: Moment) -> None:
+    """Its asker takes it from the focal person, who no longer has it; the stand-in is told that one waits."""
+    district_id = telling.school_of(db, outcome.person_id).cluster.district_id
+    hers = (SensitiveItems.id == outcome.item_id, SensitiveItems.asker_id == outcome.person_id)
+    waits = (SensitiveItems.answer.is_(None), SensitiveItems.past_her.is_(False))
+    kept_from = {"past_her": True, "not_to_id": _focal_person_now(db, district_id, moment)}
+    if db.execute(update(SensitiveItems).where(*hers, *waits).values(**kept_from)).rowcount:
+        _note(db, outcome.item_id, "not to her", outcome.person_id, moment)
+        conversations.forget_of(db, people.focal_person_of(db, district_id, moment.today))
+        _tell_reader(db, outcome.item_id, district_id, moment)
+
+
+def _focal_person_now(db: Connection, district_id: int, moment: Moment) -> int | None:
+    focal = people.focal_person_of(db, district_id, moment.today)
+    return focal.id if focal else None
+
+
+def _tell_reader(db: Connection, item_id: int, district_id: int, moment: Moment) -> None:
+    """One waits. Where the focal person is not there, the administrator hears it too: a stand-in alone is not enough."""
+    row = db.execute(select(SensitiveItems).where(SensitiveItems.id == item_id)).one()
+    readers = _readers(db, district_id, moment, row)
+    tell(db, item_id, readers[0] or readers[1], "D29", moment)
+    if readers[0] is None and (not row.past_her or readers[1] is None):
+        tell_desk(db, item_id, district_id, moment, row.past_her)
 
 
 def _note(db: Connection, item_id: int, what: str, person_id: int, moment: Moment) -> None:
@@ -60,9 +85,19 @@ def tell(db: Connection, item_id: int, to: Person | None, what: str, moment: Mom
     notify(db, Notice(text, to, lane="alert", urgent=True, once=once), moment)
 
 
-def tell_desk(db: Connection, item_id: int, district_id: int, moment: Moment) -> None:
+def tell_again(db: Connection, item: Unanswered, moment: Moment) -> None:
+    """It waits over its day: whoever may read it hears so, and the administrator."""
+    row = db.execute(select(SensitiveItems).where(SensitiveItems.id == item.id)).one()
+    for to in _readers(db, item.district_id, moment, row):
+        if to or not row.past_her:
+            tell(db, item.id, to, "D29 again", moment)
+    tell_desk(db, item.id, item.district_id, moment, row.past_her)
+
+
+def tell_desk(db: Connection, item_id: int, district_id: int, moment: Moment, past_her: bool) -> None:
     """The administrator hears that one waits unanswered, and whom to ring."""
-    _above(db, "administrator", notices.sensitive_unanswered(f"S{item_id}"), "D105", item_id, district_id, moment)
+    ring = notices.sensitive_past_her if past_her else notices.sensitive_unanswered
+    _above(db, "administrator", ring(f"S{item_id}"), "D105", item_id, district_id, moment)
 
 
 def tell_outside(db: Connection, item_id: int, district_id: int, moment: Moment) -> None:
@@ -105,8 +140,7 @@ def for_focal_person(db: Connection, person: Person, moment: Moment) -> list[Sen
     items = items.join(People, People.id == SensitiveItems.asker_id).join(Schools, Schools.id == People.school_id)
     items = items.join(Clusters, Clusters.id == Schools.cluster_id).where(SensitiveItems.closed_at.is_(None))
     rows = db.execute(items.order_by(SensitiveItems.id)).all()
-    readers = {row.district_id: _readers(db, row.district_id, moment) for row in rows}
-    hers = [row for row in rows if _may_read(db, row, person, readers[row.district_id], moment)]
+    hers = [row for row in rows if _may_read(db, row, person, _readers(db, row.district_id, moment, row), moment)]
     found = [
         Sensitive(
             id=row.id,
@@ -115,14 +149,18 @@ def for_focal_person(db: Connection, person: Person, moment: Moment) -> list[Sen
             msisdn=row.msisdn if row.may_call else "",
             asked_on=row.asked_on,
             answered=row.answer is not None,
+            past_her=row.past_her,
         )
         for row in hers
     ]
     return sorted(found, key=lambda item: (item.answered, item.id))
 
 
-def _readers(db: Connection, district_id: int, moment: Moment) -> tuple[Person | None, Person | None]:
-    return people.focal_person_of(db, district_id, moment.today), stand_in(db, district_id, moment)
+def _readers(db: Connection, district_id: int, moment: Moment, item: Any) -> tuple[Person | None, Person | None]:
+    """The focal person and the stand-in, as far as this item is open to them: whom its asker kept it from never reads it."""
+    focal = None if item.past_her else people.focal_person_of(db, district_id, moment.today)
+    other = stand_in(db, district_id, moment)
+    return focal, None if other and other.id == item.not_to_id else other
 
 
 def _may_read(
@@ -158,6 +196,7 @@ def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Sensitive]:
             asked_on=row.asked_on,
             answered=row.answer is not None,
             answer=moment.vault.open(row.answer) if row.answer else "",
+            past_her=row.past_her,
             read_on=_read_on(db, row.id, moment),
         )
         for row in rows

@@ -26,6 +26,7 @@ from flows.facts import (
     Count,
     Decision,
     Idea,
+    Look,
     Meeting,
     MeetingDesk,
     Mentee,
@@ -184,6 +185,8 @@ IDEAS = (
     Idea(9991, "بچوں کو پتھر گننے دیں " * 12),
 )
 
+LOOKS = tuple(Look(by, TODAY) for by in ("mentor", "deputy", "specialist", "office"))
+
 
 def shared() -> list[Question]:
     """What colleagues ask, and mine that they answered."""
@@ -195,7 +198,9 @@ def sensitive() -> list[Sensitive]:
     """One that waits, one answered, one without words."""
     item = replace(people.SENSITIVE, id=9990, words=long("somebody waits at the gate ", 400))
     answered = replace(item, id=9991, answered=True, answer=long("you did right to write ", 400))
-    return [item, answered, replace(item, id=9992, words="")]
+    kept = [replace(each, id=each.id + 5, past_her=True) for each in (item, answered)]
+    read = [replace(each, id=each.id + 8, read_on=(TODAY,)) for each in (item, kept[0])]
+    return [item, answered, replace(item, id=9992, words=""), *kept, *read]
 
 
 Root = Callable[[Ask, Any], End]
@@ -317,6 +322,7 @@ SAVED_ANSWERS = [
 BANK = Bank(
     {"materials": 99, "maths": 1}, lambda topic: SAVED_ANSWERS, helped=ASKED[8:10], shared=[ASKED[8], ASKED[10]]
 )
+WITH_TOPICS = [replace(each, with_whom="tlrt", topic="maths") for each in PASSED_UP[:2]]
 ANSWERED_ABOVE = [*PASSED_UP, ASKED[8]]
 EMPTY_BANK = Bank({}, lambda topic: ())
 CLUSTER_WEEK = ClusterWeek(
@@ -375,6 +381,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "fewer boys than usual": (mentee.home, people.gul_khan(usual=lambda _: {"boys": 990.0, "girls": 1.0})),
     "boys only, fewer than usual": (mentee.home, people.mentee(people.GUL_KHAN, people.MALIKYAR, usual=lambda _: {"boys": 30.0})),
     "schools nearby": (mentee.home, far(people.zarmina(neighbours=[(s.id, s.name) for s in people.FAR_SCHOOLS]))),
+    "what was read": (mentee.home, far(people.gul_khan(questions=[replace(each, looks=LOOKS) for each in questions()]))),
     "offered, an answer": (offered("answers"), far(people.zarmina(new_answers=1, questions=[people.ANSWERED]))),
     "offered, a workshop": (offered("workshop"), far(people.zarmina(workshop=people.WORKSHOP))),
     "offered, her plan": (offered("plan"), far(people.zarmina(plans=[PLAN]))),
@@ -389,7 +396,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor with a bank": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, bank=lambda: BANK, mine=ANSWERED_ABOVE)),
     "mentor with an empty bank": (mentor.home, replace(WADOOD, own=None, bank=lambda: EMPTY_BANK, notes_left=lambda: 0)),
     "mentor with numbers": (mentor.home, replace(WADOOD, own=None, week=lambda: CLUSTER_WEEK)),
-    "province with a bank": (province.home, replace(at_province([]), bank=lambda: BANK)),
+    "province with a bank": (province.home, replace(at_province([]), desk=replace(at_province(WITH_TOPICS).desk, bank=lambda: BANK))),
     "mentor, a teacher and he": (mentor.home, replace(WADOOD, own=None, colleagues=COLLEAGUES)),
     "mentor, teachers who moved": (mentor.home, replace(WADOOD, own=None, moves=MOVES)),
     "mentor, a new number": (mentor.home, replace(WADOOD, own=None, new_numbers=WISHES[:1])),

@@ -10,7 +10,7 @@ from flows.facts.people import Colleague, Move, NewNumber, Person, Post, Stage
 from flows.facts.pins import Pin
 from flows.facts.places import Cluster, Count, Programme, School
 from flows.facts.polls import Poll, PollDesk
-from flows.facts.questions import PROVINCE, Answer, AskedBack, Bank, Idea, Question, SavedAnswer, Sensitive
+from flows.facts.questions import PROVINCE, Answer, AskedBack, Bank, Idea, Look, Question, SavedAnswer, Sensitive
 from flows.facts.roles import FocalPerson, Mentee, Mentor, Newcomer, Officer, Province, Specialist
 from flows.facts.silence import QuietSchool
 from flows.facts.workshops import Plan, Workshop
@@ -30,6 +30,7 @@ __all__ = [
     "Idea",
     "Later",
     "LaterMapping",
+    "Look",
     "Meeting",
     "MeetingDesk",
     "Mentee",

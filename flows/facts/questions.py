@@ -38,6 +38,14 @@ class AskedBack:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Somebody read a private question. `by`: mentor | deputy | specialist | office; `on`: the last day of it."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Question:
     """A question or problem as one person may see it.
 
@@ -78,6 +86,7 @@ class Question:
     asker_name: str = ""
     specialists: int = 0  # how many who know its topic can still be asked
     specialist_asked: bool = False  # one of them has it now, beside its mentor
+    looks: tuple[Look, ...] = ()  # at its words, while it is private; for the asker only
     asked_back: AskedBack | None = None  # by the office that has it now; for the two of them
 
     @property
@@ -141,4 +150,5 @@ class Sensitive:
     asked_on: date
     answered: bool = False
     answer: str = ""
+    past_her: bool = False  # for the stand-in alone, not for the focal person
     read_on: tuple[date, ...] = ()  # when somebody who may looked at it; for its asker

@@ -110,6 +110,7 @@ class Officer:
     clusters: Callable[[], Sequence[ClusterWeek]] | None = None  # in ABC order; looked up when a menu leads there
     silences: Callable[[], Silences] | None = None
     poll: Callable[[], PollDesk] | None = None
+    bank: Callable[[], Bank] | None = None  # of the province
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,6 @@ class Province:
     overdue: Sequence[tuple[str, int]] = ()
     meetings: Sequence[tuple[str, date | None]] = ()  # by district the next one, None: not called
     quiet: Sequence[tuple[str, int, int]] = ()  # by district, those with any: quiet clusters, of how many
-    bank: Callable[[], Bank] | None = None
 
 
 @dataclass(frozen=True)

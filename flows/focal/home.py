@@ -42,6 +42,8 @@ def home(ask: Ask, focal: FocalPerson) -> End:
 def _row(item: Sensitive) -> Text:
     if item.answered:
         return T("F1r", "S{id} answered", id=item.id)
+    if item.past_her:  # the stand-in would else speak of it to the focal person
+        return T("F1r", "S{id} new, {asked}, for you only", id=item.id, asked=item.asked_on)
     return T("F1r", "S{id} new, {asked}", id=item.id, asked=item.asked_on)
 
 

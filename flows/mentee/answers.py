@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import PROVINCE, Idea, Mentee, Question
-from flows.mentee import asked_back, sensitive, specialist, stage
+from flows.mentee import asked_back, read_by, sensitive, specialist, stage
 from flows.mentee.closed_to_mentor import may_new_mentor_see
 from flows.mentee.colleagues import cluster_asks
 from flows.mentee.deciding import decided, leave_waits, leave_wanted, what_next
@@ -139,6 +139,8 @@ def _state(question: Question) -> Text:
         return T("N1s", "at province, day {day}", day=question.day)
     if question.with_whom == "officer":
         return T("N1s", "at district, day {day}", day=question.day)
+    if question.looks:
+        return T("N1s", "read {read}, day {day}", read=question.looks[-1].on, day=question.day)
     return T("N1s", "with mentor, day {day}", day=question.day)
 
 
@@ -154,7 +156,12 @@ _STATES = {
 def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
     """What was answered, word for word; she says whether it helped."""
     answer = question.answer
-    options = {"helped": T("N3", "Helped"), "not_yet": T("N3", "Not yet"), "more": T("N3", "Ask more")}
+    options = {
+        "helped": T("N3", "Helped"),
+        "not_yet": T("N3", "Not yet"),
+        "more": T("N3", "Ask more"),
+        "readers": read_by.option(question),
+    }
     title = T("N3", "Q{id} from your mentor: {words}")
     if answer and answer.credit:  # a saved one, its author by leave
         title = T("N3", "Q{id} from your mentor, words of {name}: {words}", name=answer.credit)
@@ -164,6 +171,8 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
         title = specialist.answered(question, answer)
     if answer and answer.by == "province":
         title = T("N3", "Q{id} from the province: {words}")
+    if answer and answer.by == "province" and answer.credit:
+        title = T("N3", "Q{id} from the province, words of {name}: {words}", name=answer.credit)
     ask.looked(AnswerRead(mentee.person.id, question.id))
     verdict = ask.choice("verdict", title.filled(id=question.id, words=answer.words if answer else ""), options)
     if verdict == "helped":
@@ -171,6 +180,8 @@ def _one_answer(ask: Ask, mentee: Mentee, question: Question) -> End:
             "N3b", "Good to hear. Your thanks go to whoever answered, Q{id} is marked as solved.", id=question.id
         )
         return End(thanks, (Helped(mentee.person.id, question.id),))
+    if verdict == "readers":
+        return read_by.who_read(ask, question)
     if verdict == "more":
         return add_words_to(ask, mentee, question)
     return what_next(ask, mentee, question, T("N4", "Thank you for telling us. What next?"))
@@ -189,11 +200,22 @@ def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
             return asked_back.reply_to_office(
                 ask, mentee.person.id, question, where=where(question, mentee), short_code=by_sms
             )
-        return End(where(question, mentee))
-    options = {"more": T("N5", "Add words"), "close": T("N5", "Close it"), "others": T("N5", "Ask others")}
+        if not question.looks:
+            return End(where(question, mentee))
+        kept = {"more": None, "close": None, "others": None}  # the same key as while it is with her mentor
+        ask.choice("step", where(question, mentee), {**kept, "readers": read_by.option(question)})
+        return read_by.who_read(ask, question)
+    options = {
+        "more": T("N5", "Add words"),
+        "close": T("N5", "Close it"),
+        "others": T("N5", "Ask others"),
+        "readers": read_by.option(question),
+    }
     step = ask.choice("step", with_mentor(question, mentee), options)
     if step == "close":
         return decided(mentee, question, "close")
+    if step == "readers":
+        return read_by.who_read(ask, question)
     if step == "others":
         return what_next(ask, mentee, question, T("N4", "It stays with your mentor too. Who else?"))
     return add_words_to(ask, mentee, question)

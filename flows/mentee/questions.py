@@ -8,7 +8,8 @@ from datetime import timedelta
 from flows.conversation import Ask, End
 from flows.facts import Mentee, Question
 from flows.mentee import asked_back, resting
-from flows.outcomes import KindSaid, Outcome, QuestionAsked, SensitiveAsked, WordsAdded
+from flows.mentee.sensitive import tell_focal_person
+from flows.outcomes import KindSaid, Outcome, QuestionAsked, WordsAdded
 from flows.policy import POLICY
 from flows.texts import T, Text
 from flows.topics import ASKED, KINDS
@@ -180,27 +181,6 @@ def _while_office_asks(mentee: Mentee, question: Question, words: str) -> End:
         return End(asked_back.sent(question), (added,))
     kept = T("N6d", "Added to Q{id} (private). The office asks you something too: to write to it, dial {code} then 3.")
     return End(kept.filled(id=question.id, code=mentee.programme.ussd_code), (added,))
-
-
-def tell_focal_person(ask: Ask, mentee: Mentee) -> End:
-    """Safety and personal matters: past mentor and officers, to the focal person alone."""
-    helplines = mentee.school.cluster.helplines
-    lines = T("Q7", "Helplines") if helplines else None
-    call, write = T("Q7", "She may call me"), T("Q7", "Write here only")
-    title = T("Q7", "This goes only to the focal person (a woman), not to mentor or officers.")
-    how = ask.choice("focal", title, {"call": call, "write": write, "helplines": lines})
-    if how == "helplines":
-        shown = T("Q7b", "{helplines}\nNothing is saved yet.", helplines=helplines)
-        how = ask.choice("focal_then", shown, {"call": call, "write": write})
-    if how == "call":
-        written = ask.text("words", T("Q7c", "Write a few words here,\nor 1 = only call me"), {"1": "only_call"})
-    else:
-        written = ask.text("words", T("Q7d", "Write it in a few words here. Only she reads it."))
-    asked = SensitiveAsked(mentee.person.id, written.words, may_call=how == "call")
-    words = T(
-        "Q7e", "Saved: {ref}, only for the focal person. Her answer: dial {code} then 3. Thank you for your trust."
-    )
-    return End(words.filled(code=mentee.programme.ussd_code), (asked,))
 
 
 def _hers(mentee: Mentee, ref: str) -> Question | None:

@@ -161,6 +161,15 @@ def sensitive_unanswered(reference: str) -> Text:
     )
 
 
+def sensitive_past_her(reference: str) -> Text:
+    """D126. The same for one that its asker keeps from the focal person."""
+    return T(
+        "D126",
+        "Saathi: one sensitive item ({ref}) waits for its answer. It is for the stand-in only: please reach or name one today.",
+        ref=reference,
+    )
+
+
 def sensitive_outside(reference: str, programme: Programme) -> Text:
     """D106, to the named person outside the programme: its number only."""
     words = T(

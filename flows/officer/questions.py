@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.conversation import Ask, End
 from flows.escalation import office_for
-from flows.facts import Officer, Question
+from flows.facts import Bank, Officer, Question
 from flows.listed import alike
+from flows.mentor.saved import as_sent, choose
 from flows.officer.asking_back import ask_asker, may_ask
 from flows.officer.shown import Item, one_question, refs, row, several
 from flows.outcomes import LeaveAsked, NotMyOffice, PassedUp, Promised, QuestionAnswered
@@ -235,14 +237,29 @@ def _answer(ask: Ask, officer: Officer, question: Question) -> End:
     ask.so_far(T("O3s", "an answer to E{id}", id=question.escalation))
     params = {"id": question.escalation, "short_code": officer.programme.short_code}
     title = T("O3b", "Type your answer,\nor 1 = by SMS: A E{id} then words, to {short_code}", **params)
-    written = ask.text("words", title, {"1": "by_sms"})
+    bank = _bank_of(ask, officer, question)
+    if bank:
+        title = T(
+            "O3b",
+            "Type your answer,\nor 1 = by SMS: A E{id} then words, to {short_code}\n2 = use a saved answer",
+            **params,
+        )
+    written = ask.text("words", title, {"1": "by_sms", **({"2": "saved"} if bank else {})})
     if written.choice == "by_sms":
         return End(
             T("O3f", "SMS A E{id} then your answer to {short_code}. It travels word for word. Thank you.", **params)
         )
     answered = QuestionAnswered(officer.person.id, question.id, written.words, by=officer.by)
+    if bank and written.choice == "saved" and (used := choose(ask, bank, question.topic)):
+        answered = replace(answered, words=as_sent(used), saved_id=used.id)
     words = T("O3c", "Thank you. Your answer to {ref} goes to the teacher and the mentor, word for word.")
     return End(words, (answered,))
+
+
+def _bank_of(ask: Ask, officer: Officer, question: Question) -> Bank | None:
+    """The saved answers, for who may use them and where there are some of its topic."""
+    bank = officer.bank() if officer.bank and question.topic and not ask.by_sms else None
+    return bank if bank and question.topic in bank.topics else None
 
 
 def _answer_all(ask: Ask, officer: Officer, item: Item) -> End:

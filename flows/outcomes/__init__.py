@@ -62,7 +62,7 @@ from flows.outcomes.questions import (
     SpecialistDeclined,
     WordsAdded,
 )
-from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveClosed, SensitiveRead
+from flows.outcomes.sensitive import SensitiveAnswered, SensitiveAsked, SensitiveClosed, SensitiveRead, SensitiveTurned
 from flows.outcomes.silence import CheckInSent, NeighbourAsked, Quiet, ReasonKnown, VisitPlanned
 from flows.outcomes.turnover import HandedOver, MentorAllowed, NameSaid
 from flows.outcomes.workshops import (
@@ -144,6 +144,7 @@ __all__ = [
     "SensitiveAsked",
     "SensitiveClosed",
     "SensitiveRead",
+    "SensitiveTurned",
     "SexSaid",
     "SpecialistAsked",
     "SpecialistDeclined",

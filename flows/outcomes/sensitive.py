@@ -9,11 +9,20 @@ from flows.outcomes.base import Outcome
 
 @dataclass(frozen=True)
 class SensitiveAsked(Outcome):
-    """For the focal person only. Saving it gives `{ref}` ("S12")."""
+    """For the focal person only; `past_her`: for the stand-in only. Saving it gives `{ref}` ("S12")."""
 
     person_id: int
     words: str
     may_call: bool
+    past_her: bool = False
+
+
+@dataclass(frozen=True)
+class SensitiveTurned(Outcome):
+    """Its asker takes it from the focal person: the stand-in has it from now on."""
+
+    person_id: int
+    item_id: int
 
 
 @dataclass(frozen=True)

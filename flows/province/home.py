@@ -26,14 +26,14 @@ def home(ask: Ask, province: Province) -> End:
         "teaching": T("V1", "Teaching questions ({n})", n=len(teaching)),
         "policy": T("V1", "Policy/finance ({n})", n=len(policy)),
         "overdue": T("V1", "Overdue by district"),
-        "saved": T("V1", "Saved answers") if province.bank else None,
+        "saved": T("V1", "Saved answers") if officer.bank else None,
         "meetings": T("V1", "Meetings"),
         "quiet": T("V1", "Quiet districts"),
         "poll": T("V1", "Short questions") if officer.poll else None,
     }
     desk = ask.choice("desk", T("V1", "Province"), options, back=False)
-    if desk == "saved" and province.bank:
-        return look_at_bank(ask, officer.person.id, province.bank(), own=False)
+    if desk == "saved" and officer.bank:
+        return look_at_bank(ask, officer.person.id, officer.bank(), own=False)
     if desk == "poll" and officer.poll:
         return start_poll(ask, officer.person.id, officer.poll())
     if desk in _LISTS:

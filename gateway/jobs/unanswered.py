@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from gateway.parts import Parts
-from store import people, schedule, sensitive
+from store import schedule, sensitive
 from store.moment import Moment
 from store.sensitive import Unanswered
 
@@ -27,10 +27,7 @@ def _tell(parts: Parts, item: Unanswered, moment: Moment) -> list[str]:
     done = []
     with parts.database.transaction() as db:
         if schedule.first_time(db, "D105", str(item.id), "", moment.now):
-            focal = people.focal_person_of(db, item.district_id, moment.today)
-            for to in (focal, sensitive.stand_in(db, item.district_id, moment)):
-                sensitive.tell(db, item.id, to, "D29 again", moment)
-            sensitive.tell_desk(db, item.id, item.district_id, moment)
+            sensitive.tell_again(db, item, moment)
             done.append("sensitive_unanswered")
         outside = item.days >= moment.policy.sensitive_outside_days
         if outside and schedule.first_time(db, "D106", str(item.id), "", moment.now):

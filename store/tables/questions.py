@@ -111,6 +111,10 @@ class SensitiveItems(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     answer_read: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
+    past_her: Mapped[bool] = mapped_column(default=False)
+    not_to_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id")
+    )  # whom she kept it from, whatever post is hers
 
 
 class SensitiveEvents(Base):

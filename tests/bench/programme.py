@@ -58,6 +58,7 @@ class Programme:
     def complaints(self) -> list[str]:
         """Every count that was confirmed is there once, and no other; no draft is left, and each SMS was answered once."""
         counted = select(PupilCounts.day, People.msisdn, PupilCounts.boys, PupilCounts.girls)
+        counted = counted.where(PupilCounts.day >= FIRST_DAY)  # before it lies what was made at once
         with self.database.reading() as db:
             rows = db.execute(counted.join(People, People.id == PupilCounts.person_id)).all()
             left = db.scalar(select(func.count()).select_from(Drafts)) or 0

@@ -75,21 +75,50 @@ def hello(folder: Path) -> Iterator[Server]:
         yield server
 
 
-@contextmanager
-def saathi(folder: Path, database_url: str, redis_url: str) -> Iterator[Server]:
-    """Saathi's web process, by the command of the Procfile and with the settings of `make demo`."""
-    settings = {
+def settings_of(folder: Path, database_url: str, redis_url: str = "") -> dict[str, str]:
+    """Those of `make demo`, with this database and Redis."""
+    return {
         **made_up_settings(folder, {"PORT": "0"}),
         "AFRICASTALKING_WEBHOOK_TOKEN": TOKEN,
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
+        "SPOOL_FOLDER": str(folder / "spool"),
     }
-    with _serving("saathi", read_procfile(ROOT / "Procfile")["web"], settings, folder) as server:
+
+
+@contextmanager
+def saathi(folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Saathi's web process, by the command of the Procfile."""
+    with started(folder, settings) as (server, process):
+        _wait(server, process)
         yield server
 
 
 @contextmanager
+def started(folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
+    """The same, but not waited for."""
+    with _started("saathi", read_procfile(ROOT / "Procfile")["web"], settings, folder) as both:
+        yield both
+
+
+@contextmanager
+def working(folder: Path, name: str, settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker, `replies` or `rest`, in a process of its own."""
+    with _started(name, f"{sys.executable} -m gateway.worker {name}", settings, folder) as (_, process):
+        yield process
+
+
+@contextmanager
 def _serving(name: str, command: str, settings: Mapping[str, str], folder: Path) -> Iterator[Server]:
+    with _started(name, command, settings, folder) as (server, process):
+        _wait(server, process)
+        yield server
+
+
+@contextmanager
+def _started(
+    name: str, command: str, settings: Mapping[str, str], folder: Path
+) -> Iterator[tuple[Server, subprocess.Popen[bytes]]]:
     port = free_port()
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
     environment = {**os.environ, **settings, "PORT": str(port), "PATH": path}
@@ -100,9 +129,7 @@ def _serving(name: str, command: str, settings: Mapping[str, str], folder: Path)
             stdout=output, stderr=output, preexec_fn=partial(end_with_parent, os.getpid()),
         )  # fmt: skip
     try:
-        server = Server(("127.0.0.1", port), psutil.Process(process.pid), log)
-        _wait(server, process)
-        yield server
+        yield Server(("127.0.0.1", port), psutil.Process(process.pid), log), process
     finally:
         process.send_signal(signal.SIGTERM)
         try:

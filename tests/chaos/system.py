@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -93,7 +93,7 @@ class System:
         if name == "web worker":
             self._signal("web", signal.SIGHUP)
         elif name == "postgres":
-            self._crash_postgres()
+            self._end_postgres()
         else:
             self._signal(name, signal.SIGTERM)
             if name in self._pids:
@@ -104,8 +104,17 @@ class System:
 
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
-        """SIGSTOP while the block lasts."""
-        if name in {"postgres", "web worker"}:
+        """SIGSTOP while the block lasts; of the web server and of PostgreSQL with all their children."""
+        if name == "postgres":
+            stopped = [
+                self._pids_of_postgres,
+                *_children(self._pids_of_postgres),
+            ]  # the first one makes no more of them
+            _send(signal.SIGSTOP, stopped)
+            yield
+            _send(signal.SIGCONT, stopped)
+            return
+        if name == "web worker":
             name = "web"
         self._signal(name, signal.SIGSTOP)
         yield
@@ -174,6 +183,13 @@ class System:
             time.sleep(0.2)
         raise AssertionError("PostgreSQL does not start again: " + (self.folder / "pg" / "log").read_text()[-1000:])
 
+    def _end_postgres(self) -> None:
+        """As when the machine is shut down: nobody new is let in, then whoever is there is put out, and it ends in order."""
+        _send(signal.SIGTERM, [self._pids_of_postgres])
+        time.sleep(0.5)
+        self._server.close()
+        self._start_postgres()
+
     def _crash_postgres(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self._pids_of_postgres, signal.SIGKILL)
@@ -210,6 +226,12 @@ class System:
             process.wait()
         self._server.close()
         self._log.close()
+
+
+def _send(number: int, pids: Iterable[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def _children(parent: int) -> list[int]:

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from flows import gsm
-from flows.facts import Answer, Mentee, Question
+from flows.facts import Answer, Look, Mentee, Question
 from flows.mentee.answers import my_answers
 from flows.mentee.home import home
-from flows.outcomes import AnswerRead, AskerDecided, Helped, Outcome, SensitiveAsked, WordsAdded
+from flows.outcomes import AnswerRead, AskerDecided, Helped, Outcome, SensitiveAsked, SensitiveTurned, WordsAdded
 from tests.people import ANSWERED, ESCALATED, QUESTION, SENSITIVE, gul_khan, zarmina
 from tests.talks import LANGUAGES, everything, play
 
@@ -35,6 +35,16 @@ def test_the_list_says_where_each_is_and_news_come_first() -> None:
         ),
         "Your questions\n11 Q190 Maths: Solved\n12 Q180 Maths: for workshop\n13 S12: sent 24 Nov\n0 Back",
     )
+
+
+def test_who_read_a_private_one_and_when_is_told_to_its_asker() -> None:
+    looks = (Look("specialist", date(2026, 11, 23)), Look("mentor", date(2026, 11, 24)))
+    talk = play(my_answers, gul_khan(questions=[replace(QUESTION, looks=looks)]), "1", "4")
+    assert talk.screens[0] == "Your questions\n1 Q214 Maths: read 24 Nov, day 3\n0 Back"
+    assert talk.last == "Q214 was read by:\na specialist 23 Nov\nyour mentor 24 Nov"
+    assert play(my_answers, gul_khan(questions=[replace(ANSWERED, looks=looks)]), "1", "4").last.startswith("Q198 was")
+    passed_up = replace(ESCALATED, looks=looks[:1])
+    assert play(my_answers, gul_khan(questions=[passed_up]), "1", "4").last == "Q177 was read by:\na specialist 23 Nov"
 
 
 def test_no_questions_yet_tells_how_to_ask_one() -> None:
@@ -165,7 +175,15 @@ def test_a_sensitive_item_waits_and_is_answered_in_the_menu_only() -> None:
     waiting = play(my_answers, zarmina(sensitive=[SENSITIVE]), "1")
     assert (
         waiting.last
-        == "S12 is with the focal person since 24 Nov. Nobody else sees it. Her answer comes here, in this menu."
+        == "S12 is with the focal person since 24 Nov. Nobody else sees it. Her answer comes here, in this menu.\n"
+        "1 Not to her\n0 Back"
+    )
+    turned = play(my_answers, zarmina(sensitive=[SENSITIVE]), "1", "1")
+    assert turned.outcomes == (SensitiveTurned(1, 12),)
+    assert turned.last == "S12 goes to the stand-in. The focal person no longer sees it. The answer comes here."
+    past_her = replace(SENSITIVE, past_her=True)
+    assert play(my_answers, zarmina(sensitive=[past_her]), "1").last == (
+        "S12 is with the stand-in since 24 Nov. The focal person does not see it. The answer comes here, in this menu."
     )
     facts = zarmina(sensitive=[S12_ANSWERED])
     answered = play(my_answers, facts, "1")

@@ -136,7 +136,22 @@ def test_safety_goes_to_the_focal_person_alone(typed: list[str], asked: Sensitiv
 def test_the_focal_person_is_named_before_anything_is_written() -> None:
     assert play(ask_question, zarmina(), "6").last == (
         "This goes only to the focal person (a woman), not to mentor or officers.\n"
-        "1 She may call me\n2 Write here only\n3 Helplines\n0 Back"
+        "1 She may call me\n2 Write here only\n3 Helplines\n4 Not to her\n0 Back"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        (["6", "4", "2", "It is she"], SensitiveAsked(1, "It is she", may_call=False, past_her=True)),
+        (["6", "4", "1", "1"], SensitiveAsked(1, "", may_call=True, past_her=True)),
+    ],
+)
+def test_what_is_about_the_focal_person_goes_past_her_in_one_step_more(typed: list[str], asked: SensitiveAsked) -> None:
+    talk = play(ask_question, zarmina(), *typed)
+    assert talk.outcomes == (asked,)
+    assert talk.said(ref="S12") == (
+        "Saved: S12, for the stand-in, not for the focal person. Answer: dial *778# then 3. Thank you for your trust."
     )
 
 

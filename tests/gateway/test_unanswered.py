@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from flows.facts import Person
-from flows.outcomes import SensitiveAnswered, SensitiveAsked
+from flows.outcomes import SensitiveAnswered, SensitiveAsked, SensitiveTurned
 from gateway.jobs import unanswered
 from store import records, sensitive
-from store.tables import Base, Holdings, Outbox, People, SensitiveItems
+from store.tables import Base, Holdings, Outbox, People, Posts, SensitiveItems
 from tests import pishin
 from tests.doors import Doors
-from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, SHAISTA, ZARMINA
+from tests.people import ABDUL_WADOOD, FAZAL, GUL_KHAN, NASREEN, NOW, SHAISTA, ZARMINA
 from tests.stopped import later, local, moment_at
 
 STAND_IN = Person(70, "+923331230070", "Zahra", language="en", sex="f")
@@ -32,10 +32,18 @@ def posts(doors: Doors) -> None:
         db.execute(update(People).values(language="en"))
 
 
-def asked(doors: Doors) -> None:
+def asked(doors: Doors, past_her: bool = False) -> None:
     with doors.parts.database.transaction() as db:
         moment = doors.parts.moment(db)
-        records.save(db, SensitiveAsked(ZARMINA.id, WORDS, may_call=False), moment)
+        records.save(db, SensitiveAsked(ZARMINA.id, WORDS, may_call=False, past_her=past_her), moment)
+
+
+def swap(doors: Doors) -> None:
+    """The focal person and the stand-in change places."""
+    with doors.parts.database.transaction() as db:
+        held = {row.person_id: row.post_id for row in db.execute(select(Holdings))}
+        for person, other in ((SHAISTA, STAND_IN), (STAND_IN, SHAISTA)):
+            db.execute(update(Holdings).where(Holdings.person_id == person.id).values(post_id=held[other.id]))
 
 
 def look(doors: Doors, day: int) -> dict[str, int]:
@@ -87,6 +95,43 @@ def test_with_nobody_to_read_it_the_desk_hears_at_once(doors: Doors) -> None:
         db.execute(update(Holdings).where(Holdings.person_id == SHAISTA.id).values(until=NOW.date()))
     asked(doors)
     assert hears(doors, "D29", "D105") == [STAND_IN.id, DESK.id]
+
+
+def test_what_is_kept_from_the_focal_person_reaches_the_stand_in_at_once_and_never_her(doors: Doors) -> None:
+    asked(doors, past_her=True)
+    assert hears(doors, "D29") == [STAND_IN.id]
+    for day in (25, 26, 30):
+        assert (reads(doors, SHAISTA, day), reads(doors, STAND_IN, day)) == ([], [WORDS])
+    look(doors, 26)
+    assert hears(doors, "D29") == [STAND_IN.id, STAND_IN.id]
+    assert (hears(doors, "D105"), hears(doors, "D126")) == ([], [DESK.id])
+    swap(doors)  # she stands in for her successor: it stays closed to her
+    assert (reads(doors, SHAISTA, 30), reads(doors, STAND_IN, 30)) == ([], [])
+
+
+def test_what_is_kept_from_her_is_not_lost_where_nobody_stands_in(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        db.execute(delete(Holdings).where(Holdings.person_id == STAND_IN.id))
+    asked(doors, past_her=True)
+    assert (hears(doors, "D29"), hears(doors, "D126")) == ([], [DESK.id])
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, FAZAL, None)
+        post_id = db.scalar(select(Posts.id).where(Posts.kind == "focal_stand_in"))
+        db.execute(insert(Holdings).values(post_id=post_id, person_id=FAZAL.id, since=pishin.SINCE))
+    look(doors, 26)
+    assert hears(doors, "D29") == [FAZAL.id]
+    assert (reads(doors, SHAISTA, 26), reads(doors, FAZAL, 26)) == ([], [WORDS])
+
+
+def test_its_asker_may_take_it_from_her_later_but_nobody_else(doors: Doors) -> None:
+    asked(doors)
+    with doors.parts.database.transaction() as db:
+        records.save(db, SensitiveTurned(GUL_KHAN.id, 1), doors.parts.moment(db))
+    assert reads(doors, SHAISTA, 25) == [WORDS]
+    with doors.parts.database.transaction() as db:
+        records.save(db, SensitiveTurned(ZARMINA.id, 1), doors.parts.moment(db))
+    assert (reads(doors, SHAISTA, 25), reads(doors, STAND_IN, 25)) == ([], [WORDS])
+    assert hears(doors, "D29") == [SHAISTA.id, STAND_IN.id]
 
 
 def test_nobody_else_reads_it_by_any_menu_and_no_other_table_holds_it(doors: Doors) -> None:

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import update
 
-from flows.facts import Mentee, Plan
+from flows.facts import Mentee, Plan, Poll
 from store import offers
 from store.database import Database
 from store.tables import People
 from tests import pishin
-from tests.people import ANSWERED, TODAY, WORKSHOP, ZARMINA, bibi_hawa, zarmina
+from tests.people import ANSWERED, TODAY, WORKSHOP, ZARMINA, abdul_wadood, bibi_hawa, zarmina
 from tests.stopped import moment_at as moment
 
 LAST_WEEK = TODAY - timedelta(days=7)
@@ -42,6 +42,14 @@ def test_what_waits_comes_in_its_order_each_once(database: Database) -> None:
     assert offered(database, facts) == []
     again = replace(facts, questions=[ANSWERED, replace(ANSWERED, id=199)], new_answers=range(2))
     assert offered(database, again) == [{"offer": "answers"}]  # another answer is news
+
+
+def test_what_an_office_asks_a_mentor_comes_first_once(database: Database) -> None:
+    with database.transaction() as db:
+        pishin.fill(db)
+        facts = abdul_wadood(polls=[Poll(n, "district", "", ["day"], TODAY) for n in (4, 5)])
+        found = [offers.first_of_mentor(db, facts, moment()) for _ in range(3)]
+    assert found == [{"task": "more", "more": "poll"}, {"task": "more", "more": "poll"}, {}]
 
 
 def test_what_is_settled_or_too_early_is_not_offered(database: Database) -> None:

@@ -242,7 +242,7 @@ def test_a_stranger_changes_nothing(database: Database) -> None:
     message = sending(database)
     assert not finish(database, message, lease("another"))
     with database.transaction() as db:
-        assert not outbox.give_back(db, message, lease("another"))
+        assert not outbox.give_back(db, [message], lease("another"))
         assert not results.failed(db, message, lease("another"), "no")
     assert row(database, message.id).state == "sending"
 
@@ -250,5 +250,5 @@ def test_a_stranger_changes_nothing(database: Database) -> None:
 def test_what_is_given_back_is_due_at_once(database: Database) -> None:
     message = sending(database)
     with database.transaction() as db:
-        assert outbox.give_back(db, message, lease())
+        assert outbox.give_back(db, [message], lease())
     assert [each.id for each in claim(database)] == [message.id]

@@ -92,7 +92,7 @@ def test_what_is_being_sent_is_left_to_whoever_sends_it(pishin_03: Database) -> 
     message = letters.sending(pishin_03, to=ZARMINA)
     assert renumber(pishin_03) == 0
     with pishin_03.transaction() as db:
-        assert outbox.give_back(db, message, letters.lease())
+        assert outbox.give_back(db, [message], letters.lease())
     assert messages(pishin_03) == [(ZARMINA.msisdn, "due")]
 
 

@@ -1,0 +1,113 @@
+"""D1, D2 and X1: a week's digests for very many mentors, from the numbers to the provider's yes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import Connection, event, func, select
+from sqlalchemy.engine import Engine
+
+from flows.digests import MENTOR, leaves_at
+from flows.week import Week
+from gateway.app import build_parts
+from gateway.config import from_environment
+from gateway.jobs import digest
+from gateway.parts import Parts
+from gateway.postman import Postman
+from store.tables import Outbox, PupilCounts, Schools
+from tests.bench import crowd, servers
+from tests.bench.goals import Measured
+from tests.bench.provider import providing
+
+WEEK = Week(date(2026, 11, 23))
+WEEKS = 4  # of counts on every school day
+SCHOOLS = 5  # a mentor
+LOOKS = 3
+
+
+def measure(url: str, on: str, folder: Path, mentors: int) -> list[Measured]:
+    """A million counts with 10,000 mentors. `url`: of an empty, migrated database."""
+    with providing() as provider:
+        parts = build_parts(from_environment({**servers.settings_of(folder, url), **provider.settings(folder)}))
+        counts = _fill(parts, mentors)
+        ratio, once, sent = _numbers(parts)
+        took = _whole_way(parts, mentors)
+        assert len(provider.taken()) == mentors, f"{len(provider.taken())} digests arrived, not {mentors}"
+    parts.database.dispose()
+    built, handed = took
+    sizes = f"{mentors:,} mentors, {counts:,} counts"
+    return [
+        Measured("D1", ratio, on, f"{sizes}; the GROUP BY itself {once:.2f} s"),
+        Measured("D2", sent, on),
+        Measured("X1", built + handed, on, f"{sizes}; built and queued {built:.1f} s, handed over {handed:.1f} s"),
+    ]
+
+
+def _fill(parts: Parts, mentors: int) -> int:
+    """Everybody counts on every day. It is the hour of the digests."""
+    with parts.database.transaction() as db:
+        crowd.settle(db, mentors, SCHOOLS, datetime(2026, 8, 1, tzinfo=UTC))
+        crowd.count(db, crowd.working_days(WEEK.monday, WEEKS))
+        crowd.analyse(db)
+        moment = parts.moment(db)
+        hour = leaves_at(MENTOR, WEEK, moment.policy, moment.calendar)
+        parts.clock.set(db, hour.astimezone(moment.policy.zone) + timedelta(minutes=1))
+        return db.execute(select(func.count()).select_from(PupilCounts)).scalar_one()
+
+
+def _numbers(parts: Parts) -> tuple[float, float, int]:
+    """All mentors' numbers ÷ the GROUP BY, in turn; seconds of the GROUP BY; and statements from nothing to the numbers."""
+    ratios, bases = list[float](), list[float]()
+    with parts.database.reading() as db:
+        moment = parts.moment(db)
+        for _ in range(LOOKS):
+            bases.append(_seconds_of_the_group_by(db))
+            began = time.perf_counter()
+            with statements() as sent:
+                digest.readers_of(db, MENTOR, WEEK, moment)
+                digest.facts_of(db, MENTOR, WEEK, moment)
+            ratios.append((time.perf_counter() - began) / bases[-1])
+    return median(ratios), median(bases), len(sent)
+
+
+def _seconds_of_the_group_by(db: Connection) -> float:
+    """What anybody would write: this week's counts by cluster."""
+    began = time.perf_counter()
+    sums = select(Schools.cluster_id, func.count(), func.sum(PupilCounts.boys), func.sum(PupilCounts.girls))
+    sums = sums.join(Schools, Schools.id == PupilCounts.school_id).group_by(Schools.cluster_id)
+    db.execute(sums.where(PupilCounts.day.between(WEEK.monday, WEEK.saturday))).all()
+    return time.perf_counter() - began
+
+
+def _whole_way(parts: Parts, mentors: int) -> tuple[float, float]:
+    """Seconds until all are queued, and from there until all are marked as sent."""
+    began = time.perf_counter()
+    told = digest.run(parts)
+    built = time.perf_counter()
+    postman = Postman(parts.database, parts.channels, parts.clock, policy=parts.policy, plan=parts.plan)
+    counts = postman.drain(("notice", "bulk"))
+    with parts.database.reading() as db:
+        sent = db.execute(select(func.count()).where(Outbox.kind == MENTOR, Outbox.state == "sent")).scalar_one()
+    assert told[MENTOR] == counts["sent"] == sent == mentors, (told, counts, sent)
+    return built - began, time.perf_counter() - built
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The SQL that is sent while the block lasts."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
