@@ -23,6 +23,9 @@ bench: .venv/tests  ## measure all that has an aim, against a bare Flask "hello"
 chaos: .venv/tests  ## kill parts of Saathi at work, lay three ledgers side by side; CHAOS_MESSAGES=20000 CHAOS_KILLS=200 for the long one
 	@$(BIN)/python -m tests.chaos.storm
 
+pictures: .venv/tests  ## take the README's pictures of the demo anew, into docs/pictures; needs Chromium
+	@$(BIN)/python -m tests.pictures
+
 catalogue: .venv/runs  ## bring every catalogue up to date with the texts in the code; NEW=bal begins a language
 	@$(BIN)/python -m gateway.gathering $(NEW)
 
@@ -36,4 +39,4 @@ lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with ha
 .venv/tests: tests/requirements.txt
 	@bin/install $< && touch $@
 
-.PHONY: help demo test check format bench chaos catalogue lock
+.PHONY: help demo test check format bench chaos pictures catalogue lock

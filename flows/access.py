@@ -18,6 +18,7 @@ ROLE_OF: Mapping[str, str] = {
     "focal_person": FOCAL,
     "focal_stand_in": FOCAL,
     "administrator": ADMINISTRATOR,
+    "donor": DONOR,
 }
 
 # A code by SMS is not enough for these: password and authenticator.
@@ -44,9 +45,10 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
     "prepare meetings": frozenset({MENTOR, OFFICER}),
     "programme": frozenset({ADMINISTRATOR}),
+    "audit": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
-    "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),  # of which places: store.charts.places
-    "charts of messages": frozenset({PROVINCE, ADMINISTRATOR}),
+    "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR, DONOR}),  # of which places: store.charts.places
+    "charts of messages": frozenset({PROVINCE, ADMINISTRATOR, DONOR}),
 }
 
 

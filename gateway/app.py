@@ -61,6 +61,7 @@ def build_parts(config: Config) -> Parts:
         vault=vault,
         spool=Spool(Path(own.spool_folder), vault),
         ring=queues.ring if queues else lambda: None,
+        call=queues.call if queues else lambda job: None,
         redis_answers=queues.answers if queues else lambda: False,
         plan=plan,
     )

@@ -25,7 +25,10 @@ from store.vault import Vault
 
 @dataclass(frozen=True)
 class Parts:
-    """One of each. `plan`: the routes of SMS. `ring` wakes the workers after a commit; it never fails, they look by themselves too."""
+    """One of each. `plan`: the routes of SMS. `ring` wakes the workers after a commit; it never fails, they look by themselves too.
+
+    `call` asks one of them for a job, by its dotted name, in the same way.
+    """
 
     config: Config
     database: Database
@@ -34,6 +37,7 @@ class Parts:
     vault: Vault
     spool: Spool
     ring: Callable[[], None]
+    call: Callable[[str], None] = lambda job: None
     redis_answers: Callable[[], bool] = lambda: False
     plan: Plan = field(default_factory=lambda: Plan(()))
 

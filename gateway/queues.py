@@ -19,6 +19,7 @@ from rq import Queue
 REPLIES, REST = "replies", "rest"
 LANES = {REPLIES: ("reply", "alert"), REST: ("notice", "bulk")}
 DOORBELL = "gateway.queues.doorbell"
+EXPORT = "gateway.jobs.export.run"
 SOCKET_TIMEOUT_S = 0.5
 QUIET_S = 5.0  # after a failure
 
@@ -46,14 +47,21 @@ class Queues:
         Nothing is added to a queue in which something waits: whoever takes that will look at the outbox after our
         commit. So a thousand messages ring about once.
         """
+        queue = self._queues[next(name for name, lanes in LANES.items() if lane in lanes)]
+        self._enqueue(queue, DOORBELL, unless_busy=True)
+
+    def call(self, job: str) -> None:
+        """Ask for a job now, once what it looks for is committed; the clock asks for it every minute too."""
+        self._enqueue(self._queues[REST], job, unless_busy=False)
+
+    def _enqueue(self, queue: Queue, job: str, unless_busy: bool) -> None:
         if time.monotonic() < self._quiet_until:
             RINGS_LOST.inc()
             return
-        queue = self._queues[next(name for name, lanes in LANES.items() if lane in lanes)]
         try:
-            if queue.count == 0:
+            if not unless_busy or queue.count == 0:
                 # No time limit: RQ's is an alarm that raises wherever the worker happens to be.
-                queue.enqueue(DOORBELL, job_timeout=-1, result_ttl=0, failure_ttl=0)
+                queue.enqueue(job, job_timeout=-1, result_ttl=0, failure_ttl=0)
         except (RedisError, OSError) as error:
             self._quiet_until = time.monotonic() + QUIET_S
             RINGS_LOST.inc()

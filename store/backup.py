@@ -23,7 +23,7 @@ from store.database import Database
 from store.tables import Base, Outbox, Utc
 
 FORM = 1
-OF_THE_MOMENT = {"heartbeats", "channel_pauses"}  # what processes and providers say of themselves now
+OF_THE_MOMENT = {"heartbeats", "channel_pauses", "exports", "export_pieces"}  # of themselves, or for a day
 MADE_BY_A_LOOK = {"settings", "posts", "done_once"}  # there may be rows of these before anybody is in the programme
 CHUNK = 500
 INTERRUPTED = "restored: it may have been sent"

@@ -27,6 +27,7 @@ _STAFF = (
     Appointment("province", "+923990000001", "Asadullah Mengal", language="en", sex="m"),
     Appointment("administrator", "+923990000002", "Tariq Zehri", language="en", sex="m"),
     Appointment("focal_person", "+923990000003", "Shaheena Jogezai", language="en", sex="f"),
+    Appointment("donor", "+923990000006", "Ayesha Siddiqui", language="en", sex="f"),
     Appointment("district_officer", "+923990000004", "Syed Jalal Agha", "Pishin", language="en", sex="m"),
     Appointment("district_officer", "+923990000005", "Hani Buledi", "Kech", language="ur_Latn", sex="f"),
 )
@@ -51,6 +52,7 @@ _SIGN_INS = {
     "mentor": "Abdul Wadood",
     "province": "Asadullah Mengal",
     "focal": "Shaheena Jogezai",
+    "donor": "Ayesha Siddiqui",
 }
 _STRANGER = {"number": "+923990000099", "name": "", "language": ""}
 

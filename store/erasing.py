@@ -68,8 +68,9 @@ def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
         "left_on": moment.today,
     }
     db.execute(update(People).where(People.id == person_id).values(**gone))
-    audit.note(db, None, "erased", f"person {person_id}")
-    return {name: number for name, number in counts.items() if number}
+    done = {name: number for name, number in counts.items() if number}
+    audit.note(db, None, "erased", f"person {person_id}: " + ", ".join(f"{n} in {table}" for table, n in done.items()))
+    return done
 
 
 def _her_words(db: Connection, person_id: int) -> dict[str, int]:

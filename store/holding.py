@@ -18,7 +18,7 @@ from store.tables import Holdings, People, Posts
 
 OF_CLUSTER = ("mentor", "deputy")  # in this order
 OF_DISTRICT = ("district_officer", "deputy_officer")
-TEAMS = ("province",)  # held by several at once, who are all in charge
+TEAMS = ("province", "donor")  # held by several at once, who are all in charge
 
 
 def held_on(day: Any, holding: Any = Holdings) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from store import people
 from store.tables import Clusters, Districts, Provinces
 
 PROVINCE = "Balochistan"  # one installation, one programme
-OF_PROVINCE = ("province", "director", "administrator", "focal_person", "focal_stand_in", "outside_person")
+OF_PROVINCE = ("province", "director", "administrator", "focal_person", "focal_stand_in", "outside_person", "donor")
 
 
 def province(db: Connection) -> int:

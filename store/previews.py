@@ -50,20 +50,22 @@ class Sample:
 
 @dataclass(frozen=True)
 class Preview:
-    """All of it. `samples`: one a language, in the order of the words."""
+    """Who and what. `samples`: one a language, in the order of the words."""
 
     reach: Reach
     samples: Sequence[Sample]
-    forecast: Forecast
 
 
-def preview(db: Connection, broadcast: Broadcast, plan: Plan, moment: Moment, day: date) -> Preview:
-    """As it would be if it left now. `day`: the real one, for the month's money. `moment`: of when it leaves."""
+def preview(db: Connection, broadcast: Broadcast, moment: Moment) -> Preview:
+    """As it would be if it left at that moment."""
     found = audience.reach(db, broadcast.to, broadcast.words, moment)
-    texts = {reader.person.id: _text(broadcast, reader, reader.person.reads) for reader in found.to}
-    people = [reader.person for reader in found.to]
-    cost = costs.of_broadcast(db, plan, people, lambda person: texts[person.id], day)
-    return Preview(found, samples(broadcast, found.to), cost)
+    return Preview(found, samples(broadcast, found.to))
+
+
+def cost(db: Connection, broadcast: Broadcast, to: Sequence[Reader], plan: Plan, day: date) -> Forecast:
+    """What it would cost. `day`: the real one, for the month's money."""
+    texts = {reader.person.id: _text(broadcast, reader, reader.person.reads) for reader in to}
+    return costs.of_broadcast(db, plan, [reader.person for reader in to], lambda person: texts[person.id], day)
 
 
 def samples(broadcast: Broadcast, to: Sequence[Reader]) -> list[Sample]:

@@ -146,7 +146,7 @@ def history(db: Connection, kind: str, place: str) -> list[PostLine]:
 
 
 def _is_extra(row: Any) -> bool:
-    return row.kind in ("deputy", "deputy_officer", "director", "focal_stand_in", "outside_person") or (
+    return row.kind in ("deputy", "deputy_officer", "director", "focal_stand_in", "outside_person", "donor") or (
         row.kind == "focal_person" and row.district_id is not None
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from redis import Redis
 
 from store.database import Database, migrate
@@ -132,11 +132,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, for tests marked `browser`; they are skipped by name where it is not installed."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("browser tests need Chromium (Debian: apt install chromium)")
-    as_root = ["--no-sandbox"] if os.getuid() == 0 else []
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=[*as_root, "--disable-gpu"])
+    with servers.chromium() as opened:
+        if opened is None:
+            pytest.skip("browser tests need Chromium (Debian: apt install chromium)")
         yield opened
-        opened.close()

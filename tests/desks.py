@@ -24,6 +24,7 @@ TARIQ = Person(60, "+923331230060", "Tariq Zehri", language="en", sex="m")  # ad
 HANI = Person(61, "+923331230061", "Hani Buledi", language="en", sex="f")  # officer of another district
 MAHNAZ = Person(62, "+923331230062", "Mahnaz Gichki", language="en", sex="f")  # mentor there
 DURDANA = Person(63, "+923331230063", "Durdana", language="en", sex="f")  # teacher there
+AYESHA = Person(64, "+923331230064", "Ayesha Siddiqui", language="en", sex="f")  # of a donor
 KECH_01 = Cluster(11, "Kech-01", "30901", 9, "Kech")
 TUMP = School(111, "GGPS Tump", KECH_01, boys=0, girls=25, takes_boys=False)
 
@@ -39,6 +40,7 @@ SIGNED_IN: dict[str, tuple[Person, bool] | None] = {
     "focal": (SHAISTA, True),
     "administrator by code": (TARIQ, False),
     "administrator": (TARIQ, True),
+    "donor": (AYESHA, False),
 }
 
 
@@ -48,12 +50,20 @@ def fill(db: Connection) -> None:
     db.execute(insert(Districts).values(id=9, province_id=1, name="Kech"))
     db.execute(insert(Clusters).values(id=11, district_id=9, name="Kech-01", code="30901"))
     pishin.add_school(db, TUMP)
-    for person, school in ((TARIQ, None), (HANI, None), (MAHNAZ, None), (DURDANA, TUMP), (SABIHA, None)):
+    for person, school in (
+        (TARIQ, None),
+        (HANI, None),
+        (MAHNAZ, None),
+        (DURDANA, TUMP),
+        (SABIHA, None),
+        (AYESHA, None),
+    ):
         pishin.add_person(db, person, school)
     pishin.hold(db, TARIQ, "administrator", province_id=1)
     pishin.hold(db, HANI, "district_officer", district_id=9)
     pishin.hold(db, MAHNAZ, "mentor", cluster_id=11)
     pishin.hold(db, SABIHA, "province", province_id=1)
+    pishin.hold(db, AYESHA, "donor", province_id=1)
 
 
 @dataclass

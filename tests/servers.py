@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from playwright.sync_api import Browser, sync_playwright
 
 from gateway import embedded_redis
 from gateway.children import end_with_parent
@@ -142,3 +143,17 @@ def _wait(ready: Callable[[], bool], log: Path, seconds: float = 30) -> None:
     while not ready():
         assert time.monotonic() < end, f"not ready after {seconds} s:\n{log.read_text()[-2000:]}"
         time.sleep(0.02)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser | None]:
+    """Chromium, which comes with the machine; None where it is not installed."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        yield None
+        return
+    as_root = ["--no-sandbox"] if os.getuid() == 0 else []
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=[*as_root, "--disable-gpu"])
+        yield opened
+        opened.close()

@@ -15,6 +15,7 @@ from gateway.channels.directory import CHANNELS
 from gateway.channels.settings import declared
 from gateway.config import Settings, from_environment
 from gateway.processes import read_procfile
+from tests import pictures
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -153,3 +154,11 @@ def test_the_runbook_names_commands_and_files_that_there_are(app: Flask) -> None
         assert (ROOT / "docs" / link).exists(), link
     for unit in re.findall(r"saathi-[a-z]+\.(?:service|timer)|nginx\.conf", told):
         assert (DEPLOY / unit).exists(), unit
+
+
+def test_the_pictures_of_the_readme_are_those_that_are_taken_and_light() -> None:
+    there = {file.stem: file.stat().st_size for file in pictures.FOLDER.glob("*")}
+    named = set(re.findall(r"\(docs/pictures/([\w-]+)\.png\)", README))
+    assert named == set(there) == {picture.name for picture in pictures.PICTURES} | {"phones"}
+    assert max(there.values()) < pictures.MOST_BYTES
+    assert sum(there.values()) < pictures.MOST_TOGETHER

@@ -107,7 +107,7 @@ def one(visit: Visit, number: int) -> Any:
         seen=seen,
         wrong=_wrong(this, seen) if seen else [],
         missed=wording.MISSED,
-        costs=list(wording.forecast_words(seen.forecast, visit.parts.plan.currency)) if seen else [],
+        costs=_costs(visit, this, seen) if seen else [],
         second=broadcasts.needs_second(visit.db, this),
         last=_last_word(visit, this),
         writes=_writes(visit, this),
@@ -138,9 +138,15 @@ def _calendar(visit: Visit, this: Broadcast) -> Any:
 
 
 def _preview(visit: Visit, this: Broadcast) -> Preview:
-    moment = replace(visit.moment, now=max(visit.moment.now, this.leaves_at or visit.moment.now))
+    at = max(visit.moment.now, this.leaves_at or visit.moment.now)
+    return previews.preview(visit.db, this, replace(visit.moment, now=at))
+
+
+def _costs(visit: Visit, this: Broadcast, seen: Preview) -> list[Text]:
     day = visit.now.astimezone(visit.moment.policy.zone).date()  # money is spent in real time
-    return previews.preview(visit.db, this, visit.parts.plan, moment, day)
+    plan = visit.parts.plan
+    found = previews.cost(visit.db, this, seen.reach.to, plan, day)
+    return list(wording.forecast_words(found, plan.currency))
 
 
 def _wrong(this: Broadcast, seen: Preview) -> list[Text]:

@@ -22,7 +22,9 @@ MOST_OTHERS = 8
 
 @FAMILY.page("/", may="home", writes=True)
 def start(visit: Visit) -> Any:
-    """By role. The oldest question is read here, so that leaves its trace."""
+    """By role. The oldest question is read here, so that leaves its trace. A donor has nothing but charts."""
+    if visit.who.roles == {access.DONOR}:
+        return visit.go("charts_start")
     works = visit.who.may("answer")
     lines = boards.board(visit.db, visit.who, Wanted(view="mine"), visit.moment) if works else []
     facts: dict[str, Any] = {"line": None}

@@ -11,6 +11,7 @@ from jinja2 import pass_context
 
 from gateway.console import (
     agreeing,
+    audit,
     broadcasts,
     charts,
     clusters,
@@ -52,6 +53,7 @@ FAMILIES: tuple[Family, ...] = (
     programme.FAMILY,
     rules.FAMILY,
     agreeing.FAMILY,
+    audit.FAMILY,
 )
 
 

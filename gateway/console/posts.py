@@ -11,7 +11,7 @@ from flows.texts import T
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import staff
+from store import places, staff
 from store.roster import cells
 from store.roster.cells import Unreadable
 from store.staff import Appointment, CannotAppoint, PostLine
@@ -41,6 +41,7 @@ def start(visit: Visit) -> Any:
         last=max(1, -(-len(shown) // A_PAGE)),
         words=wording.POSTS,
         changes=visit.who.may("change posts"),
+        others=[kind for kind in places.OF_PROVINCE if kind not in {line.kind for line in lines}],
     )
 
 

@@ -17,8 +17,17 @@ FORMATS = ("csv", "xlsx")
 
 def answer(rows: Iterable[Sequence[object]], name: str, format: str) -> Response:
     """The file, to be kept under a name. Its first row names the columns."""
-    body, kind = (_xlsx(rows), XLSX) if format == "xlsx" else (_csv(rows), "text/csv; charset=utf-8")
-    response = Response(body, content_type=kind)
+    return file(body(rows, format), name, format)
+
+
+def body(rows: Iterable[Sequence[object]], format: str) -> bytes:
+    """The bytes of the file."""
+    return _xlsx(rows) if format == "xlsx" else _csv(rows)
+
+
+def file(body: bytes, name: str, format: str) -> Response:
+    """One that was written before."""
+    response = Response(body, content_type=XLSX if format == "xlsx" else "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f"attachment; filename={name}.{format}"
     return response
 

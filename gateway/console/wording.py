@@ -41,6 +41,7 @@ POSTS: Mapping[str, Text] = {
     "focal_person": T("board", "Focal person"),
     "focal_stand_in": T("board", "Stand-in of the focal person"),
     "outside_person": T("board", "Person outside the programme"),
+    "donor": T("board", "Donor"),
 }
 _HAPPENED: Mapping[str, Text] = {
     "asked": T("board", "Asked"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from gateway.parts import Parts
-from store import clerks, merging, new_numbers, retention, schedule, sign_in
+from store import audit, clerks, exports, merging, new_numbers, retention, schedule, sign_in
 
 
 def run(parts: Parts) -> dict[str, int]:
@@ -14,16 +15,28 @@ def run(parts: Parts) -> dict[str, int]:
         moment = parts.moment(db)
         counts = retention.forget_dialogues(db, moment)
         counts["sign_ins"] = sign_in.forget_old(db, datetime.now(UTC))  # nobody moves the clock of a sign-in
+        counts["exports"] = exports.forget_old(db, datetime.now(UTC))
         counts["lists"] = clerks.forget_old(db, moment.now)
         counts["merges"] = merging.settle_old(db, moment.now)
         counts["new_numbers"] = new_numbers.forget_old(db, moment)
         new_day = schedule.first_time(db, "tidy", "all", moment.today.isoformat(), moment.now)
-    while new_day and (more := _of_long_ago(parts)):
-        counts = {name: counts.get(name, 0) + more.get(name, 0) for name in counts | more}
+    if new_day:
+        counts |= _of_long_ago(parts)
     return {name: count for name, count in counts.items() if count}
 
 
 def _of_long_ago(parts: Parts) -> dict[str, int]:
+    """Counts of the day; a line of the audit proves that it was looked, whatever was found."""
+    counts: Counter[str] = Counter(texts=0, reports=0, audit=0)
+    while more := _some_of_long_ago(parts):
+        counts.update(more)
+    with parts.database.transaction() as db:
+        counts["audit"] = audit.forget_old(db, datetime.now(UTC))
+        audit.note(db, None, "forgot what is too old", ", ".join(f"{name} {count}" for name, count in counts.items()))
+    return dict(counts)
+
+
+def _some_of_long_ago(parts: Parts) -> dict[str, int]:
     # A transaction for some of it: who writes meanwhile does not wait until all is done.
     with parts.database.transaction() as db:
         moment = parts.moment(db)

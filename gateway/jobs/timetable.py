@@ -9,6 +9,7 @@ from gateway.jobs import (
     confirm,
     digest,
     escalate,
+    export,
     incomplete,
     meet,
     poll,
@@ -43,6 +44,7 @@ JOBS = (
     confirm,
     poll,
     broadcast,
+    export,
     tidy,
 )
 

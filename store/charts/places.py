@@ -13,8 +13,8 @@ from store.places import PROVINCE
 from store.scope import Scope
 from store.tables import Clusters, Districts
 
-ROLES = (access.MENTOR, access.OFFICER, access.PROVINCE, access.ADMINISTRATOR)
-WIDE = (access.PROVINCE, access.ADMINISTRATOR)
+ROLES = (access.MENTOR, access.OFFICER, access.PROVINCE, access.ADMINISTRATOR)  # who looks at clusters: no donor does
+WIDE = (access.PROVINCE, access.ADMINISTRATOR, access.DONOR)  # the programme and every district
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,10 @@ class Places:
         return self.find(*seen[0]) if seen else None
 
     def inside(self, place: Place) -> list[Place]:
-        """The places one level down, by name."""
+        """The places one level down that somebody may look at, by name."""
         below = self.districts.values() if place.level == "programme" else self.clusters.values()
         found = [] if place.level == "cluster" else [each for each in below if each.inside == place.id]
+        found = [each for each in found if (each.level, each.id) in self.seen]
         return sorted(found, key=lambda each: each.name)
 
     def clusters_of(self, place: Place) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -94,3 +94,34 @@ class RosterLines(Base):
     line: Mapped[int] = mapped_column(primary_key=True)
     cells: Mapped[str]  # JSON
     state: Mapped[str] = mapped_column(default="open")
+
+
+class Exports(Base):
+    """A table that somebody asked for, for a spreadsheet; real time. `state`: waiting | ready | failed | cancelled."""
+
+    __tablename__ = "exports"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    table: Mapped[str]
+    level: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    format: Mapped[str]
+    state: Mapped[str]
+    done: Mapped[int] = mapped_column(default=0)  # of the weeks
+    weeks: Mapped[int]
+    rows: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)  # in a row that came to nothing
+    lease_token: Mapped[str | None]
+    lease_until: Mapped[datetime | None] = mapped_column(Utc)
+    asked_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class ExportPieces(Base):
+    """What is written of one. `kind`: rows (JSON, of some weeks, while it is written) | file (once it is ready)."""
+
+    __tablename__ = "export_pieces"
+    export_id: Mapped[int] = mapped_column(ForeignKey("exports.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes]

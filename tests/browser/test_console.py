@@ -25,6 +25,7 @@ from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_broadcasts import draft, plan
+from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
 from tests.gateway.console.test_programme import outage
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000  # of a page with its style and font, nothing of it kept from before
 WIDTHS = (360, 1280)
-FILES = ("messages_out", "clusters_poster", "clusters_agenda", "exports_table", "exports_dictionary")
+FILES = ("messages_out", "clusters_poster", "clusters_agenda", "exports_fetch", "exports_dictionary")
 
 
 class Saathi:
@@ -66,6 +67,7 @@ class Saathi:
         wide = draft(Desk(self.app, SABIHA))
         plan(Desk(self.app, SABIHA), wide)
         written(self.parts, state="failed", reason="has stopped messages")
+        self.export = asked(self.parts, TARIQ)
         made = a_list(teachers=35, mistakes=0)
         made.rows[3][8], made.rows[4][9] = "12", "lady"
         self.list = bring(Desk(self.app, TARIQ, strong=True), made.csv())
@@ -96,6 +98,7 @@ class Saathi:
             "workshops": self.workshop,
             "meetings": 7,
             "programme": 7,
+            "exports": self.export,
             "broadcasts": self.broadcast,
         }[endpoint.split("_", maxsplit=1)[0]]
 
@@ -141,7 +144,7 @@ def addresses(saathi: Saathi, who: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-@pytest.mark.parametrize("who", ["mentor", "officer", "province", "focal", "administrator"])
+@pytest.mark.parametrize("who", ["mentor", "officer", "province", "focal", "administrator", "donor"])
 def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -> None:
     """No rule of axe is broken, nothing overflows, nothing complains, nothing comes from elsewhere, nothing is heavy."""
     context = signed_in(browser, saathi, who)

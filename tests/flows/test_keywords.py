@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_each_message_is_read_by_its_rule(message: str, rule: str, answers: str,
     told = " ".join(f"{key}={value}" for key, value in reading.answers.items())
     for part in _parts(answers):
         assert part in told
+
+
+def test_there_are_three_hundred_and_no_two_differ_only_in_digits() -> None:
+    shapes = [re.sub(r"\d", "0", message) for message, *_ in _rows()]
+    assert len(shapes) >= 300
+    assert [shape for shape in set(shapes) if shapes.count(shape) > 1] == []
+    assert all(rule for _, rule, *_ in _rows())
 
 
 def _parts(answers: str) -> list[str]:

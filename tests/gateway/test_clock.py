@@ -41,6 +41,7 @@ NAMES = (
     "confirm",
     "poll",
     "broadcast",
+    "export",
     "tidy",
 )
 JOBS = [f"gateway.jobs.{name}.run" for name in NAMES]

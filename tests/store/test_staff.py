@@ -73,7 +73,7 @@ def test_a_successor_ends_the_holding_that_day(pishin: Database) -> None:
         post = people.post(db, "district_officer", district_id=1)
         days = [people.holder(db, post, day) for day in (date(2026, 11, 19), change)]
         assert [person and person.name for person in days] == ["Jalal Agha", "Hani"]
-        assert db.scalar(select(func.count()).select_from(Posts)) == 8
+        assert db.scalar(select(func.count()).select_from(Posts)) == 9
 
 
 def test_one_that_was_to_begin_later_gives_way(pishin: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.costs import MILLION, money
 from flows.periods import Periods
+from flows.small_cells import hidden
 from flows.texts import T, Text
 from gateway.console.charting.chart import Chart, Look, month_of, of
 from gateway.console.charting.gatherings import MONTH
@@ -33,8 +34,12 @@ def charts(look: Look) -> list[Chart]:
 def _routes(look: Look) -> Chart:
     title = T("charts", "What became of messages, by route")
     found = messages.by_route(look.visit.db, look.weeks, look.visit.moment)
-    layers = {name: [row[n] for row in found.values()] for n, name in enumerate(BECAME)}
-    rows = [(route, *(of(n, sum(row)) for n in row)) for route, row in found.items()]
+    gone = hidden(list(found.values()))
+    shown = [[None if (r, c) in gone else n for c, n in enumerate(row)] for r, row in enumerate(found.values())]
+    layers = {name: [row[n] for row in shown] for n, name in enumerate(BECAME)}
+    rows = [
+        (route, *(of(n, sum(whole)) for n in row)) for row, (route, whole) in zip(shown, found.items(), strict=True)
+    ]
     words = [_BECAME[name] for name in BECAME]
     return Chart(title, look.stacked(title, list(found), layers), (ROUTE, *words), rows, key=words)
 

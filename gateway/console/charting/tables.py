@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from flows.mentee.workshop import REASONS
 from flows.periods import Periods
 from flows.small_cells import Cells, Counted, at_level
 from flows.texts import T, Text
-from gateway.console.visit import Visit
 from store.charts import attendance, messages, questions, touch, workshops
 from store.charts.messages import BECAME
 from store.charts.places import Places
 from store.charts.questions import ASKED
+from store.moment import Moment
 
 HIDDEN = "<5"  # a cell of fewer than five, or one that would give such a cell away
 Row = list[object]
@@ -33,7 +35,7 @@ class Table:
     """`cells`: columns that hide each other, with what they mean; their sum is `whole`. `sums`: carried along, if the first is shown."""
 
     word: Text
-    found: Callable[[Visit, Places, Periods], Counted]
+    found: Callable[[Connection, Moment, Places, Periods], Counted]
     cells: Sequence[tuple[str, str]]
     sums: Sequence[tuple[str, str]] = ()
     whole: tuple[str, str] | None = None
@@ -47,13 +49,13 @@ class Table:
 TABLES: Mapping[str, Table] = {
     "in-touch": Table(
         T("exports", "Teachers in touch"),
-        lambda visit, known, weeks: touch.in_touch(visit.db, known.clusters, weeks, visit.moment),
+        lambda db, moment, known, weeks: touch.in_touch(db, known.clusters, weeks, moment),
         (("in_touch", "teachers who wrote or called in the week"), ("not_in_touch", "teachers who did not")),
         whole=("teachers", "teachers who had joined and not left"),
     ),
     "attendance": Table(
         T("exports", "Attendance of girls and boys"),
-        lambda visit, known, weeks: attendance.presence(visit.db, known.clusters, weeks),
+        lambda db, moment, known, weeks: attendance.presence(db, known.clusters, weeks),
         (("schools", "schools with girls and boys on their register that counted in the week"),),
         (
             ("girls_present", "girls present by the last count of the week of each of these schools"),
@@ -64,13 +66,13 @@ TABLES: Mapping[str, Table] = {
     ),
     "questions": Table(
         T("exports", "Questions, without words"),
-        lambda visit, known, weeks: questions.asked(visit.db, known.clusters, weeks),
+        lambda db, moment, known, weeks: questions.asked(db, known.clusters, weeks),
         (*((kind, f"of the kind {kind}") for kind in ASKED), ("other", "of another kind, or none was said")),
         whole=("questions", "questions asked in the week; safety and personal matters are not among them"),
     ),
     "messages": Table(
         T("exports", "Messages, without texts"),
-        lambda visit, known, weeks: messages.by_place(visit.db, known.clusters, weeks, visit.moment),
+        lambda db, moment, known, weeks: messages.by_place(db, known.clusters, weeks, moment),
         tuple(
             zip(
                 BECAME,
@@ -88,7 +90,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "workshops": Table(
         T("exports", "Workshops"),
-        lambda visit, known, weeks: workshops.replies(visit.db, known.clusters, weeks),
+        lambda db, moment, known, weeks: workshops.replies(db, known.clusters, weeks),
         (
             ("coming", "replies: coming"),
             ("no_reply", "no reply"),
@@ -100,11 +102,15 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def rows(visit: Visit, known: Places, name: str, level: str, weeks: Periods) -> Iterator[Row]:
-    """The first names the columns; then a row for each place and week of which something is known."""
+def head(name: str) -> Row:
+    """The names of its columns."""
+    return [column for column, _ in TABLES[name].columns]
+
+
+def rows(db: Connection, moment: Moment, known: Places, name: str, level: str, weeks: Periods) -> Iterator[Row]:
+    """One for each place and week of which something is known."""
     table = TABLES[name]
-    yield [column for column, _ in table.columns]
-    found = at_level(table.found(visit, known, weeks), known.district_of, level, len(table.cells))
+    found = at_level(table.found(db, moment, known, weeks), known.district_of, level, len(table.cells))
     for (place_id, week), cells in sorted(found.items(), key=lambda each: (each[0][1], each[0][0])):
         if cells.whole != 0:
             yield [weeks.firsts[week].isoformat(), *_place(known, level, place_id), *_figures(table, cells)]

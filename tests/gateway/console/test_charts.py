@@ -1,20 +1,16 @@
-"""Charts and exports at desks: of whose places, what is hidden of them, and what leaves in a file."""
+"""Charts at desks: of whose places, and what is hidden of them."""
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
 from flask import Flask
-from openpyxl import load_workbook
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert
 
-from gateway.console.charting import tables
 from gateway.parts import Parts
-from store.tables import AuditLines, Clusters, Districts, People, PupilCounts, Schools
-from tests.desks import SIGNED_IN, TARIQ, Desk
+from store.tables import Clusters, Districts, PupilCounts, Schools
+from tests.desks import SIGNED_IN, Desk
 from tests.stopped import local, statements
 
 PAGES = ("", "/attendance", "/workshops", "/questions")
@@ -24,6 +20,7 @@ SEES = {
     "officer": {"", "?district=7", "?cluster=3"},
     "province": {"", "?district=7", "?district=9", "?cluster=3", "?cluster=11"},
     "administrator": {"", "?district=7", "?district=9", "?cluster=3", "?cluster=11"},
+    "donor": {"", "?district=7", "?district=9"},
 }
 
 
@@ -94,66 +91,3 @@ def test_as_many_statements_however_many_places(page: str, app: Flask, parts: Pa
     with statements() as many:
         assert desk.get(f"/charts{page}").status_code == 200
     assert abs(len(many) - len(few)) <= 2  # that of the calendar, when its seconds are over
-
-
-def rows_of(desk: Desk, query: str) -> list[list[str]]:
-    answer = desk.get(f"/exports/table?{query}")
-    assert answer.status_code == 200
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-
-
-def test_an_export_hides_what_a_chart_hides_and_is_noted(app: Flask, parts: Parts) -> None:
-    count_at(parts, 5)
-    admin = Desk(app, TARIQ, strong=True)
-    days = "first=2026-11-23&last=2026-11-25"
-    head, *rows = rows_of(admin, f"table=attendance&level=district&{days}")
-    assert head == [name for name, _ in tables.TABLES["attendance"].columns]
-    assert rows == [["2026-11-23", "district", "Pishin", "", "5", "45", "50", "40", "50"]]
-    assert rows_of(admin, f"table=in-touch&level=cluster&{days}")[1:] == [
-        ["2026-11-23", "cluster", "Pishin-03", "Pishin", "<5", "<5", "0"],
-        ["2026-11-23", "cluster", "Kech-01", "Kech", "<5", "<5", "0"],
-    ]
-    with parts.database.reading() as db:
-        lines = db.execute(select(AuditLines.person_id, AuditLines.what, AuditLines.about).order_by(AuditLines.id))
-        noted = [tuple(line) for line in lines]
-    assert noted[-2:] == [
-        (TARIQ.id, "attendance exported", "district, 2026-11-23 to 2026-11-25, 1 rows"),
-        (TARIQ.id, "in-touch exported", "cluster, 2026-11-23 to 2026-11-25, 2 rows"),
-    ]
-
-
-@pytest.mark.parametrize("name", tables.TABLES)
-def test_every_table_by_every_level_and_format(name: str, app: Flask) -> None:
-    admin = Desk(app, TARIQ, strong=True)
-    for level in ("programme", "district", "cluster"):
-        head, *rows = rows_of(admin, f"table={name}&level={level}")
-        assert all(len(row) == len(head) for row in rows)
-    book = load_workbook(io.BytesIO(admin.get(f"/exports/table?table={name}&format=xlsx").data))
-    assert [cell.value for cell in book.worksheets[0][1]] == head
-
-
-def test_a_place_named_like_a_formula_is_not_calculated(app: Flask, parts: Parts) -> None:
-    with parts.database.transaction() as db:
-        db.execute(update(Districts).where(Districts.id == 7).values(name="=1+1"))
-        db.execute(update(People).values(joined_at=local(1)))
-    admin = Desk(app, TARIQ, strong=True)
-    assert "'=1+1" in {row[2] for row in rows_of(admin, "table=in-touch&level=district")}
-    answer = admin.get("/exports/table?table=in-touch&level=district&format=xlsx")
-    cells = [cell for row in load_workbook(io.BytesIO(answer.data)).worksheets[0] for cell in row]
-    assert "'=1+1" in {cell.value for cell in cells}
-    assert "f" not in {cell.data_type for cell in cells}
-
-
-def test_days_the_wrong_way_round_are_said(app: Flask) -> None:
-    admin = Desk(app, TARIQ, strong=True)
-    answer = admin.get("/exports/table?first=2026-11-25&last=2026-11-01")
-    assert answer.status_code == 303
-    assert "The first day comes before the last one" in admin.see("/exports")
-
-
-def test_the_dictionary_knows_every_column(app: Flask) -> None:
-    answer = Desk(app, TARIQ, strong=True).get("/exports/dictionary.csv")
-    found = {tuple(row[:2]) for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))}
-    assert found - {("table", "column")} == {
-        (name, column) for name, table in tables.TABLES.items() for column, _ in table.columns
-    }

@@ -15,6 +15,7 @@ from gateway.config import from_environment
 from gateway.parts import Parts
 from store import audit, handover, people, totp
 from store.tables import Accounts, AuditLines, ConsoleSessions, Outbox, SignInCodes
+from tests.audited import guarded, unguarded
 from tests.desks import PASSWORD, TARIQ, Desk, code_now, make_account, words
 from tests.people import ABDUL_WADOOD, NASREEN, NOW, SHAISTA, STRANGER, ZARMINA
 
@@ -313,7 +314,9 @@ def test_each_sign_in_stands_in_the_audit_and_its_chain_shows_a_change(app: Flas
     assert not [found for found in doctor.examine(parts) if found.name == "audit"]
     with parts.database.transaction() as db:
         assert "signed in" in list(db.scalars(select(AuditLines.what)))
+        unguarded(db)
         db.execute(update(AuditLines).where(AuditLines.id == 2).values(about="person 1"))
+        guarded(db)
         assert audit.broken_at(db) == 2
     (told,) = [found for found in doctor.examine(parts) if found.name == "audit"]
     assert (told.state, "line 2" in told.words) == ("wrong", True)

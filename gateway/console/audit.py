@@ -1,0 +1,46 @@
+"""The audit: who saw and changed what, as the administrator reads it, and whether its chain is whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from flows.texts import T
+from gateway.console.family import Family
+from gateway.console.visit import Visit
+from store import audit
+
+FAMILY = Family("audit", T("audit", "Audit"), "start")
+
+
+@FAMILY.page("/audit", may="audit")
+def start(visit: Visit) -> Any:
+    """The latest lines first; of some words, some days. The chain is gone through when asked: it may be long."""
+    words = request.args.get("words", "").strip()[:80]
+    first, last = _day("first"), _day("last")
+    typed = request.args.get("page", "1")
+    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    found, every = audit.lines(visit.db, words, first, last, page)
+    checked = request.args.get("check") == "yes"
+    given = {"words": words, "first": first or "", "last": last or ""}
+    return visit.render(
+        "audit/start.html",
+        lines=found,
+        all=every,
+        page=page,
+        last_page=max(1, -(-every // audit.A_PAGE)),
+        given=given,
+        args={name: value for name, value in given.items() if value},
+        checked=checked,
+        broken=audit.broken_at(visit.db) if checked else None,
+        zone=visit.moment.policy.zone,
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, "")[:10])
+    except ValueError:
+        return None
