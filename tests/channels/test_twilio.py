@@ -12,7 +12,6 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from gateway.channels.base import (
-    CONNECT_WITHIN_S,
     Accepted,
     BadRequest,
     CannotList,
@@ -432,9 +431,28 @@ def test_half_a_list_is_none(doubles: Doubles, knob: Knob) -> None:
         list(twilio(doubles.url).listed(datetime.now(UTC), ""))
 
 
-def test_it_waits_neither_for_a_connection_nor_for_an_answer_for_ever(doubles: Doubles) -> None:
-    http = twilio(doubles.url)._client.http_client
-    assert http.timeout[0] == CONNECT_WITHIN_S and http.timeout[1] > 0
+CHECKED = {
+    "knows us": (Knob(), ""),
+    "a wrong token": (
+        Knob(status=401, body='{"code": 20003, "message": "Authenticate", "status": 401}'),
+        "refuses the account: see TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
+    ),
+    "no such account": (
+        Knob(status=404, body='{"code": 20404, "message": "not found", "status": 404}'),
+        "refuses the account: see TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
+    ),
+    "suspended": (Knob(status=200, body='{"sid": "AC1", "status": "suspended"}'), "the account is suspended"),
+    "a fault of theirs": (Knob(status=500, body='{"code": 20500, "message": "oops", "status": 500}'), "HTTP 500"),
+    "away": (Knob(drop="before"), "does not answer (ConnectionError)"),
+    "a page instead of JSON": (Knob(status=200, body="<html>"), "does not answer (JSONDecodeError)"),
+}
+
+
+@pytest.mark.parametrize(("knob", "expected"), CHECKED.values(), ids=CHECKED.keys())
+def test_it_can_be_asked_whether_it_knows_us(doubles: Doubles, knob: Knob, expected: str) -> None:
+    doubles.next(knob)
+    assert twilio(doubles.url).check() == expected
+    assert doubles.ledger.entries == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from tests.people import NASREEN, NOW, ZARMINA
 
 OPERATOR = "+923009999999"
 PLAN = '[budget]\nmonth = 100\n[[route]]\nchannel = "twilio"\nprice = 1\n'
+DOCS = Path(__file__).parents[2] / "docs"
 REAL = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -152,7 +154,12 @@ def test_the_metrics(app: Flask, parts: Parts) -> None:
         receipts.keep(db, "twilio", Report(), REAL + timedelta(seconds=42))
         routes.pause(db, "twilio", datetime.now(UTC), "away", datetime.now(UTC))
     put(parts.database, now=NOW - timedelta(minutes=2))
+    unsure = put(parts.database, "nobody knows", lane="notice", to=replace(SOMEBODY, msisdn="+923330001111"))
+    change(parts.database, unsure, state="uncertain")
     assert client.post("/twilio/sms", data={"Body": "forged"}).status_code == 403
+    assert client.post(f"/africastalking/{TOKEN}/sms", data={"id": "1"}).status_code == 400
+    written = {"id": "2", "from": ZARMINA.msisdn, "to": "8778", "text": "18 banana"}
+    assert client.post(f"/africastalking/{TOKEN}/sms", data=written).status_code == 200
     press = {"sessionId": "s", "serviceCode": "*778#", "phoneNumber": ZARMINA.msisdn, "text": ""}
     assert client.post(f"/africastalking/{TOKEN}/ussd", data=press).text.startswith("CON")
     page = client.get("/metrics").text
@@ -163,6 +170,9 @@ def test_the_metrics(app: Flask, parts: Parts) -> None:
         "saathi_receipts_parked 0.0",
         'channel="twilio",process=',
         'why="forged"}',
+        'why="incomplete"}',
+        'saathi_inbox_read{as="half a count"} 1.0',
+        'saathi_outbox_messages{lane="notice",state="uncertain"} 1.0',
         "saathi_ussd_press_seconds_bucket",
         "saathi_rings_lost_total",
         'saathi_route_share{route="twilio"} 100.0',
@@ -170,4 +180,6 @@ def test_the_metrics(app: Flask, parts: Parts) -> None:
         "saathi_spool_events 0.0",
     ):
         assert wanted in page, wanted
+    read = "".join((DOCS / name).read_text("utf-8") for name in ("operate.md", "providers.md"))
+    assert {name for name in re.findall(r"`(saathi_[a-z_]+)`", read) if name not in page} == set()
     assert ZARMINA.msisdn[-7:] not in page
