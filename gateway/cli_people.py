@@ -9,7 +9,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection
 
+from flows.catalogue import SOURCE
 from flows.facts import Person
+from flows.texts import render
 from flows.typed import mobile
 from gateway.parts import Parts
 from store import erasing, people, pins, renumbering
@@ -161,8 +163,8 @@ def renumber_person(number: str, new: str, name: str) -> None:
             waited = renumbering.renumber(db, found.id, wanted)
     except renumbering.NumberTaken as why:
         raise click.ClickException(str(why)) from None
-    if look_at:
-        click.secho(f"Look at this: {look_at}", err=True, fg="yellow")
+    for words in look_at:
+        click.secho(f"Look at this: {render(words, SOURCE)}", err=True, fg="yellow")
     click.echo(f"{found.name or 'Changed'}: {wanted} from now on. Messages that waited and go there: {waited}.")
 
 

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from flows.facts import Programme
 from flows.policy import POLICY, Policy
 from flows.routing import Plan
 from gateway.channels.base import Channel
 from gateway.clock import Clock
 from gateway.config import Config
 from gateway.spool import Spool
+from store import choices
 from store.calendar import calendars
 from store.database import Database
 from store.moment import Moment
@@ -42,11 +44,16 @@ class Parts:
     def moment(self, db: Connection, channel: str | None = None) -> Moment:
         """What is true for a turn that begins now. `channel`: the route somebody writes on."""
         days = calendars(db)
-        return Moment(self.clock.now(db), self.config.programme, self.vault, days, self.policy, channel)
+        policy = choices.policy(db, self.policy)
+        return Moment(self.clock.now(db), self.programme(db), self.vault, days, policy, channel)
+
+    def programme(self, db: Connection) -> Programme:
+        """How the programme is reached, as texts say it."""
+        return choices.programme(db, self.config.programme)
 
     @cached_property
     def policy(self) -> Policy:
-        """The clocks, caps and windows, where the schools are."""
+        """The clocks, caps and windows as they are delivered, where the schools are."""
         own = self.config.settings
         prefixes = tuple(each.strip() for each in own.programme_countries.split(",") if each.strip())
         return replace(POLICY, zone=ZoneInfo(own.programme_timezone), strangers_from=prefixes)

@@ -32,7 +32,7 @@ from gateway.channels.base import (
     SendResult,
     Uncertain,
 )
-from store import outbox, receipts, results, routes
+from store import choices, outbox, receipts, results, routes
 from store.database import Database, Unreachable
 from store.moment import held, open_hours
 from store.outbox import Lease, Message
@@ -135,7 +135,7 @@ class Postman:
         # A look costs no write lock, which on SQLite all processes share; most looks find nothing.
         with self._database.reading() as db:
             now = self._clock.now(db)
-            due_at = outbox.next_due(db, lanes, open_hours(db, now, self._policy))
+            due_at = outbox.next_due(db, lanes, open_hours(db, now, choices.policy(db, self._policy)))
             return due_at is not None and due_at <= now
 
     def _claim(self, lanes: Sequence[str], lease: Lease) -> tuple[list[Message], datetime]:
@@ -143,7 +143,8 @@ class Postman:
             now, real_now = self._clock.now(db), self._real_now()
             day = real_now.astimezone(self._policy.zone).date()
             board = routes.board(db, self._plan, day, real_now)
-            hours, closed = open_hours(db, now, self._policy), held(db, now, self._policy)
+            policy = choices.policy(db, self._policy)
+            hours, closed = open_hours(db, now, policy), held(db, now, policy)
             most = max(outbox.BATCH, CLAIMED * self._sizes.most())
             batch = outbox.claim(
                 db, lanes, board, lease, now=now, real_now=real_now, hours=hours, held=closed, limit=most

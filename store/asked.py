@@ -186,7 +186,7 @@ def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) 
         Questions.state.in_((*WAITING, "for_workshop")),
         leaves.open_to(person_id),
     )
-    whole = _select().add_columns(People.name.label("asker"), Schools.name.label("school"))
+    whole = _select().add_columns(leaves.asker_named(), Schools.name.label("school"))
     whole = whole.join(People, People.id == Questions.asker_id).outerjoin(Schools, Schools.id == People.school_id)
     rows = db.execute(whole.where(*asker)).all()
     rooms = pool.rooms(db, rows, moment)
@@ -195,7 +195,7 @@ def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) 
             row,
             moment,
             asker_school=row.school or "",
-            asker_name=row.asker if row.seen_by == "cluster_named" else "",
+            asker_name=row.asker,
             **_of_pool(rooms, row),
         )
         for row in rows
@@ -215,7 +215,7 @@ def for_specialist(db: Connection, question_ids: Sequence[int], moment: Moment) 
 
 def shared_rows(db: Connection, ids: list[int]) -> Sequence[Row[Any]]:
     """Some questions with their askers' names, for who decides what of them may be said."""
-    whole = _select().add_columns(People.name.label("asker")).join(People, People.id == Questions.asker_id)
+    whole = _select().add_columns(leaves.asker_named()).join(People, People.id == Questions.asker_id)
     return db.execute(whole.where(Questions.id.in_(ids))).all() if ids else []
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from flows import access
 from flows.facts import PROVINCE, Post
-from store import asked, people
+from store import asked, leaves, people
 from store.moment import Moment
 from store.scope import Scope
 from store.tables import Clusters, Districts, Escalations, People, QuestionEvents, Questions, Schools
@@ -175,7 +175,7 @@ def _ended(rows: Sequence[Row[Any]], moment: Moment) -> date | None:
 def _select(scope: Scope, *which: ColumnElement[bool]) -> Any:
     found = (
         select(Questions, Escalations.id.label("escalation"), Clusters.name.label("cluster"))
-        .add_columns(Districts.name.label("district"), People.name.label("asker"), Schools.name.label("school"))
+        .add_columns(Districts.name.label("district"), leaves.asker_named(), Schools.name.label("school"))
         .add_columns(Clusters.district_id, Districts.province_id)
         .join(Clusters, Clusters.id == Questions.cluster_id)
         .join(Districts, Districts.id == Clusters.district_id)
@@ -244,7 +244,7 @@ def _line(row: Row[Any], scope: Scope, moment: Moment, offices: list[int], whole
         asks_leave=row.leave_asked_on is not None and not row.leave_given,
         answer=row.answer if whole and told else "",
         answered_by=row.answered_by,
-        asker=row.asker if mentor and row.seen_by == "cluster_named" else "",
+        asker=row.asker if mentor else "",
         school=(row.school or "") if mentor and whole else "",
     )
 

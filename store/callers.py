@@ -68,7 +68,8 @@ def _school(row: Any) -> School | None:
     if row.of_school is None:
         return None
     cluster = Cluster(
-        row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines, Standing(row.status, row.profile)
+        row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines,
+        Standing(row.status, row.profile), row.shows_names,
     )  # fmt: skip
     return School(row.of_school, row.school, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
@@ -94,6 +95,7 @@ _LINE = (  # built once: building it costs many times what running it does
         Clusters.name.label("cluster"),
         Clusters.code,
         Clusters.district_id,
+        Clusters.shows_names,
         Districts.name.label("district"),
         Districts.helplines,
         Districts.status,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, insert, or_, select, update
 
 from flows import notices, outcomes
 from flows.facts import Idea, Question
@@ -21,7 +21,7 @@ from store.ledger import change, find, note
 from store.moment import Moment
 from store.moving import without_names
 from store.notify import Notice, notify
-from store.tables import Ideas, People, QuestionEvents, Questions
+from store.tables import Clusters, Ideas, People, QuestionEvents, Questions
 
 MOST_LISTED = 16
 ANSWERED_FOR = timedelta(days=14)  # so long an answered one stands in the list: one answer, many readers
@@ -88,10 +88,16 @@ def with_ideas(db: Connection, questions: Collection[Question]) -> list[Question
     ids = [question.id for question in questions]
     if not ids:
         return []
-    found = select(Ideas, People.name).join(People, People.id == Ideas.person_id).where(Ideas.question_id.in_(ids))
+    found = (
+        select(Ideas, case((and_(Ideas.named, Clusters.shows_names), People.name), else_="").label("by"))
+        .join(People, People.id == Ideas.person_id)
+        .join(Questions, Questions.id == Ideas.question_id)
+        .join(Clusters, Clusters.id == Questions.cluster_id)
+        .where(Ideas.question_id.in_(ids))
+    )
     ideas: dict[int, list[Idea]] = {}
     for row in db.execute(found.order_by(Ideas.id)):
-        idea = Idea(row.id, row.words, row.name if row.named else "", not row.read)
+        idea = Idea(row.id, row.words, row.by, not row.read)
         ideas.setdefault(row.question_id, []).append(idea)
     return [replace(each, ideas=tuple(ideas.get(each.id, ()))) for each in questions]
 
@@ -126,9 +132,8 @@ def asked_of(db: Connection, cluster_id: int, person_id: int, moment: Moment) ->
 
 def _as_shared(db: Connection, row: Row[Any], moment: Moment) -> Question:
     shown = asked.as_question(row, moment)
-    name = row.asker if row.seen_by == "cluster_named" else ""
     words = without_names(db, row.asker_id, row.shared_words or row.words)
     answer = None
     if shown.answer and (row.shared_at is None or row.answered_at > row.shared_at):
         answer = replace(shown.answer, words=without_names(db, row.asker_id, shown.answer.words))
-    return replace(shown, words=words, asker_name=name, answer=answer, summary="", new=False)
+    return replace(shown, words=words, asker_name=row.asker, answer=answer, summary="", new=False)

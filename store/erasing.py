@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from store import audit, new_numbers, people
+from store import audit, merging, new_numbers, people
 from store.leaving import LIVE
 from store.moment import Moment
 from store.tables import (
@@ -19,6 +19,7 @@ from store.tables import (
     Inbox,
     Invitations,
     MentoringStages,
+    Merges,
     Outbox,
     People,
     PhoneMessages,
@@ -51,7 +52,11 @@ def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
     counts = {**_her_words(db, person_id), **_her_vault(db, person_id)}
     if len(people.by_msisdn(db, person.msisdn)) == 1:
         counts |= _her_number(db, person.msisdn)
+    for other in merging.numbers_in(db, person_id):
+        if not people.by_msisdn(db, other):
+            _her_number(db, other)
     counts["number_wishes"] = new_numbers.forget_of(db, person)
+    counts["merges"] = merging.settle(db, Merges.kept_id == person_id)
     counts["credits"] = _credits(db, person.name)
     for table in (Pins, Accounts, ConsoleSessions, Drafts):
         counts[table.__tablename__] = db.execute(delete(table).where(table.person_id == person_id)).rowcount

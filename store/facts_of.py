@@ -63,6 +63,7 @@ def select_schools() -> Any:
             Clusters.name.label("cluster"),
             Clusters.code.label("code"),
             Clusters.district_id,
+            Clusters.shows_names,
             Districts.name.label("district"),
             Districts.helplines.label("helplines"),
             Districts.status,
@@ -76,7 +77,8 @@ def select_schools() -> Any:
 def as_school(row: Row[Any]) -> School:
     """The fact of a row of `select_schools()`."""
     standing = Standing(row.status, row.profile)
-    cluster = Cluster(row.cluster_id, row.cluster, row.code, row.district_id, row.district, row.helplines, standing)
+    of_district = (row.district_id, row.district, row.helplines, standing)
+    cluster = Cluster(row.cluster_id, row.cluster, row.code, *of_district, row.shows_names)
     return School(row.id, row.name, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, insert, or_, select
 
 from store import holding
 from store.moment import Moment
-from store.tables import Posts, QuestionLeaves, Questions
+from store.tables import Clusters, People, Posts, QuestionLeaves, Questions
 
 PRIVATE = "mentor"  # of `seen_by`
 WITH_MENTOR = ("open", "promised", "for_workshop")
@@ -70,3 +70,9 @@ def said(db: Connection, question_ids: Collection[int], person_id: int) -> dict[
     """What was said of these questions and a mentor: allowed, kept closed; not there: nothing yet."""
     mine = (QuestionLeaves.question_id.in_(question_ids), QuestionLeaves.person_id == person_id)
     return {row.question_id: row.allowed for row in db.execute(select(QuestionLeaves).where(*mine))}
+
+
+def asker_named() -> Any:
+    """Of questions, their clusters and askers: her name where she let it stand and the cluster shows names, else ""."""
+    named = and_(Questions.seen_by == "cluster_named", Clusters.shows_names)
+    return case((named, People.name), else_="").label("asker")

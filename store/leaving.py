@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
+from flows.caps import COUNTED
 from flows.routing import Shut
-from store.tables import DeadNumbers, Outbox, People, Schools
+from store.tables import Clusters, DeadNumbers, Outbox, People, Schools
 
 NOT_FOR_THE_STOPPED = ("notice", "bulk")
 LIVE = ("due", "claimed", "sending")
 STOPPED = "has stopped messages"
 TOO_LATE = "too late"
+TEXTS_OFF = "texts are off in the cluster"
 HELD = "nothing arrives at this number; waits for a sign of life"
 
 Held = tuple[tuple[str, tuple[int, ...]], ...]
@@ -89,6 +91,17 @@ def unwanted() -> ColumnElement[bool]:
     return and_(Outbox.lane.in_(NOT_FOR_THE_STOPPED), stopped)
 
 
+def texts_off() -> ColumnElement[bool]:
+    """What a teacher did not ask for, in a cluster whose texts are off. Answers, alerts and what goes to a post still leave."""
+    off = (
+        select(People.id)
+        .join(Schools, Schools.id == People.school_id)
+        .join(Clusters, Clusters.id == Schools.cluster_id)
+        .where(People.id == Outbox.person_id, Clusters.sends_texts.is_(False))
+    )
+    return and_(Outbox.lane.in_(NOT_FOR_THE_STOPPED), Outbox.kind.in_(COUNTED), exists(off))
+
+
 _WAITING = and_(Outbox.state == "due", Outbox.lane.in_(bindparam("lanes", expanding=True)))
 _TRIED = Outbox.attempts > 0  # then the reason is there already, and it is the provider's
 RETIRE = (
@@ -98,6 +111,9 @@ RETIRE = (
     update(Outbox)
     .where(_WAITING, Outbox.due_at <= bindparam("now"), unwanted())
     .values(state="expired", reason=STOPPED),
+    update(Outbox)
+    .where(_WAITING, Outbox.due_at <= bindparam("now"), texts_off())
+    .values(state="expired", reason=TEXTS_OFF),
     update(Outbox)
     .where(
         _WAITING,

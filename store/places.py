@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, insert, select, update
 
 from flows.facts import Post
@@ -60,15 +62,29 @@ def cluster(db: Connection, cluster_id: int) -> tuple[str, int] | None:
     return (row.name, row.district_id) if row else None
 
 
-def counting(db: Connection, district_id: int) -> list[tuple[int, str, bool]]:
-    """The clusters of a district in ABC order, and whether each counts every school day."""
-    found = select(Clusters.id, Clusters.name, Clusters.counts_daily).where(Clusters.district_id == district_id)
-    return [(id, name, daily) for id, name, daily in db.execute(found.order_by(Clusters.name))]
+@dataclass(frozen=True)
+class Ways:
+    """How a cluster goes about it. `daily`: it counts every school day; `texts`: unasked ones reach its teachers."""
+
+    id: int
+    name: str
+    daily: bool
+    texts: bool
+    names: bool
 
 
-def put_counting(db: Connection, cluster_id: int, daily: bool) -> None:
-    """Every school day, or once a week."""
-    db.execute(update(Clusters).where(Clusters.id == cluster_id).values(counts_daily=daily))
+_WAYS = {"daily": "counts_daily", "texts": "sends_texts", "names": "shows_names"}
+
+
+def ways(db: Connection, district_id: int) -> list[Ways]:
+    """Of the clusters of a district, in ABC order."""
+    found = select(Clusters.id, Clusters.name, *(getattr(Clusters, column) for column in _WAYS.values()))
+    return [Ways(*row) for row in db.execute(found.where(Clusters.district_id == district_id).order_by(Clusters.name))]
+
+
+def put_way(db: Connection, cluster_id: int, way: str, on: bool) -> None:
+    """Switch one of them (`daily`, `texts` or `names`) on or off."""
+    db.execute(update(Clusters).where(Clusters.id == cluster_id).values({_WAYS[way]: on}))
 
 
 def name_of(db: Connection, post: Post) -> str:

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from flows.policy import POLICY
+from flows.texts import T, Text
 from store import audit, heard, people
 from store.database import alone
 from store.leaving import HELD
 from store.outbox import changed
+from store.refused import Refused
 from store.tables import Calls, ConsoleSessions, DeadNumbers, Drafts, Outbox, People, Schools
 
 WAITS = ("due", "claimed", "held")  # no provider was called; `outbox.start` refuses a claim that was taken back
@@ -22,7 +24,7 @@ CODE = "C1"  # the code of a sign-in: it was asked for at the old number
 REPLACED = "the number was replaced"
 
 
-class NumberTaken(ValueError):
+class NumberTaken(Refused):
     """The number is somebody else's, and nobody says that the phone is shared; whose, and what to do."""
 
 
@@ -39,15 +41,15 @@ def renumber(db: Connection, person_id: int, new_msisdn: str, by: int | None = N
     db.execute(update(People).where(People.id == person_id).values(msisdn=new_msisdn))
     of_number = and_(People.id == person_id, People.stopped_by_provider)
     db.execute(update(People).where(of_number).values(stopped_at=None, stopped_by_provider=False))
-    _move_talk(db, person_id, old, new_msisdn)
+    move_talk(db, person_id, old, new_msisdn)
     signed_in = and_(ConsoleSessions.person_id == person_id, ConsoleSessions.strong.is_(False))
     db.execute(delete(ConsoleSessions).where(signed_in))
     _clear(db, person_id, new_msisdn)
     audit.note(db, by, "number replaced", f"person {person_id}")
-    return _readdress(db, person_id, new_msisdn)
+    return readdress(db, person_id, new_msisdn)
 
 
-def _move_talk(db: Connection, person_id: int, old: str, new: str) -> None:
+def move_talk(db: Connection, person_id: int, old: str, new: str) -> None:
     """Her draft goes with her; a call at the old number ends, unless somebody else there is speaking."""
     hers = Drafts.person_id == person_id
     db.execute(delete(Drafts).where(hers, Drafts.msisdn != old))
@@ -62,7 +64,8 @@ def _clear(db: Connection, person_id: int, new: str) -> None:
     db.execute(delete(DeadNumbers).where(DeadNumbers.msisdn == new, ~others))
 
 
-def _readdress(db: Connection, person_id: int, new: str) -> int:
+def readdress(db: Connection, person_id: int, new: str) -> int:
+    """What waits for her and no provider was given yet leaves to another number; how many messages that are."""
     waits = and_(Outbox.person_id == person_id, Outbox.state.in_(WAITS))
     db.execute(
         update(Outbox)
@@ -77,17 +80,18 @@ def _readdress(db: Connection, person_id: int, new: str) -> int:
 # --- whose it is -------------------------------------------------------------------------------
 
 
-def check(db: Connection, person_id: int, new_msisdn: str, now: datetime) -> str:
-    """What a clerk should look at, "" for nothing. Raises NumberTaken where a number is another's: both would hear everything."""
+def check(db: Connection, person_id: int, new_msisdn: str, now: datetime) -> list[Text]:
+    """What a clerk should look at. Raises NumberTaken where a number is another's: both would hear everything."""
     others = [each for each in people.by_msisdn(db, new_msisdn) if each.id != person_id]
     unheard = [each for each in others if is_unheard(db, each.id, now)]
     if any(each.phone_shared for each in (people.by_id(db, person_id), *others)):
-        return "; ".join(f"{each.name or 'somebody'} has it too, {given_anew(each.name)}" for each in unheard)
+        too = T("roster", "{name} has it too, {given_anew}")
+        return [too.filled(name=each.name or SOMEBODY, given_anew=given_anew(each.name)) for each in unheard]
     if others:
         other = (unheard or others)[0]
         school = select(Schools.name).join(People, People.school_id == Schools.id).where(People.id == other.id)
         raise NumberTaken(taken(other.name, db.scalar(school) or "", bool(unheard)))
-    return ""
+    return []
 
 
 def is_unheard(db: Connection, person_id: int, now: datetime) -> bool:
@@ -95,19 +99,24 @@ def is_unheard(db: Connection, person_id: int, now: datetime) -> bool:
     return heard.silent_since(db, person_id, now - timedelta(days=POLICY.recycled_days))
 
 
-def taken(name: str, where: str, unheard: bool) -> str:
+SOMEBODY = T("roster", "somebody")
+_STAFF = T("roster", "the staff")
+_SHARE = T("roster", "if they share a phone, write 'shared' in phone")
+
+
+def taken(name: str, where: str, unheard: bool) -> Text:
     """Whose a number is, for a clerk, and what to do about it."""
-    whose = f"the number belongs to {name or 'somebody'} ({where or 'the staff'})"
-    shared = "if they share a phone, write 'shared' in phone"
+    whose = T("roster", "the number belongs to {name} ({where})", name=name or SOMEBODY, where=where or _STAFF)
     if unheard:
-        return f"{whose}, {given_anew(name)}; {shared}"
-    return f"{whose}: {shared}; if it has changed hands, list the other with the new number too"
+        return T("roster", "{whose}, {given_anew}; {share}", whose=whose, given_anew=given_anew(name), share=_SHARE)
+    changed_hands = T("roster", "{whose}: {share}; if it has changed hands, list the other with the new number too")
+    return changed_hands.filled(whose=whose, share=_SHARE)
 
 
-def given_anew(name: str) -> str:
+def given_anew(name: str) -> Text:
     """Of somebody whose number may be a stranger's by now."""
-    who = name or "whoever has it here"
-    return (
-        f"not heard from for {POLICY.recycled_days} days: it may have been given out anew. "
-        f"Take {who} out of the programme (console, People), or list {who} with another number"
-    )
+    words = T(
+        "roster", "not heard from for {days} days: it may have been given out anew. "
+        "Take {who} out of the programme (console, People), or list {who} with another number",
+    )  # fmt: skip
+    return words.filled(days=POLICY.recycled_days, who=name or T("roster", "whoever has it here"))

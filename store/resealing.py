@@ -7,7 +7,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from sqlalchemy import Connection, select, update
 
-from store.tables import Accounts, Calls, Drafts, SensitiveItems
+from store.tables import Accounts, Calls, Drafts, Merges, SensitiveItems
 from store.vault import Vault
 
 _SEALED: tuple[tuple[Any, str], ...] = (
@@ -16,6 +16,7 @@ _SEALED: tuple[tuple[Any, str], ...] = (
     (Accounts, "totp"),
     (Calls, "said"),
     (Drafts, "said"),
+    (Merges, "memory"),
 )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, or_, select, true, update
 
 from flows import access
-from store import conversations, reaching
+from store import conversations, merging, reaching
 from store.holding import in_charge
 from store.moment import Moment
 from store.names import fold, meant
@@ -114,13 +114,13 @@ def _select(scope: Scope) -> Any:
         .outerjoin(Clusters, Clusters.id == Schools.cluster_id)
         .outerjoin(Districts, Districts.id == Clusters.district_id)
     )
-    return found.where(_theirs(scope))
+    return found.where(theirs(scope))
 
 
-def _theirs(scope: Scope) -> ColumnElement[bool]:
-    """An administrator's are all, a mentor's those of the cluster's schools."""
+def theirs(scope: Scope) -> ColumnElement[bool]:
+    """An administrator's are all, a mentor's those of the cluster's schools; no row that went into another."""
     everybody = bool(scope.posts_as(access.ADMINISTRATOR))
-    return People.id.is_not(None) if everybody else scope.schools(access.MENTOR)
+    return and_(People.id.not_in(merging.gone()), true() if everybody else scope.schools(access.MENTOR))
 
 
 def roll(db: Connection, scope: Scope, wanted: Wanted, page: int) -> tuple[list[Entry], int]:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from sqlalchemy import Connection, text
 
-migration = import_module("store.migrations.versions.0020_exports_and_audit")
+migration = import_module("store.migrations.versions.0021_exports_and_audit")
 
 
 def unguarded(db: Connection) -> None:

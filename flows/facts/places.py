@@ -28,7 +28,10 @@ class Programme:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Some schools around one mentor. `code`: the 5 digits on the poster. `helplines`: checked for the district, may be ""."""
+    """Some schools around one mentor. `code`: the 5 digits on the poster. `helplines`: checked for the district, may be "".
+
+    `shows_names`: whether a teacher may let her name stand with a question.
+    """
 
     id: int
     name: str
@@ -37,6 +40,7 @@ class Cluster:
     district: str
     helplines: str = ""
     standing: Standing = IN_FULL
+    shows_names: bool = True
 
 
 @dataclass(frozen=True)

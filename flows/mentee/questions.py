@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flows.conversation import Ask, End
@@ -30,6 +31,13 @@ PRIVACY = {
 }
 
 
+def who_may_see(mentee: Mentee) -> Mapping[str, Text]:
+    """Who may be allowed to see a question of hers."""
+    if mentee.school.cluster.shows_names:
+        return SEEN_BY
+    return {who: words for who, words in SEEN_BY.items() if who != "cluster_named"}
+
+
 def ask_question(ask: Ask, mentee: Mentee) -> End:
     """A teacher asks a question or reports a problem."""
     if ask.by_sms and not ask.given("kind") and ask.given("words"):
@@ -39,7 +47,7 @@ def ask_question(ask: Ask, mentee: Mentee) -> End:
     if kind == "safety":
         return tell_focal_person(ask, mentee)
     topic = ask.pick("topic", T("Q2", "Which?"), ASKED, page_size=7) if kind == "teaching" else ""
-    seen_by = ask.choice("seen_by", T("Q3", "Who may see it?"), SEEN_BY)
+    seen_by = ask.choice("seen_by", T("Q3", "Who may see it?"), who_may_see(mentee))
     urgency = ask.choice("urgency", T("Q4", "How soon?"), URGENCY)
     tell_officer = urgency == "today" and _who_hears(ask, mentee) == "tell"
     by_sms_or_asked = T("Q5", "Write it in a few words here,\nor 1 = I will SMS it\n2 = my mentor should ask me")

@@ -9,13 +9,14 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from flows.texts import TN, T, Text
+from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import clerks
 from store.clerks import CannotRead, ClerkFile
 from store.roster import COLUMNS
 from store.roster.reading import MOST_BYTES
-from store.roster.report import CHANGED, MOVED, NEW, REPEATED, REPLACED, UNCHANGED
+from store.roster.report import NEW, REPEATED, UNCHANGED
 
 FAMILY = Family("importing")
 
@@ -23,14 +24,6 @@ A_PAGE = 25  # wrong lines: each has fields to type in
 LINES_A_PAGE = 100
 MOST_FORM = 500_000  # bytes of a page of mended lines
 USUAL = ("district", "cluster", "school", "name", "number")
-FATES: dict[str, Text] = {
-    NEW: T("import", "New"),
-    MOVED: T("import", "Moved"),
-    REPLACED: T("import", "Number replaced"),
-    CHANGED: T("import", "Changed"),
-    REPEATED: T("import", "Repeated"),
-    UNCHANGED: T("import", "Unchanged"),
-}
 HEADS: dict[str, Text] = {
     "district": T("import", "District"),
     "cluster": T("import", "Cluster"),
@@ -69,7 +62,7 @@ def send(visit: Visit) -> Any:
             return visit.go("importing_start")
         table = clerks.read(data)
     except CannotRead as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("importing_start")
     now = visit.moment.now
     with visit.parts.database.transaction() as db:
@@ -96,7 +89,7 @@ def one(visit: Visit, number: int) -> Any:
         elif tab == "asked":
             remarks, all_of_them = clerks.asked_lines(db, number, first, a_page), file.asked
         else:
-            lines, all_of_them = clerks.fates(db, number, tab if tab in FATES else NEW, first, a_page)
+            lines, all_of_them = clerks.fates(db, number, tab if tab in wording.FATES else NEW, first, a_page)
     return visit.render(
         "importing/one.html",
         file=file,
@@ -104,7 +97,7 @@ def one(visit: Visit, number: int) -> Any:
         remarks=remarks,
         lines=lines,
         usual=USUAL,
-        words=FATES,
+        words=wording.FATES,
         heads=HEADS,
         page=page,
         last=max(1, -(-all_of_them // a_page)),

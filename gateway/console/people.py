@@ -14,7 +14,7 @@ from flows.texts import T, Text
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import accounts, people, renumbering, roll, roster
+from store import accounts, duplicates, merging, people, renumbering, roll, roster
 from store.accounts import CannotInvite
 from store.renumbering import NumberTaken
 from store.roll import Entry, Wanted
@@ -25,13 +25,6 @@ from store.roster.report import NEW, REPLACED
 FAMILY = Family("people", T("people", "People"), "start")
 
 LOST = ("failed", "expired", "uncertain")
-STATES: dict[str, Text] = {
-    "joined": T("people", "Joined"),
-    "expected": T("people", "Not joined yet"),
-    "stopped": T("people", "Stopped messages"),
-    "dead": T("people", "Number out of use"),
-    "left": T("people", "Left the programme"),
-}
 
 
 @FAMILY.page("/people", may="people")
@@ -52,7 +45,7 @@ def start(visit: Visit) -> Any:
         args={name: value for name, value in given.items() if value},
         districts=districts,
         clusters=clusters,
-        states=STATES,
+        states=wording.PEOPLE,
         changes=visit.who.may("change people"),
     )
 
@@ -76,11 +69,11 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         clusters=roll.places(visit.db, visit.who)[1] if changes else [],
         account=accounts.of_person(visit.db, entry.id) if changes else None,
         link=link,
-        states=STATES,
+        states=wording.PEOPLE,
         changes=changes,
-        posts=wording.POSTS,
-        sent=wording.SENT,
-        kind_of=wording.kind_of,
+        likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes else [],
+        merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],
+        wording=wording,
     )
 
 
@@ -183,7 +176,7 @@ def change(visit: Visit, number: int) -> Any:
         sex = cells.choice(request.form.get("sex", ""), cells.SEXES)
         shared = cells.phone_use(request.form.get("phone", ""))
     except Unreadable as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("people_one", number=number)
     if place is None:
         _renumber(visit, entry, new_number)
@@ -205,9 +198,9 @@ def _renumber(visit: Visit, entry: Entry, new_number: str) -> None:
     try:
         look_at = renumbering.check(visit.db, entry.id, new_number, visit.moment.now)
         renumbering.renumber(visit.db, entry.id, new_number, visit.who.person.id)
-        visit.tell(T("people", "Kept: {what}.", what="; ".join(filter(None, (REPLACED, look_at)))))
+        visit.tell(_kept(visit, [wording.FATES[REPLACED], *look_at]))
     except NumberTaken as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
 
 
 @FAMILY.act("/people/<int:number>/move", may="change people")
@@ -238,7 +231,7 @@ def add(visit: Visit) -> Any:
         sex = cells.choice(request.form.get("sex", ""), cells.SEXES)
         role = cells.choice(request.form.get("role", ""), cells.ROLES)
     except Unreadable as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("people_new")
     if not name or not msisdn:
         visit.tell(T("people", "A name and a number are needed."), good=False)
@@ -274,7 +267,7 @@ def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
         report = roster.apply(visit.db, [line], visit.moment.now)
         if report.wrong:
             trial.rollback()
-            visit.tell("; ".join(remark.words for remark in report.wrong), good=False)
+            visit.tell("; ".join(visit.say(remark.words) for remark in report.wrong), good=False)
             return False
         if only and report.fates[0].what != only:
             trial.rollback()
@@ -282,8 +275,12 @@ def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
             return False
     look_at = [remark.words for remark in report.warnings]
     for fate in report.fates:
-        visit.tell(T("people", "Kept: {what}.", what="; ".join((fate.what, *fate.details, *look_at))))
+        visit.tell(_kept(visit, [wording.FATES[fate.what], *fate.details, *look_at]))
     return True
+
+
+def _kept(visit: Visit, what: list[Text]) -> Text:
+    return T("people", "Kept: {what}.", what="; ".join(visit.say(each) for each in what))
 
 
 # --- out -------------------------------------------------------------------------------------

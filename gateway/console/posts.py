@@ -26,7 +26,7 @@ def start(visit: Visit) -> Any:
     """The posts of somebody's area; those that nobody holds come first."""
     vacant = request.args.get("vacant") == "yes"
     lines = staff.listing(visit.db, visit.moment.today, visit.who.posts_seen())
-    empty = sum(1 for line in lines if line.since is None)
+    vacancies = sum(1 for line in lines if line.since is None)
     shown = [line for line in lines if line.since is None or not vacant]
     shown.sort(key=lambda line: line.since is not None)
     typed = request.args.get("page", "1")
@@ -34,7 +34,7 @@ def start(visit: Visit) -> Any:
     return visit.render(
         "posts/start.html",
         lines=shown[(page - 1) * A_PAGE : page * A_PAGE],
-        empty=empty,
+        vacancies=vacancies,
         all=len(lines),
         vacant=vacant,
         page=page,
@@ -82,7 +82,10 @@ def appoint(visit: Visit) -> Any:
             visit.tell(T("posts", "A number is needed."), good=False)
             return back
         done = staff.appoint(visit.db, wanted, visit.moment.now)
-    except (CannotAppoint, Unreadable, ValueError) as why:
+    except Unreadable as why:
+        visit.tell(why.said, good=False)
+        return back
+    except (CannotAppoint, ValueError) as why:
         visit.tell(str(why), good=False)
         return back
     visit.note("post given", f"{kind} {place}")

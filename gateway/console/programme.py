@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 
 from flows.calendar import EVERYWHERE, Block
-from flows.facts import Programme
 from flows.status import IN_FULL, PROFILES, STATUSES, Standing
 from flows.texts import TN, T, Text, span
 from gateway.console import days as day_words
@@ -40,7 +39,7 @@ _NOT_PLAIN = T(
 
 @FAMILY.page("/programme", may="programme")
 def start(visit: Visit) -> Any:
-    """The coming year, with what is only estimated; and how the programme is reached."""
+    """The coming year, with what is only estimated."""
     begin = visit.moment.today
     there = [each for each in calendars.blocks(visit.db) if each.last_day >= begin and each.first_day < begin + A_YEAR]
     there += _estimates(visit.db, begin)
@@ -51,24 +50,12 @@ def start(visit: Visit) -> Any:
         lines=[(block, day_words.place(names[block.where])) for block in there],
         kinds=wording.BLOCKS,
         span=span,
-        reached=_reached(visit.moment.programme),
         longest=LONGEST_WHY,
     )
 
 
 def _estimates(db: Connection, begin: date) -> list[Block]:
     return calendars.read(db).everywhere.estimated(begin, begin + A_YEAR)
-
-
-def _reached(programme: Programme) -> list[tuple[Text, str, str]]:
-    """What is set where the server runs, with its default."""
-    usual, yes, no = Programme(), "on", "off"
-    return [
-        (T("programme", "Dialled code"), programme.ussd_code, usual.ussd_code),
-        (T("programme", "Short code for SMS"), programme.short_code, usual.short_code),
-        (T("programme", "Telephone desk"), programme.desk or "-", usual.desk or "-"),
-        (T("programme", "Texts say that it is free"), yes if programme.free else no, yes if usual.free else no),
-    ]
 
 
 @FAMILY.act("/programme", may="programme")
@@ -190,14 +177,14 @@ def _words() -> dict[str, Any]:
 
 @FAMILY.page("/programme/districts/<int:number>", may="programme")
 def district(visit: Visit, number: int) -> Any:
-    """One district: its status and profile, its helplines, how its clusters count."""
+    """One district: its status and profile, its helplines, how its clusters go about it."""
     one = _district(visit, number)
     return visit.render(
         "programme/district.html",
         one=one,
         usual=IN_FULL,
         helplines=places.helplines(visit.db, number),
-        clusters=places.counting(visit.db, number),
+        clusters=places.ways(visit.db, number),
         longest=LONGEST_HELPLINES,
         **_words(),
     )
@@ -245,15 +232,16 @@ def _helplines(visit: Visit, one: District) -> Change | None:
 
 
 @FAMILY.act("/programme/clusters/<int:number>", may="programme")
-def counts(visit: Visit, number: int) -> Any:
-    """A cluster counts every school day, or once a week."""
+def ways(visit: Visit, number: int) -> Any:
+    """How a cluster counts, whether its teachers get unasked texts, whether names stand with questions."""
     found = places.cluster(visit.db, number)
     if found is None:
         raise NotFound
     name, district_id = found
-    daily = request.form.get("daily") == "yes"
-    once = T("programme", "{cluster} is asked for a count once a week.", cluster=name)
-    each = T("programme", "{cluster} is asked for a count every school day.", cluster=name)
-    note = ("counting changed", f"cluster {number}: {'daily' if daily else 'weekly'}")
-    change = Change((each if daily else once,), note, lambda: places.put_counting(visit.db, number, daily))
+    way, on = request.form.get("way", "daily"), request.form.get("on") == "yes"
+    if (way, on) not in wording.WAYS:
+        raise NotFound
+    note = ("cluster changed", f"cluster {number}: {way} {'on' if on else 'off'}")
+    said = (wording.WAYS[way, on].filled(cluster=name),)
+    change = Change(said, note, lambda: places.put_way(visit.db, number, way, on))
     return put(visit, change, "programme_district", number=district_id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flows.texts import TN, T, Text
 from store.board import Event, Line
+from store.roster.report import CHANGED, MOVED, NEW, REPEATED, REPLACED, UNCHANGED
 
 LEVELS: Mapping[str, Text] = {
     "mentor": T("board", "Cluster mentor"),
@@ -135,6 +136,18 @@ STATUSES: Mapping[str, Text] = {
     "paused": T("programme", "Paused"),
 }
 PROFILES: Mapping[str, Text] = {"full": T("programme", "Full"), "self-run": T("programme", "Self-run")}
+WAYS: Mapping[tuple[str, bool], Text] = {
+    ("daily", True): T("programme", "{cluster} is asked for a count every school day."),
+    ("daily", False): T("programme", "{cluster} is asked for a count once a week."),
+    ("texts", True): T(
+        "programme", "Teachers of {cluster} get texts that they did not ask for: prompts, notices, notes."
+    ),
+    ("texts", False): T(
+        "programme", "Teachers of {cluster} get no text that they did not ask for. Answers always leave."
+    ),
+    ("names", True): T("programme", "In {cluster} a teacher may let her name stand with a question or an idea."),
+    ("names", False): T("programme", "In {cluster} no name stands with a question or an idea, earlier ones included."),
+}
 _NOTHING = T("programme", "Nothing leaves there of its own accord. Answers to messages always leave.")
 EFFECTS: Mapping[str, Text] = {
     "pilot": T("programme", "All of Saathi runs there."),
@@ -191,3 +204,25 @@ _KINDS: tuple[tuple[str, Text], ...] = (  # by how the id of a text begins; the 
 def kind_of(kind: str) -> Text:
     """What a message is, in a word; never what it says."""
     return next((word for begins, word in _KINDS if kind.startswith(begins)), _PERSONAL)
+
+
+# --- people ----------------------------------------------------------------------------------
+
+PEOPLE: Mapping[str, Text] = {
+    "joined": T("people", "Joined"),
+    "expected": T("people", "Not joined yet"),
+    "stopped": T("people", "Stopped messages"),
+    "dead": T("people", "Number out of use"),
+    "left": T("people", "Left the programme"),
+}
+
+# --- lists -------------------------------------------------------------------------------------
+
+FATES: Mapping[str, Text] = {
+    NEW: T("import", "New"),
+    MOVED: T("import", "Moved"),
+    REPLACED: T("import", "Number replaced"),
+    CHANGED: T("import", "Changed"),
+    REPEATED: T("import", "Repeated"),
+    UNCHANGED: T("import", "Unchanged"),
+}

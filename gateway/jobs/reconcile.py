@@ -116,6 +116,6 @@ def _take_back(parts: Parts, db: Connection, inbox_id: int) -> None:
     """A count that perhaps was made up does not count; where the day has no other, its teacher is asked once (D95b)."""
     disputed = reconciling.dispute(db, inbox_id)
     if disputed and disputed.lacking:
-        text = rhythm.count_again(disputed.day, parts.config.programme)
+        text = rhythm.count_again(disputed.day, parts.programme(db))
         notice = Notice(text, disputed.person, once=f"D95b/{inbox_id}", cluster_id=disputed.cluster_id)
         notify(db, notice, parts.moment(db))

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from gateway.parts import Parts
-from store import audit, clerks, exports, new_numbers, retention, schedule, sign_in
+from store import audit, clerks, exports, merging, new_numbers, retention, schedule, sign_in
 
 
 def run(parts: Parts) -> dict[str, int]:
@@ -17,6 +17,7 @@ def run(parts: Parts) -> dict[str, int]:
         counts["sign_ins"] = sign_in.forget_old(db, datetime.now(UTC))  # nobody moves the clock of a sign-in
         counts["exports"] = exports.forget_old(db, datetime.now(UTC))
         counts["lists"] = clerks.forget_old(db, moment.now)
+        counts["merges"] = merging.settle_old(db, moment.now)
         counts["new_numbers"] = new_numbers.forget_old(db, moment)
         new_day = schedule.first_time(db, "tidy", "all", moment.today.isoformat(), moment.now)
     if new_day:

@@ -51,8 +51,9 @@ def inputs_of(dialled: str, code: str) -> str | None:
 def press(parts: Parts, msisdn: str, session_id: str, text: str) -> Said:
     """One press; `text` is all that was typed since the dial, joined by `*`."""
     with parts.database.transaction() as db:
-        pressed = UssdPress(session_id, msisdn, text, parts.config.programme.ussd_code, None)
-        said = ussd.press(db, CHANNEL, pressed, parts.moment(db, CHANNEL))
+        moment = parts.moment(db, CHANNEL)
+        pressed = UssdPress(session_id, msisdn, text, moment.programme.ussd_code, None)
+        said = ussd.press(db, CHANNEL, pressed, moment)
     parts.ring()
     return said
 
@@ -62,7 +63,7 @@ def write(parts: Parts, msisdn: str, words: str) -> None:
     with parts.database.transaction() as db:
         moment = parts.moment(db, CHANNEL)
         message_id = phones.write(db, msisdn, words, moment.now)
-        code = parts.config.programme.short_code
+        code = moment.programme.short_code
         event = InboundSms(f"phone-{message_id}", msisdn, code, words, datetime.now(UTC), raw={})
         sms.receive(db, CHANNEL, event, moment)
     parts.ring()

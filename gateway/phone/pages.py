@@ -75,14 +75,14 @@ def _laid_out(parts: Parts) -> str:
     with parts.database.reading() as db:
         now = parts.clock.now(db)
         owners = phones.owners(db, now.astimezone(POLICY.zone).date())
-        first = _first_look(db, owners)
+        first, programme = _first_look(db, owners), parts.programme(db)
     asked = [handset.number(each) for each in request.args.get("phones", "").split(",") if _is_number(each)]
     numbers = list(dict.fromkeys(asked)) or first
     return render_template(
         "phones.html",
         numbers=numbers[:MOST_PHONES],
         people=_by_number(owners),
-        programme=parts.config.programme,
+        programme=programme,
         now=winding.said(now),
         most=MOST_PHONES,
     )

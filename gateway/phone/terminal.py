@@ -105,7 +105,8 @@ class Terminal:
         return self._last if self._last and self._last.lasts else None
 
     def _dial(self, typed: str) -> None:
-        code = self._parts.config.programme.ussd_code
+        with self._parts.database.reading() as db:
+            code = self._parts.programme(db).ussd_code
         inputs = handset.inputs_of(typed or code, code)
         if inputs is None:
             self._tell(f"Nobody answers at {typed}. Saathi's code is {code}.")

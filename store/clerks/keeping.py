@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from flows.texts import Text
 from store import roster
+from store.clerks.packing import packed, unpacked
+from store.refused import Refused
 from store.roster import Remark, Row, Table
 from store.roster.rows import COLUMNS
 from store.tables import People, RosterFiles, RosterLines
@@ -20,7 +23,7 @@ from store.tables import People, RosterFiles, RosterLines
 _STALE = "?"  # in the place of a report: it is to be made
 
 
-class CannotRead(ValueError):
+class CannotRead(Refused):
     """Nothing of a file can be read; why, and what to do."""
 
 
@@ -47,7 +50,7 @@ class Said:
     """A remark about a line, with its cells. `columns`: which to look at; `meant`: what the first was probably to be."""
 
     line: int
-    words: str
+    words: Sequence[Text]
     columns: tuple[str, ...]
     meant: str
     cells: Mapping[str, str]
@@ -57,7 +60,7 @@ def read(data: bytes) -> Table:
     """The cells of a file. Raises CannotRead."""
     table = roster.cells_of(data)
     if table.wrong:
-        raise CannotRead(str(table.wrong[0]))
+        raise CannotRead(table.wrong[0].words)
     return table
 
 
@@ -96,11 +99,19 @@ def examine(db: Connection, file_id: int, now: datetime) -> tuple[str, str]:
     report = roster.compare(db, rows, now)
     found = {
         "counts": report.counts,
-        "fates": [[fate.line, fate.what, fate.who, fate.school, list(fate.details)] for fate in report.fates],
-        "wrong": [asdict(each) for each in sorted((*wrong, *report.wrong), key=lambda each: each.line)],
-        "asked": [asdict(each) for each in sorted((*warnings, *report.warnings), key=lambda each: each.line)],
+        "fates": [_fate(fate) for fate in report.fates],
+        "wrong": [_remark(each) for each in sorted((*wrong, *report.wrong), key=lambda each: each.line)],
+        "asked": [_remark(each) for each in sorted((*warnings, *report.warnings), key=lambda each: each.line)],
     }
     return before, json.dumps(found)
+
+
+def _fate(fate: roster.Fate) -> list[Any]:
+    return [fate.line, fate.what, packed(fate.who), fate.school, [packed(each) for each in fate.details]]
+
+
+def _remark(each: Remark) -> dict[str, Any]:
+    return {"line": each.line, "words": packed(each.words), "columns": each.columns, "meant": each.meant}
 
 
 def keep(db: Connection, file_id: int, examined: tuple[str, str]) -> None:
@@ -188,7 +199,7 @@ def wrong_lines(db: Connection, file_id: int, first: int, most: int) -> list[Sai
     return [
         Said(
             line,
-            "; ".join(each["words"] for each in remarks),
+            [unpacked(each["words"]) for each in remarks],
             tuple(dict.fromkeys(column for each in remarks for column in each["columns"])),
             next((each["meant"] for each in remarks if each["meant"]), ""),
             cells.get(line, {}),
@@ -197,12 +208,22 @@ def wrong_lines(db: Connection, file_id: int, first: int, most: int) -> list[Sai
     ]
 
 
+def wrong_in_the_same_way(db: Connection, file_id: int) -> list[list[int]]:
+    """Lines of which the very same is said, where that is so of more than one."""
+    by_words: dict[str, list[int]] = {}
+    for each in _report_of(db, file_id)["wrong"]:
+        by_words.setdefault(json.dumps(each["words"]), []).append(each["line"])
+    return [lines for lines in by_words.values() if len(lines) > 1]
+
+
 def asked_lines(db: Connection, file_id: int, first: int, most: int) -> list[Said]:
     """What is to be looked at, though it stops nothing."""
     shown = _report_of(db, file_id)["asked"][first : first + most]
     cells = cells_of(db, file_id, [each["line"] for each in shown])
     return [
-        Said(each["line"], each["words"], tuple(each["columns"]), each["meant"], cells.get(each["line"], {}))
+        Said(
+            each["line"], [unpacked(each["words"])], tuple(each["columns"]), each["meant"], cells.get(each["line"], {})
+        )
         for each in shown
     ]
 
@@ -211,9 +232,11 @@ def fates(db: Connection, file_id: int, what: str, first: int, most: int) -> tup
     """What becomes of the lines, of one fate or of all; so many from one on, and how many there are."""
     found = [each for each in _report_of(db, file_id)["fates"] if what in ("", each[1])]
     shown = found[first : first + most]
-    return [roster.Fate(line, fate, who, school, tuple(details)) for line, fate, who, school, details in shown], len(
-        found
-    )
+    lines = [
+        roster.Fate(line, fate, unpacked(who), school, tuple(unpacked(each) for each in details))
+        for line, fate, who, school, details in shown
+    ]
+    return lines, len(found)
 
 
 def cells_of(db: Connection, file_id: int, lines: Sequence[int], state: str = "") -> dict[int, dict[str, str]]:

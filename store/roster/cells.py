@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import phonenumbers
 
 from flows import language
 from flows.gsm import plain
 from flows.policy import POLICY
+from flows.texts import T
+from store.refused import Refused
 
 REGION = "PK"
 _FORMULA = (
@@ -35,7 +37,7 @@ RHYTHMS = {"weekly": False, "daily": True}
 PHONES = {"own": False, "shared": True}
 
 
-class Unreadable(ValueError):
+class Unreadable(Refused):
     """A cell that says nothing the programme could keep."""
 
 
@@ -62,13 +64,13 @@ def plain_text(raw: str, most: int) -> str:
         return ""
     text = clean(unquoted(raw))
     if text and raw.startswith(tuple(_FORMULA)):
-        raise Unreadable(f"{raw[:20]!r} would be read as a formula: write it as plain text")
+        raise Unreadable(T("roster", "'{text}' would be read as a formula: write it as plain text", text=raw[:20]))
     if any(unicodedata.category(letter) == "Cc" for letter in text):
-        raise Unreadable("holds an unreadable character: type it again")
+        raise Unreadable(T("roster", "holds an unreadable character: type it again"))
     if _SPREADSHEET_ERROR.fullmatch(text):
-        raise Unreadable(f"{text} is an error of the spreadsheet: type the value")
+        raise Unreadable(T("roster", "{text} is an error of the spreadsheet: type the value", text=text))
     if len(text) > most:
-        raise Unreadable(f"is {len(text)} characters long; a screen has room for {most}")
+        raise Unreadable(T("roster", "is {n} characters long; a screen has room for {most}", n=len(text), most=most))
     return text
 
 
@@ -76,7 +78,7 @@ def choice(raw: str, words: Mapping[str, str]) -> str:
     """One of some words, in any case; "" for an empty cell."""
     text = plain_text(raw, 40)
     if text and text.casefold() not in words:
-        raise Unreadable(f"{text!r} is not one of {_or(LANGUAGE_NAMES.get(word, word) for word in words.values())}")
+        raise Unreadable(T("roster", "'{text}' is none of these: {words}", text=text, words=_listed(words.values())))
     return words[text.casefold()] if text else ""
 
 
@@ -98,7 +100,14 @@ def pupils(raw: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or int(text) > POLICY.most_pupils:
-        raise Unreadable(f"{text!r} is not a number of pupils: write 0 to {POLICY.most_pupils}, or leave it empty")
+        raise Unreadable(
+            T(
+                "roster",
+                "'{text}' is not a number of pupils: write 0 to {most}, or leave it empty",
+                text=text,
+                most=POLICY.most_pupils,
+            )
+        )
     return int(text)
 
 
@@ -106,7 +115,7 @@ def cluster_code(raw: str) -> str:
     """The 5 digits of the poster."""
     text = plain_text(raw, 40)
     if text and not (text.isdecimal() and len(text) == 5):
-        raise Unreadable(f"{text!r} is not a cluster code: it has 5 digits")
+        raise Unreadable(T("roster", "'{text}' is not a cluster code: it has 5 digits", text=text))
     return "".join(str(int(digit)) for digit in text)
 
 
@@ -116,19 +125,28 @@ def msisdn(raw: str) -> str:
     if not text:
         return ""
     if _SHORTENED.fullmatch(text):
-        raise Unreadable(f"{text} was shortened by the spreadsheet: make the column text and type the number again")
+        raise Unreadable(
+            T(
+                "roster",
+                "{text} was shortened by the spreadsheet: make the column text and type the number again",
+                text=text,
+            )
+        )
     try:
         number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
-        raise Unreadable(f"{text[:30]!r} is not a phone number: write one, like 0333 1234567") from None
+        raise Unreadable(
+            T("roster", "'{text}' is not a phone number: write one, like 0333 1234567", text=text[:30])
+        ) from None
     national = phonenumbers.national_significant_number(number)
     letters = any(letter.isalpha() for letter in text)
     # Not is_valid_number: it would refuse a prefix given out after the package was made.
     if letters or number.extension or number.country_code != 92 or not re.fullmatch(r"3\d{9}", national):
-        raise Unreadable(f"{text[:30]!r} is not a mobile number of Pakistan: write one, like 0333 1234567")
+        raise Unreadable(
+            T("roster", "'{text}' is not a mobile number of Pakistan: write one, like 0333 1234567", text=text[:30])
+        )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _or(words: object) -> str:
-    names = sorted(set(words))  # type: ignore[call-overload]
-    return " or ".join((", ".join(names[:-1]), names[-1]))
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted({LANGUAGE_NAMES.get(word, word) for word in words}))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.texts import T
 from store.roster import report
 from store.roster.known import Known, School
 from store.roster.persons import Persons, Placed
 from store.roster.placing import Places, Wrong
 from store.roster.report import Fate, Report
 from store.roster.rows import Remark, Row
+
+_THE_SCHOOL = T("roster", "the school")
 
 
 def compare(known: Known, rows: Sequence[Row]) -> Report:
@@ -34,12 +37,20 @@ def _place(known: Known, places: Places, rows: Sequence[Row], answer: Report) ->
     for row in rows:
         first = seen.setdefault(replace(row, line=0), row.line)
         if first != row.line:
-            answer.fates.append(Fate(row.line, report.REPEATED, row.name, row.school, (f"the same as line {first}",)))
+            answer.fates.append(
+                Fate(
+                    row.line,
+                    report.REPEATED,
+                    row.name,
+                    row.school,
+                    (T("roster", "the same as line {line}", line=first),),
+                )
+            )
             continue
         try:
             school, details = places.school_of(row)
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
+            answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
             continue
         placed.append((row, school, details))
     return placed
@@ -54,14 +65,14 @@ def _find_people(persons: Persons, placed: list[Placed], answer: Report) -> None
             if not persons.claim(row, school):
                 left.append((row, school))
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
+            answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
     for row, school in left:
         try:
             # Asked again: a line before may have made her.
             if not persons.claim(row, school):
                 persons.find(row, school)
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
+            answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
 
 
 def _tell_fates(known: Known, persons: Persons, placed: list[Placed], answer: Report) -> None:
@@ -75,7 +86,7 @@ def _tell_fates(known: Known, persons: Persons, placed: list[Placed], answer: Re
             elif not row.has_person:
                 new = school.id is None and school not in told
                 what = report.NEW if new else report.CHANGED if details else report.UNCHANGED
-                answer.fates.append(Fate(row.line, what, "the school", school["name"], tuple(details)))
+                answer.fates.append(Fate(row.line, what, _THE_SCHOOL, school["name"], tuple(details)))
         except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, str(wrong), wrong.columns, wrong.meant))
+            answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
         told.add(school)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from flows.policy import POLICY
-from store import renumbering
+from store import merging, renumbering
 from store.holding import held_on
 from store.names import fold
 from store.roster.rows import Row
@@ -128,12 +128,13 @@ def load(db: Connection, today: date) -> Known:
     }
     people = {
         row.id: known.add_person(Person(row.id, _columns(row), school=schools.get(row.school_id)))
-        for row in db.execute(select(People).order_by(People.id))
+        for row in db.execute(select(People).where(People.id.not_in(merging.gone())).order_by(People.id))
     }
     held = (
         select(Posts.kind, Posts.cluster_id, Holdings.person_id)
         .join(Holdings, Holdings.post_id == Posts.id)
         .where(Posts.cluster_id.is_not(None), *held_on(today), Holdings.acting.is_(False))
+        .where(Holdings.person_id.not_in(merging.gone()))
         .order_by(Holdings.since, Holdings.id)
     )
     for kind, cluster_id, person_id in db.execute(held):

@@ -6,6 +6,7 @@ same name and number, she has moved. Consent is hers: no line touches it.
 
 from __future__ import annotations
 
+from flows.texts import T, Text
 from store import renumbering
 from store.names import alike, fold, nearly
 from store.roster import report
@@ -15,7 +16,12 @@ from store.roster.placing import Wrong
 from store.roster.report import Fate
 from store.roster.rows import DEPUTY, MENTEE, MENTOR, Remark, Row
 
-Placed = tuple[Row, School, list[str]]
+Placed = tuple[Row, School, list[Text]]
+
+
+_UNKNOWN, _TO_A_SCHOOL = T("roster", "unknown"), T("roster", "to a school")
+_SHARED, _OWN = T("roster", "phone shared"), T("roster", "phone own")
+_ROLES = {MENTOR: T("roster", "mentor"), DEPUTY: T("roster", "deputy")}
 
 
 class Persons:
@@ -41,14 +47,16 @@ class Persons:
             self._mean(person, row, school)
             return
         if not row.name:
-            raise Wrong("name is empty, and nobody at this school has this number: add the name", "name", "number")
+            raise Wrong(
+                T("roster", "name is empty, and nobody at this school has this number: add the name"), "name", "number"
+            )
         self._warn_of_spelling(row, school)
         columns = {"msisdn": row.msisdn, "name": row.name, "language": "", "sex": "", "phone_shared": None}
         person = Person(None, columns, school=school)
         self._new.add(self._known.add_person(person))
         self._mean(person, row, school)
 
-    def fate(self, person: Person, row: Row, school: School, places: list[str]) -> Fate:
+    def fate(self, person: Person, row: Row, school: School, places: list[Text]) -> Fate:
         """What the line changes about her and her school. Raises Wrong for a post given twice."""
         said = self._changes(person, row)
         before = self._before[person]
@@ -58,7 +66,8 @@ class Persons:
             what = report.NEW
         elif before is not school:
             what = report.MOVED
-            details = (f"from {before['name']}" if before is not None else "to a school", *details)
+            origin = T("roster", "from {school}", school=before["name"]) if before is not None else _TO_A_SCHOOL
+            details = (origin, *details)
         elif person in self._renumbered:
             what = report.REPLACED
         else:
@@ -82,7 +91,8 @@ class Persons:
                 continue
             listed = [other.row.line for other in others if other.row is not None]
             if len(listed) == len(others):
-                self._warn(row, f"has the number of line {listed[0]}: if they share a phone, write 'shared' in phone")
+                same = T("roster", "has the number of line {line}: if they share a phone, write 'shared' in phone")
+                self._warn(row, same.filled(line=listed[0]))
             else:
                 taken = self._taken(next(other for other in others if other.row is None))
                 found.append(Remark(row.line, taken, ("number", "phone", "name")))
@@ -90,11 +100,12 @@ class Persons:
 
     def _mean(self, person: Person, row: Row, school: School) -> bool:
         if person.row is not None:
-            raise Wrong(
-                f"{person['name']} of {school['name']} is on line {person.row.line} already, with other facts: "
+            said = T(
+                "roster", "{name} of {school} is on line {line} already, with other facts: "
                 "keep one line, or write the two names so that they differ",
-                "name", "school",
             )  # fmt: skip
+            said = said.filled(name=person["name"], school=school["name"], line=person.row.line)
+            raise Wrong(said, "name", "school")
         person.row = row
         self._before[person] = person.school
         person.school = school
@@ -108,9 +119,8 @@ class Persons:
             if like:
                 return person
             if not (row.shared or person["phone_shared"]):
-                self._warn(
-                    row, f"{person['name']} becomes {row.name}: same school, same number. Is it the same person?"
-                )
+                asked = T("roster", "{before} becomes {now}: same school, same number. Is it the same person?")
+                self._warn(row, asked.filled(before=person["name"], now=row.name))
                 return person
         return None
 
@@ -119,15 +129,12 @@ class Persons:
             if not row.name or fold(person["name"]) != fold(row.name):
                 continue
             if person.row is not None:
-                raise Wrong(
-                    f"{row.name} is on line {person.row.line} too, at another school: keep one of the two",
-                    "school",
-                    "name",
-                )
+                said = T("roster", "{name} is on line {line} too, at another school: keep one of the two")
+                raise Wrong(said.filled(name=row.name, line=person.row.line), "school", "name")
             return person
         return None
 
-    def _changes(self, person: Person, row: Row) -> list[str]:
+    def _changes(self, person: Person, row: Row) -> list[Text]:
         """What the line changes about her. Language and use of the phone are hers to say once she has joined."""
         details = []
         if person["msisdn"] != row.msisdn:
@@ -136,41 +143,43 @@ class Persons:
             person.change("msisdn", row.msisdn)
         before = person["name"]
         if row.name and person.change("name", row.name):
-            details.append(f"name {before or 'unknown'} -> {row.name}")
+            details.append(T("roster", "name {before} -> {now}", before=before or _UNKNOWN, now=row.name))
         if row.sex and person.change("sex", row.sex):
-            details.append(f"sex {row.sex}")
+            details.append(T("roster", "sex {sex}", sex=row.sex))
         hers = person["joined_at"] is not None
         if row.language and not (hers and person["language"]) and person.change("language", row.language):
-            details.append(f"language {LANGUAGE_NAMES.get(row.language, row.language)}")
+            details.append(T("roster", "language {name}", name=LANGUAGE_NAMES.get(row.language, row.language)))
         if row.shared is not None and not (hers and person["phone_shared"] is not None):
-            details += [f"phone {_phone(row.shared)}"] if person.change("phone_shared", row.shared) else []
+            details += [_SHARED if row.shared else _OWN] if person.change("phone_shared", row.shared) else []
         if person["left_on"] is not None and person.change("left_on", None):
-            details.append("in the programme again")
+            details.append(T("roster", "in the programme again"))
         return [] if person in self._new else details
 
-    def _post(self, person: Person, row: Row, cluster: Cluster) -> list[str]:
+    def _post(self, person: Person, row: Row, cluster: Cluster) -> list[Text]:
         kept = [kind for kind in (MENTOR, DEPUTY) if self._known.holders.get((kind, cluster)) is person]
         if row.role == MENTEE and kept:
-            self._warn(
-                row, f"{person['name']} stays {kept[0]} of {cluster['name']}: a post ends when the next one takes it"
-            )
+            stays = T("roster", "{name} stays {role} of {cluster}: a post ends when the next one takes it")
+            self._warn(row, stays.filled(name=person["name"], role=_ROLES[kept[0]], cluster=cluster["name"]))
         if row.role not in {MENTOR, DEPUTY}:
             return []
         other = self._known.appointed.setdefault((row.role, cluster), person)
         if other is not person and other.row is not None:
-            raise Wrong(f"{cluster['name']} has its {row.role} on line {other.row.line}: a cluster has one")
+            said = T("roster", "{cluster} has its {role} on line {line}: a cluster has one")
+            raise Wrong(said.filled(cluster=cluster["name"], role=_ROLES[row.role], line=other.row.line))
         before = self._known.holders.get((row.role, cluster))
         if before is person:
             return []
-        return [f"{row.role} of {cluster['name']}" + (f", after {before['name']}" if before else "")]
+        post = T("roster", "{role} of {cluster}", role=_ROLES[row.role], cluster=cluster["name"])
+        return [T("roster", "{post}, after {name}", post=post, name=before["name"]) if before else post]
 
     def _warn_of_spelling(self, row: Row, school: School) -> None:
         for person in self._known.teachers[school]:
             if person.row is None and nearly(person["name"], row.name):
-                asked = f"{row.name} is new at {school['name']} - did you mean {person['name']!r}?"
+                asked = T("roster", "{name} is new at {school} - did you mean '{other}'?", name=row.name)
+                asked = asked.filled(school=school["name"], other=person["name"])
                 self._warnings.append(Remark(row.line, asked, ("name",), person["name"]))
 
-    def _taken(self, other: Person) -> str:
+    def _taken(self, other: Person) -> Text:
         where = other.school["name"] if other.school is not None else ""
         return renumbering.taken(other["name"], where, self._known.is_unheard(other))
 
@@ -178,15 +187,12 @@ class Persons:
         for other in others:
             if other.row is None and self._known.is_unheard(other):
                 given_anew = renumbering.given_anew(other["name"])
-                self._warn(row, f"has the number of {other['name'] or 'somebody'}, {given_anew}")
+                has = T("roster", "has the number of {name}, {given_anew}", given_anew=given_anew)
+                self._warn(row, has.filled(name=other["name"] or renumbering.SOMEBODY))
 
-    def _warn(self, row: Row, words: str) -> None:
+    def _warn(self, row: Row, words: Text) -> None:
         self._warnings.append(Remark(row.line, words))
 
 
 def _says_shared(person: Person) -> bool:
     return person.row is not None and bool(person.row.shared)
-
-
-def _phone(shared: bool) -> str:
-    return "shared" if shared else "own"

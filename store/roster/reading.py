@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from flows.texts import T
 from store.names import fold
 from store.roster import cells
 from store.roster.cells import Unreadable
@@ -41,30 +42,42 @@ def cells_of(data: bytes) -> Table:
         names, warnings = _header(*(lines[0] if lines else (1, [])))
         _check_length(len(lines) - 1)
     except WrongFile as wrong:
-        return Table(wrong=(Remark(0, str(wrong)),))
+        return Table(wrong=(Remark(0, wrong.said),))
     return Table(tuple(names), tuple((line, tuple(row)) for line, row in lines[1:]), warnings=tuple(warnings))
 
 
 def _check_length(rows: int) -> None:
     if rows > MOST_ROWS:
-        raise WrongFile(f"the file has more than {MOST_ROWS} rows: divide it, one district a file")
+        raise WrongFile(T("roster", "the file has more than {n} rows: divide it, one district a file", n=MOST_ROWS))
     if not rows:
-        raise WrongFile("the file has no rows")
+        raise WrongFile(T("roster", "the file has no rows"))
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise WrongFile(f"the file is larger than {MOST_BYTES // 1_000_000} MB: divide it, one district a file")
+        raise WrongFile(
+            T("roster", "the file is larger than {n} MB: divide it, one district a file", n=MOST_BYTES // 1_000_000)
+        )
     if data.startswith(_OLD_WORKBOOK):
-        raise WrongFile("this is a workbook of an old kind (.xls): save it as .xlsx or as 'CSV UTF-8' and import that")
+        raise WrongFile(
+            T("roster", "this is a workbook of an old kind (.xls): save it as .xlsx or as 'CSV UTF-8' and import that")
+        )
     try:
         text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        raise WrongFile(f"line {line} is not UTF-8: save the file as 'CSV UTF-8' and import that") from None
+        raise WrongFile(
+            T("roster", "line {line} is not UTF-8: save the file as 'CSV UTF-8' and import that", line=line)
+        ) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise WrongFile(f"line {line} holds a NUL: this is not a text file, or not a UTF-8 one; save it as 'CSV UTF-8'")
+        raise WrongFile(
+            T(
+                "roster",
+                "line {line} holds a NUL: this is not a text file, or not a UTF-8 one; save it as 'CSV UTF-8'",
+                line=line,
+            )
+        )
     return text
 
 
@@ -79,8 +92,10 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in row):
                 yield line, row
             line = reader.line_num + 1
-    except csv.Error as wrong:
-        raise WrongFile(f"line {line} cannot be read as CSV ({wrong}): look for a quotation mark left open") from None
+    except csv.Error:
+        raise WrongFile(
+            T("roster", "line {line} cannot be read as CSV: look for a quotation mark left open", line=line)
+        ) from None
 
 
 def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
@@ -89,13 +104,19 @@ def _header(line: int, header: list[str]) -> tuple[list[str], list[Remark]]:
     absent = [name for name in NEEDED if name not in names]
     if absent:
         raise WrongFile(
-            f"line {line} must name the columns; missing: {', '.join(absent)}. All columns: {', '.join(COLUMNS)}"
+            T(
+                "roster",
+                "line {line} names the columns; missing: {lacking}. All columns: {all}",
+                line=line,
+                lacking=", ".join(absent),
+                all=", ".join(COLUMNS),
+            )
         )
     twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:
-        raise WrongFile(f"line {line} names a column twice: {', '.join(twice)}")
+        raise WrongFile(T("roster", "line {line} names a column twice: {columns}", line=line, columns=", ".join(twice)))
     unread = [name for name in names if name and name not in COLUMNS]
-    return names, [Remark(line, f"column {name!r} is not read") for name in unread]
+    return names, [Remark(line, T("roster", "column '{name}' is not read", name=name)) for name in unread]
 
 
 def read_table(table: Table, on_line: Callable[[], None] = lambda: None) -> Roster:
@@ -105,10 +126,15 @@ def read_table(table: Table, on_line: Callable[[], None] = lambda: None) -> Rost
     for line, values in table.lines:
         on_line()
         if len(wrong) >= MOST_REMARKS:
-            wrong.append(Remark(0, f"... the rest was not looked at: {MOST_REMARKS} lines are wrong already"))
+            wrong.append(
+                Remark(0, T("roster", "the rest was not looked at: {n} lines are wrong already", n=MOST_REMARKS))
+            )
             break
         if any(value.strip() for value in values[len(table.names) :]):
-            many = f"has {len(values)} cells and the first line only {len(table.names)}: look for a comma"
+            many = T(
+                "roster", "has {n} cells and the first line only {most}: look for a comma",
+                n=len(values), most=len(table.names),
+            )  # fmt: skip
             wrong.append(Remark(line, many))
             continue
         row = _Reading(line, dict(zip(table.names, values, strict=False)))
@@ -159,21 +185,25 @@ class _Reading:
             return read(self._values.get(column, ""))
         except Unreadable as wrong:
             self._unreadable.add(column)
-            self.wrong.append(Remark(self._line, f"{column}: {wrong}", (column,)))
+            self.wrong.append(
+                Remark(self._line, T("roster", "{column}: {wrong}", column=column, wrong=wrong.said), (column,))
+            )
             return otherwise
 
     def _check(self, row: Row) -> None:
         """What belongs together in one line."""
         for column, value in (("district", row.district), ("cluster", row.cluster), ("school", row.school)):
             if not fold(value) and column not in self._unreadable:
-                self.wrong.append(Remark(self._line, f"{column} is empty: every row needs it", (column,)))
+                self.wrong.append(
+                    Remark(self._line, T("roster", "{column} is empty: every row needs it", column=column), (column,))
+                )
         if row.name and not fold(row.name):
-            self.wrong.append(Remark(self._line, f"name {row.name!r} has no letters", ("name",)))
+            self.wrong.append(Remark(self._line, T("roster", "name '{name}' has no letters", name=row.name), ("name",)))
         if row.name and not row.msisdn and "number" not in self._unreadable:
             self.wrong.append(
                 Remark(
                     self._line,
-                    "number is empty: add it, or empty the name to list the school alone",
+                    T("roster", "number is empty: add it, or empty the name to list the school alone"),
                     ("number", "name"),
                 )
             )
@@ -181,6 +211,14 @@ class _Reading:
             if row.school_for == other and register:
                 self.wrong.append(
                     Remark(
-                        self._line, f"school_for is {other}, yet {sex} is {register}: write both", ("school_for", sex)
+                        self._line,
+                        T(
+                            "roster",
+                            "school_for is {other}, yet {sex} is {n}: write both",
+                            other=other,
+                            sex=sex,
+                            n=register,
+                        ),
+                        ("school_for", sex),
                     )
                 )

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.catalogue import SOURCE
+from flows.texts import Text, render
 from store.roster.rows import Remark
 
 NEW, CHANGED, MOVED, REPLACED, UNCHANGED, REPEATED = (
@@ -20,13 +22,14 @@ class Fate:
 
     line: int
     what: str
-    who: str
+    who: Text | str
     school: str
-    details: tuple[str, ...] = ()
+    details: tuple[Text, ...] = ()
 
     def __str__(self) -> str:
-        said = f"line {self.line}: {self.what}: {self.who}, {self.school}"
-        return f"{said} ({'; '.join(self.details)})" if self.details else said
+        said = f"line {self.line}: {self.what}: {render(self.who, SOURCE)}, {self.school}"
+        details = "; ".join(render(each, SOURCE) for each in self.details)
+        return f"{said} ({details})" if details else said
 
 
 @dataclass

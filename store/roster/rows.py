@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.catalogue import SOURCE
+from flows.texts import Text, render
+
 COLUMNS = (
     "district", "cluster", "cluster_code", "zone", "counts", "school", "emis", "school_for", "boys", "girls",
     "name", "number", "sex", "language", "role", "phone", "helplines",
@@ -51,12 +54,13 @@ class Remark:
     """
 
     line: int
-    words: str
+    words: Text
     columns: tuple[str, ...] = ()
     meant: str = ""
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.words}" if self.line else self.words
+        words = render(self.words, SOURCE)
+        return f"line {self.line}: {words}" if self.line else words
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, exists, select, update
 
 from store import handover, people, renumbering
 from store.roster.known import Known, Thing
-from store.tables import Base, Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
+from store.tables import Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
+from store.tables.base import pointing_at
 
 _TABLES: dict[str, Any] = {"people": People, "schools": Schools, "clusters": Clusters, "districts": Districts}
 
@@ -127,7 +128,7 @@ def _remove(db: Connection, name: str, ids: list[int], today: date) -> int:
     gone = 0
     for some in _batches(ids):
         _clear(db, name, some, today)
-        unused = [~exists(select(column).where(column == table.__table__.c.id)) for column in _pointing_at(name)]
+        unused = [~exists(select(column).where(column == table.__table__.c.id)) for column in pointing_at(name)]
         if name == "people":
             unused.append(People.joined_at.is_(None))  # her own word stands
         free = list(db.scalars(select(table.id).where(table.id.in_(some), *unused)))
@@ -147,16 +148,8 @@ def _clear(db: Connection, name: str, ids: list[int], today: date) -> None:
     elif name in ("clusters", "districts"):
         place = Posts.cluster_id if name == "clusters" else Posts.district_id
         held = exists(select(Holdings.id).where(Holdings.post_id == Posts.id))
-        asked = [~exists(select(column).where(column == Posts.id)) for column in _pointing_at("posts")]
+        asked = [~exists(select(column).where(column == Posts.id)) for column in pointing_at("posts")]
         db.execute(delete(Posts).where(place.in_(ids), ~held, *asked))
-
-
-def _pointing_at(name: str) -> Iterable[Any]:
-    """Every column of every table that names a row of this one."""
-    for table in Base.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            if key.column.table.name == name:
-                yield key.parent
 
 
 def _batches(ids: list[int]) -> Iterable[list[int]]:

@@ -10,13 +10,16 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from flows.texts import T
+from store.refused import Refused
+
 WORKBOOK = b"PK\x03\x04"
 MOST_ROWS = 50_000
 MOST_COLUMNS = 60
 MOST_UNPACKED = 300_000_000  # bytes: a small file can unpack to a whole disk
 
 
-class WrongFile(ValueError):
+class WrongFile(Refused):
     """Nothing of this file can be read."""
 
 
@@ -26,7 +29,7 @@ def rows_of(data: bytes) -> list[tuple[int, list[str]]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())
         if unpacked > MOST_UNPACKED:
-            raise WrongFile("the workbook is too large: divide it, one district a file")
+            raise WrongFile(T("roster", "the workbook is too large: divide it, one district a file"))
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         # The last line is one more than may be, so that too many are seen.
@@ -36,7 +39,9 @@ def rows_of(data: bytes) -> list[tuple[int, list[str]]]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, SyntaxError) as wrong:
         if isinstance(wrong, WrongFile):
             raise
-        raise WrongFile("this is no workbook that can be read: save it as .xlsx or as 'CSV UTF-8' anew") from None
+        raise WrongFile(
+            T("roster", "this is no workbook that can be read: save it as .xlsx or as 'CSV UTF-8' anew")
+        ) from None
     return [(number, _without_tail(row)) for number, row in found if any(cell.strip() for cell in row)]
 
 

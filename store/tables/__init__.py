@@ -15,6 +15,7 @@ from store.tables.console import (
     SignInTries,
 )
 from store.tables.meetings import AgendaWords, Decisions, Meetings
+from store.tables.merges import Merges
 from store.tables.messages import (
     Calls,
     ChannelPauses,
@@ -90,6 +91,7 @@ __all__ = [
     "Invitations",
     "Meetings",
     "MentoringStages",
+    "Merges",
     "NumberWishes",
     "Outbox",
     "People",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base
@@ -37,6 +37,12 @@ class Clusters(Base):
     code: Mapped[str] = mapped_column(unique=True)  # the 5 digits on the poster
     zone: Mapped[str] = mapped_column(default="")  # "winter" or "summer"; "": that of its district
     counts_daily: Mapped[bool] = mapped_column(default=False)  # asked for a count every school day, not once a week
+    sends_texts: Mapped[bool] = mapped_column(
+        default=True, server_default=true()
+    )  # off: its teachers get no unasked ones
+    shows_names: Mapped[bool] = mapped_column(
+        default=True, server_default=true()
+    )  # off: nobody's stands with a question
 
 
 class Schools(Base):

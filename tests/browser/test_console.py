@@ -32,7 +32,7 @@ from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
-from tests.people import GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
 
 pytestmark = pytest.mark.browser
 
@@ -94,6 +94,7 @@ class Saathi:
         return {
             **things,
             "importing": self.list,
+            "merging": GUL_KHAN.id,
             "workshops": self.workshop,
             "meetings": 7,
             "programme": 7,
@@ -132,6 +133,7 @@ def addresses(saathi: Saathi, who: str) -> list[str]:
                 continue
             rule = rules[f"console.{route.endpoint}"]
             given = {"number": saathi.number_for(route.endpoint, who)} if rule.arguments else {}
+            given |= {"other": ABDUL_WADOOD.id} if "other" in rule.arguments else {}
             with saathi.app.test_request_context():
                 path = saathi.app.url_map.bind("localhost").build(rule.endpoint, given)
             if desk.get(path.removeprefix("/console")).status_code == 200:

@@ -228,3 +228,25 @@ def test_six_thousand_teachers_with_fifty_mistakes(db: Connection) -> None:
     assert looked(db, file.id).state == "written"
     assert time.process_time() - began < 120
     assert dict(bring(db, made.csv(), "again.csv").counts) == {"unchanged": 5_950}
+
+
+def test_what_is_wrong_in_the_same_way_in_many_lines_is_put_right_once(db: Connection) -> None:
+    made = a_list(teachers=70, mistakes=0)
+    for row in made.rows[:35]:
+        row[2] = "3070"  # the code of a cluster
+    made.rows[40][2] = "3070"  # another cluster: another code
+    file = bring(db, made.csv())
+    assert file.wrong == 36
+    page = {line: {"cluster_code": "3070"} for line in range(2, 27)}  # what stands there comes back with the form
+    page[3] = {"cluster_code": "30000"}
+    assert clerks.mend(db, file.id, {**page, 42: {"cluster_code": "30001"}}, []) == 36
+    assert looked(db, file.id).wrong == 0
+
+
+def test_a_number_that_is_lacking_is_lacking_in_each_line(db: Connection) -> None:
+    made = a_list(teachers=70, mistakes=0)
+    made.rows[3][8] = made.rows[5][8] = ""
+    file = bring(db, made.csv())
+    assert file.wrong == 2
+    assert clerks.mend(db, file.id, {5: {"number": "0333 7000001"}}, []) == 1
+    assert looked(db, file.id).wrong == 1

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from flows.catalogue import SOURCE
 from flows.facts import Person
 from flows.screens import Screen
+from flows.texts import render
 from store import audit, conversations, inbox, outbox, people, renumbering, roster, sign_in
 from store.conversations import Call, Draft
 from store.database import Database
@@ -202,7 +204,7 @@ def test_the_audit_has_one_line_without_a_number(pishin_03: Database) -> None:
 
 def check(database: Database, who: Person, number: str) -> str:
     with database.reading() as db:
-        return renumbering.check(db, who.id, number, NOW)
+        return "; ".join(render(words, SOURCE) for words in renumbering.check(db, who.id, number, NOW))
 
 
 def test_a_number_of_somebody_else_is_refused_and_one_not_heard_from_for_90_days_is_named(pishin_03: Database) -> None:

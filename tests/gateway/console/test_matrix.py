@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from werkzeug.routing import Rule
 
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
-from store.tables import Proposals
+from store import merging
+from store.tables import Merges, People, Proposals
 from tests.desks import DURDANA, HANI, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_broadcasts import draft, plan
 from tests.gateway.console.test_exports import asked
@@ -21,7 +22,7 @@ from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
-from tests.people import GUL_KHAN, NASREEN, PISHIN_03, SABIHA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, SABIHA
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator", "donor"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -72,6 +73,20 @@ def an_item(_who: str, app: Flask) -> Things:
 
 def a_person(who: str, _app: Flask) -> Things:
     return {"number": GUL_KHAN.id}, {"number": DURDANA.id if who == "mentor" else 99_999}
+
+
+def two_people(_who: str, _app: Flask) -> Things:
+    return {"number": GUL_KHAN.id, "other": ABDUL_WADOOD.id}, {"number": GUL_KHAN.id, "other": 99_999}
+
+
+def a_merge(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    with parts.database.transaction() as db:
+        db.execute(delete(Merges))
+        db.execute(update(People).where(People.id == BIBI_HAWA.id).values(left_on=None))
+        merging.merge(db, GUL_KHAN.id, BIBI_HAWA.id, parts.moment(db))
+        number = merging.into(db, GUL_KHAN.id)[0].id
+    return {"number": number, "other": GUL_KHAN.id}, {"number": number, "other": DURDANA.id}
 
 
 def a_clerks_list(_who: str, app: Flask) -> Things:
@@ -137,6 +152,9 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.people_account": a_person,
     "console.people_change": a_person,
     "console.people_move": a_person,
+    "console.merging_pair": two_people,
+    "console.merging_decide": two_people,
+    "console.merging_undo": a_merge,
     "console.importing_one": a_clerks_list,
     "console.importing_mend": a_clerks_list,
     "console.importing_meant": a_clerks_list,
@@ -160,7 +178,7 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.programme_days": a_block,
     "console.programme_district": any_district,
     "console.programme_standing": any_district,
-    "console.programme_counts": any_cluster,
+    "console.programme_ways": any_cluster,
     "console.clusters_one": a_cluster,
     "console.clusters_poster": a_cluster,
     "console.clusters_agenda": a_cluster,

@@ -136,7 +136,7 @@ def test_her_own_stop_is_not_undone(admin: Desk, parts: Parts) -> None:
 
 def test_name_and_number_are_changed_by_the_rules_of_a_roster(admin: Desk, parts: Parts) -> None:
     form = {"name": "Zarmina Kakar", "number": "0333 1239999", "sex": "f"}
-    assert "Kept: changed" in admin.send(f"/people/{ZARMINA.id}/change", form)
+    assert "Kept: Changed" in admin.send(f"/people/{ZARMINA.id}/change", form)
     row = person(parts, ZARMINA.id)
     assert (row.name, row.msisdn, row.joined_at is not None) == ("Zarmina Kakar", "+923331239999", True)
     taken = admin.send(f"/people/{BIBI_HAWA.id}/change", {"name": BIBI_HAWA.name, "number": GUL_KHAN.msisdn})
@@ -148,7 +148,7 @@ def test_name_and_number_are_changed_by_the_rules_of_a_roster(admin: Desk, parts
 def test_a_new_number_takes_along_what_waits_also_of_who_teaches_at_no_school(admin: Desk, parts: Parts) -> None:
     waits = {who.id: written(parts, person_id=who.id, msisdn=who.msisdn, state="due") for who in (GUL_KHAN, NASREEN)}
     for n, (who, message) in enumerate(waits.items()):
-        assert "Kept: number replaced" in admin.send(f"/people/{who}/change", {"number": f"0333 123999{n}"})
+        assert "Kept: Number replaced" in admin.send(f"/people/{who}/change", {"number": f"0333 123999{n}"})
         with parts.database.reading() as db:
             assert db.scalar(select(Outbox.msisdn).where(Outbox.id == message)) == f"+92333123999{n}"
         assert ("number replaced", f"person {who}") in audited(parts)
@@ -160,7 +160,7 @@ def test_a_new_number_takes_along_what_waits_also_of_who_teaches_at_no_school(ad
 def test_she_moves_and_a_misspelled_school_is_asked_about(admin: Desk, parts: Parts) -> None:
     asked = admin.send(f"/people/{GUL_KHAN.id}/move", {"cluster": "Pishin-03", "school": "GGPS Huramzi"})
     assert "Did you mean GGPS Huramzai?" in asked
-    assert "Kept: moved" in admin.send(
+    assert "Kept: Moved" in admin.send(
         f"/people/{GUL_KHAN.id}/move", {"cluster": "Pishin-03", "school": "ggps huramzai"}
     )
     assert person(parts, GUL_KHAN.id).school_id == HURAMZAI.id
@@ -275,7 +275,7 @@ def test_a_post_is_given_for_a_while_and_ended(admin: Desk, parts: Parts) -> Non
         assert db.execute(select(Holdings.acting).where(Holdings.person_id == GUL_KHAN.id)).scalar_one()
     assert "add --name" in admin.send("/posts/give", {**form, "number": "0333 9990000"})
     assert "vacant now" in admin.send("/posts/end", {"kind": "mentor", "place": "Pishin-03"})
-    assert "Vacant: 1" in admin.see("/posts?vacant=yes") or "vacant" in admin.see("/posts")
+    assert "Vacant: 1" in admin.see("/posts?vacant=yes")
 
 
 # --- messages --------------------------------------------------------------------------------

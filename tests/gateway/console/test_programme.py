@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from flows.calendar import Block, Place
+from flows.facts import Person, Question
+from flows.mentee import questions
+from flows.routing import LANES
+from flows.texts import T
 from gateway.parts import Parts
-from store import calendar
-from store.tables import AuditLines, CalendarBlocks, Clusters, Districts
-from tests.desks import TARIQ, Desk
-from tests.people import SABIHA
+from gateway.postman import Postman
+from store import calendar, callers, colleagues, outbox
+from store.tables import AuditLines, CalendarBlocks, Clusters, Districts, Ideas, Outbox
+from tests.desks import DURDANA, TARIQ, Desk
+from tests.gateway.console.test_questions import asks
+from tests.people import BIBI_HAWA, GUL_KHAN, KARBALA, NOW, SABIHA, ZARMINA, mentee
 
 PISHIN = "/programme/districts/7"
 DAYS = {"kind": "outage", "first": "2026-12-01", "last": "2026-12-02", "place": "pishin", "why": "Snow"}
@@ -148,14 +155,67 @@ def test_helplines_and_counting(desk: Desk, parts: Parts) -> None:
     assert "Please try each number" in desk.post(PISHIN, form).text
     desk.send(PISHIN, {**form, "sure": "yes"})
     assert rows(parts, Districts)[0].helplines == "Police 15, child 1121"
-    assert "every school day" in desk.post("/programme/clusters/3", {"daily": "yes"}).text
+    assert "every school day" in desk.post("/programme/clusters/3", {"way": "daily", "on": "yes"}).text
     assert not rows(parts, Clusters)[0].counts_daily
-    desk.send("/programme/clusters/3", {"daily": "yes", "sure": "yes"})
+    desk.send("/programme/clusters/3", {"way": "daily", "on": "yes", "sure": "yes"})
     assert [row.counts_daily for row in rows(parts, Clusters)] == [True, False]
-    assert kept(parts) == [("helplines changed", "district 7"), ("counting changed", "cluster 3: daily")]
+    assert kept(parts) == [("helplines changed", "district 7"), ("cluster changed", "cluster 3: daily on")]
 
 
-def test_how_it_is_reached_stands_with_its_default(desk: Desk) -> None:
-    page = desk.see("/programme")
-    assert "Dialled code *778# default: *778#" in page
-    assert "Short code for SMS 8778 default: 8778" in page
+# --- texts and names of a cluster ----------------------------------------------------------------
+
+CLUSTER = "/programme/clusters/3"
+
+
+def test_texts_that_are_off_leave_to_nobody_there_and_answers_do(desk: Desk, parts: Parts) -> None:
+    def written(once: str, kind: str, lane: str, to: Person = GUL_KHAN) -> None:
+        with parts.database.transaction() as db:
+            now = parts.moment(db).now
+            words = T(kind, "Something {once}", once=once)
+            outbox.add(db, to=to, kind=kind, text=words, lane=lane, now=now, lives=timedelta(days=1), once=once)
+
+    assert "get no text that they did not ask for" in desk.post(CLUSTER, {"way": "texts", "on": "no"}).text
+    desk.send(CLUSTER, {"way": "texts", "on": "no", "sure": "yes"})
+    written("prompt", "D9", "bulk")
+    written("workshop", "D8", "notice")
+    written("answer", "D11", "notice")
+    written("reply", "D17", "reply")
+    written("elsewhere", "D9", "bulk", DURDANA)
+    Postman(parts.database, {}, parts.clock, policy=parts.policy).drain(LANES)
+    states = {row.once: (row.state, row.reason) for row in rows(parts, Outbox)}
+    off = ("expired", "texts are off in the cluster")
+    assert (states["prompt"], states["workshop"]) == (off, off)
+    assert [states[once][0] for once in ("answer", "reply", "elsewhere")] == ["due", "due", "due"]
+    assert "Texts: off" in desk.see(PISHIN)
+
+
+def test_names_that_are_off_stand_with_no_question_or_idea(desk: Desk, parts: Parts) -> None:
+    number = asks(parts, seen_by="cluster_named")
+
+    def shared() -> Question:
+        with parts.database.transaction() as db:
+            return next(q for q in colleagues.asked_of(db, 3, ZARMINA.id, parts.moment(db)) if q.id == number)
+
+    def ideas() -> list[str]:
+        return [idea.by for idea in shared().ideas]
+
+    with parts.database.transaction() as db:
+        idea = {"question_id": number, "person_id": BIBI_HAWA.id, "words": "Try stones", "named": True, "given_at": NOW}
+        db.execute(insert(Ideas).values(**idea))
+    assert (shared().asker_name, ideas()) == (GUL_KHAN.name, [BIBI_HAWA.name])
+    desk.send(CLUSTER, {"way": "names", "on": "no", "sure": "yes"})
+    assert (shared().asker_name, ideas()) == ("", [""])
+    assert kept(parts)[-1] == ("cluster changed", "cluster 3: names off")
+    with parts.database.reading() as db:
+        line = callers.at(db, GUL_KHAN.msisdn, parts.vault)
+    assert [each.school.cluster.shows_names for each in line.callers if each.school] == [False]
+
+
+def test_who_may_not_be_named_is_not_asked_whether_she_wants_to() -> None:
+    school = replace(KARBALA, cluster=replace(KARBALA.cluster, shows_names=False))
+    assert "cluster_named" not in questions.who_may_see(mentee(GUL_KHAN, school))
+    assert "cluster_named" in questions.who_may_see(mentee(GUL_KHAN, KARBALA))
+
+
+def test_there_is_no_other_way(desk: Desk) -> None:
+    assert desk.post(CLUSTER, {"way": "pay", "on": "yes", "sure": "yes"}).status_code == 404
