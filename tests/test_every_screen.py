@@ -87,6 +87,8 @@ CODES = {
 }
 SAVED = {"ref": "Q99999", "due": date(2026, 12, 28)}  # what saving may fill in
 MOST_INPUTS_TO_COUNT = 4
+MOST_INPUTS = 6  # to anything else, the shortest way
+REMEMBERED = {"offer", "sent_before"}
 NOT_TYPED = {
     "task",
     "day",
@@ -320,7 +322,10 @@ SAVED_ANSWERS = [
     for n, name in enumerate(("", "Syed Muhammad Ibrahim Achakzai"))
 ]
 BANK = Bank(
-    {"materials": 99, "maths": 1}, lambda topic: SAVED_ANSWERS, helped=ASKED[8:10], shared=[ASKED[8], ASKED[10]]
+    {"materials": 99, "maths": 1},
+    lambda topic: SAVED_ANSWERS,
+    helped=[replace(ASKED[8], topic="maths"), ASKED[9]],
+    shared=[ASKED[8], ASKED[10]],
 )
 WITH_TOPICS = [replace(each, with_whom="tlrt", topic="maths") for each in PASSED_UP[:2]]
 ANSWERED_ABOVE = [*PASSED_UP, ASKED[8]]
@@ -593,6 +598,19 @@ def test_a_count_takes_four_inputs_at_most(case: str) -> None:
             typed = turn.answers.keys() - NOT_TYPED
             if not typed & DETOURS:
                 assert len(typed) <= MOST_INPUTS_TO_COUNT
+
+
+def test_nothing_takes_more_than_six_inputs() -> None:
+    shortest: dict[tuple[str, str], int] = {}
+    for case, (root, _) in CASES.items():
+        for turn in walked(case, "en"):
+            for outcome in turn.end.outcomes if turn.end else ():
+                whose = root.__module__, type(outcome).__name__
+                kept = {key for key, value in turn.answers.items() if value == TODAY.isoformat()}
+                typed = len(turn.answers.keys() - REMEMBERED - kept)
+                shortest[whose] = min(typed, shortest.get(whose, typed))
+    assert len(shortest) > 80
+    assert {whose: n for whose, n in shortest.items() if n > MOST_INPUTS} == {}
 
 
 # --- what comes by SMS -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from flows import keys
 from flows.agenda import next_first_day
 from flows.conversation import Ask, End
 from flows.facts import Mentor
@@ -16,7 +17,6 @@ from flows.typed import day_meant
 # Together they leave the announcement (D7) in one part.
 LONGEST_VENUE, LONGEST_TOPIC = 36, 30
 LONGEST_TRAVEL = 100
-NO_TRAVEL = T("T8y", "Travel: nothing said")
 
 
 def call_workshop(ask: Ask, mentor: Mentor) -> End:
@@ -27,11 +27,8 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
     starts = time(ask.number("hour", T("T8h", "At what hour does it start? 7 to 16, e.g. 9"), 7, 16))
     venue = venue_of(ask, mentor)
     topic = _topic(ask)
-    travel_title = T("T8t", "Travel, rooms, tea: what is true?\nType it, or 1 = nothing to say")
-    travel = ask.text("travel", travel_title, {"1": "none"}, LONGEST_TRAVEL).words
     when = {"days": span(first_day, last_day), "hour": at(starts), "venue": venue, "topic": named(topic)}
-    said = T("T8c", "Workshop {days}, {hour}\n{venue}\n{topic}\n{travel}", **when, travel=travel or NO_TRAVEL)
-    ask.confirm("sure", said, again=["first_day"])
+    travel = _travel(ask, T("T8c", "Workshop {days}, {hour}\n{venue}\n{topic}", **when))
     called = WorkshopCalled(mentor.person.id, mentor.cluster.id, first_day, last_day, starts, venue, topic, travel)
     told = mentor.calendar.add(max(mentor.today, first_day - timedelta(days=POLICY.announce_first)), 0)
     words = T(
@@ -39,6 +36,19 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
         "Workshop {days} is called. Teachers are told by SMS from {told}. Codes for the board: dial {code} then 3.",
     )
     return End(words.filled(**when, told=on(told), code=mentor.programme.ussd_code), (called,))
+
+
+def _travel(ask: Ask, said: Text) -> str:
+    """What was said of it, and the whole confirmed: with nothing to say the way is one screen shorter."""
+    options = {"send": keys.SEND, "travel": T("T8y", "Add travel, rooms, tea"), "change": keys.CHANGE}
+    wish = ask.choice("sure", ask.about_to(said), options, back=False, home=True)
+    if wish == "change":
+        ask.again("sure", "first_day")
+    if wish == "send":
+        return ""
+    travel = ask.text("travel", T("T8t", "Travel, rooms, tea: what is true? Type it."), longest=LONGEST_TRAVEL).words
+    ask.confirm("travel_sure", T("T8f", "{said}\n{travel}", said=said, travel=travel), again=["first_day"])
+    return travel
 
 
 def _suggested(mentor: Mentor) -> date | None:

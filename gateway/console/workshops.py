@@ -224,8 +224,9 @@ def call(visit: Visit) -> Any:
         "venue": f"'{given('venue')}",
         "topic": f"'{own}" if own or listed not in TAUGHT else "=list",
         "topic_listed": listed,
-        "travel": f"'{given('travel')}" if given("travel") else "=none",
-        "sure": "send",
+        "sure": "travel" if given("travel") else "send",
+        "travel": f"'{given('travel')}",
+        "travel_sure": "send",
     }
     wrong = acting.refused(visit, lambda ask: call_workshop(ask, mentor), answers)
     if wrong:

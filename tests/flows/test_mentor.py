@@ -218,7 +218,7 @@ def test_an_answer_to_what_does_not_wait_for_him() -> None:
 
 # --- workshops -------------------------------------------------------------------------------
 
-CALL = ("3", "0212", "9", "GGHS Pishin", "Multigrade maths", "Near the bus stand. No allowance.", "1")
+CALL = ("3", "0212", "9", "GGHS Pishin", "Multigrade maths", "2", "Near the bus stand. No allowance.", "1")
 
 
 def test_a_workshop_is_called() -> None:
@@ -228,7 +228,8 @@ def test_a_workshop_is_called() -> None:
         "At what hour does it start? 7 to 16, e.g. 9\n00 Menu",
         "Where? Type the place,\nor 1 = GPS Killi Karbala\n0 Back",
         "About what? Type it,\nor 1 = choose from the list\n0 Back",
-        "Travel, rooms, tea: what is true?\nType it, or 1 = nothing to say\n0 Back",
+        "Workshop 2-3 Dec, 9am\nGGHS Pishin\nMultigrade maths\n1 Send\n2 Add travel, rooms, tea\n3 Change\n00 Menu",
+        "Travel, rooms, tea: what is true? Type it.\n0 Back",
         "Workshop 2-3 Dec, 9am\nGGHS Pishin\nMultigrade maths\nNear the bus stand. No allowance.\n1 Send\n2 Change\n00 Menu",
     )
     called = WorkshopCalled(
@@ -249,11 +250,11 @@ def test_a_workshop_is_called() -> None:
 
 
 def test_a_workshop_is_called_with_digits_alone() -> None:
-    talk = play(home, mentor(), "3", "1512", "14", "1", "1", "13", "1", "1")
+    talk = play(home, mentor(), "3", "1512", "14", "1", "1", "13", "1")
     assert talk.outcomes == (
         WorkshopCalled(4, 3, date(2026, 12, 15), date(2026, 12, 16), time(14), "GPS Killi Karbala", "mentor_role", ""),
     )
-    assert "\nMentor's role\nTravel: nothing said\n" in talk.screens[-1]
+    assert "\nMentor's role\n1 Send\n" in talk.screens[-1]
     assert "told by SMS from Sat 5 Dec" in talk.last  # ten days before
 
 
@@ -284,6 +285,7 @@ def test_a_day_that_cannot_be_is_refused_with_its_reason(ddmm: str, why: str) ->
 
 def test_change_leads_back_to_the_day() -> None:
     assert play(home, mentor(), *CALL[:-1], "2").last.startswith("First workshop day?")
+    assert play(home, mentor(), *CALL[:5], "3").last.startswith("First workshop day?")
 
 
 def test_a_workshop_shows_who_comes_and_what_goes_on_the_board() -> None:
