@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
+    join,
     literal,
     or_,
     select,
@@ -27,6 +28,7 @@ from sqlalchemy.orm import aliased
 from flows.digests import MENTOR, QUIET_WEEKS
 from flows.facts import Person, Workshop
 from flows.reminders import ANNOUNCED, TOMORROW, Invited, last_first_day_reminded
+from flows.status import Standing
 from flows.week import Week
 from store import holding, people, workshops
 from store.moment import Moment
@@ -128,6 +130,7 @@ class Reader:
     to: Person | None
     spoke_lately: bool
     team: bool = False  # one of several who read the same: each of them once
+    standing: Standing | None = None  # of its district; of a province none
 
     @property
     def target(self) -> str:
@@ -155,14 +158,23 @@ def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool =
     lately = [
         literal(f"{kind}/") + cast(place, String) + f"/{week.earlier(back).key}" for back in range(1, QUIET_WEEKS)
     ]
+    inside = join(Districts, Clusters, Clusters.district_id == Districts.id) if kind == MENTOR else Districts
     found = (
         people.select_people()
         .add_columns(place.label("place_id"), exists(select(Outbox.id).where(Outbox.once.in_(lately))).label("spoke"))
-        .select_from(place.class_)
+        .add_columns(Districts.status, Districts.profile)
+        .select_from(inside)
         .outerjoin(acting, acting.c.place_id == place)
         .outerjoin(People, People.id == acting.c.person_id)
         .outerjoin(DoneOnce, done)
         .order_by(place)
     )
-    rows = db.execute(found if again else found.where(DoneOnce.id.is_(None)))
-    return [Reader(row.place_id, people.as_person(row) if row.id else None, bool(row.spoke)) for row in rows]
+    return [
+        Reader(
+            row.place_id,
+            people.as_person(row) if row.id else None,
+            bool(row.spoke),
+            standing=Standing(row.status, row.profile),
+        )
+        for row in db.execute(found if again else found.where(DoneOnce.id.is_(None)))
+    ]

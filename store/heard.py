@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, union_all
 
 from flows import sending
 from flows.facts import Person
 from flows.silence import LOOKS_BACK
-from store import people
+from store import contacts, people
 from store.holding import in_charge
 from store.moment import Moment
 from store.tables import (
@@ -64,15 +64,22 @@ class PostLine:
         return self.cluster_id or self.district_id or self.province_id or 0
 
 
-def heard(db: Connection, moment: Moment, cluster_id: int | None = None) -> list[Heard]:
-    """Everybody of the programme, or of one cluster. Who never wrote counts from the day of joining."""
+def heard(
+    db: Connection, moment: Moment, cluster_id: int | None = None, quiet_since: date | None = None
+) -> list[Heard]:
+    """Everybody of the programme, or of one cluster. Who never wrote counts from the day of joining.
+
+    `quiet_since`: no teacher of a school that was heard from on that day or later; of a post's holder there it says no school.
+    """
     first = sending.instant(moment.today - LOOKS_BACK, time(0), moment.policy)
-    kept, wrote = _kept(first, cluster_id), _wrote(first, cluster_id)
+    here = _quiet_schools(quiet_since, moment) if quiet_since else Schools.id.is_not(None)
+    kept, wrote = _kept(first, cluster_id, here if quiet_since else None), _wrote(first, cluster_id)
     found = (
         people.select_people()
         .add_columns(People.joined_at, Schools.id.label("school"), Schools.cluster_id, Clusters.district_id)
         .add_columns(Calls.at.label("called"), kept.c.at.label("kept"), wrote.c.at.label("wrote"))
-        .outerjoin(Schools, Schools.id == People.school_id)
+        .select_from(People)
+        .outerjoin(Schools, and_(Schools.id == People.school_id, here))
         .outerjoin(Clusters, Clusters.id == Schools.cluster_id)
         .outerjoin(Calls, Calls.msisdn == People.msisdn)
         .outerjoin(kept, kept.c.person_id == People.id)
@@ -86,6 +93,16 @@ def heard(db: Connection, moment: Moment, cluster_id: int | None = None) -> list
     else:
         found = found.where(Schools.cluster_id == cluster_id)
     return [_as_heard(row, moment) for row in db.execute(found)]
+
+
+def _quiet_schools(since: date, moment: Moment) -> ColumnElement[bool]:
+    """Those of which no teacher was certainly heard from; on a shared number some were."""
+    first = sending.instant(since, time(0), moment.policy)
+    spoke = contacts.heard(first, moment.now)
+    lately = select(People.school_id).join(spoke, spoke.c.person_id == People.id)
+    return Schools.id.not_in(
+        lately.where(People.school_id.is_not(None), People.left_on.is_(None), People.joined_at.is_not(None))
+    )
 
 
 def silent_since(db: Connection, person_id: int, first: datetime) -> bool:
@@ -102,22 +119,27 @@ def _as_heard(row: Any, moment: Moment) -> Heard:
     return Heard(people.as_person(row), row.school or 0, row.cluster_id or 0, row.district_id or 0, day)
 
 
-def _kept(first: datetime, cluster_id: int | None) -> Any:
+def _kept(first: datetime, cluster_id: int | None, schools: ColumnElement[bool] | None) -> Any:
     """By person: the last that was kept in their name, whoever typed it."""
 
     def last(person: Any, at: Any, where: Any) -> Select[Any]:
         found = select(person.label("person_id"), at.label("at")).where(at >= first)
-        return found if cluster_id is None else found.where(where)
+        return found if where is None else found.where(where)
 
-    of_school = select(Schools.id).where(Schools.cluster_id == cluster_id)
+    of_school = select(Schools.id).where(Schools.cluster_id == cluster_id if schools is None else schools)
     of_workshop = select(Workshops.id).where(Workshops.cluster_id == cluster_id)
     of_question = select(Questions.id).where(Questions.cluster_id == cluster_id)
+    some, one = cluster_id is not None or schools is not None, cluster_id is not None
     every = union_all(
-        last(PupilCounts.person_id, PupilCounts.counted_at, PupilCounts.school_id.in_(of_school)),
-        last(Closures.person_id, Closures.said_at, Closures.school_id.in_(of_school)),
-        last(QuestionEvents.person_id, QuestionEvents.at, QuestionEvents.question_id.in_(of_question)),
-        last(WorkshopReplies.person_id, WorkshopReplies.said_at, WorkshopReplies.workshop_id.in_(of_workshop)),
-        last(CheckIns.person_id, CheckIns.checked_in_at, CheckIns.workshop_id.in_(of_workshop)),
+        last(PupilCounts.person_id, PupilCounts.counted_at, PupilCounts.school_id.in_(of_school) if some else None),
+        last(Closures.person_id, Closures.said_at, Closures.school_id.in_(of_school) if some else None),
+        last(QuestionEvents.person_id, QuestionEvents.at, QuestionEvents.question_id.in_(of_question) if one else None),
+        last(
+            WorkshopReplies.person_id,
+            WorkshopReplies.said_at,
+            WorkshopReplies.workshop_id.in_(of_workshop) if one else None,
+        ),
+        last(CheckIns.person_id, CheckIns.checked_in_at, CheckIns.workshop_id.in_(of_workshop) if one else None),
     ).subquery()
     return select(every.c.person_id, func.max(every.c.at).label("at")).group_by(every.c.person_id).subquery()
 

@@ -6,10 +6,12 @@ What was counted, who was in touch, what was asked, who came. Never a name; the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, case, distinct, func, select
+from sqlalchemy.orm import aliased
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
 from store import contacts, holding, leaves, successes
@@ -39,37 +41,45 @@ MORE_THAN_ONE_SCHOOL = 2  # closed by the weather: of a single one nothing is sa
 
 def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWeek]:
     """The week of every cluster, by its id. Questions are those that wait now."""
-    people, counts = _in_touch(db, week, moment), _counts(db, week)
-    questions, answered = _questions_with_mentors(db, moment.today), _answered(db, week, moment)
-    shared = _shared(answered)
-    gatherings, weather = _gatherings(db, week, moment.today), _closed_by_weather(db, week)
+    counts, answered = _counts(db, week), _answered(db, week, moment)
+    shared, gatherings = _shared(answered), _gatherings(db, week, moment.today)
     told = successes.of_week(db, *week.bounds(moment.policy))
     reports = {}
-    for row in db.execute(select(Clusters.id, Clusters.name, Clusters.district_id)):
-        mentees, in_touch = people.get(row.id, (0, 0))
-        opened, oldest_on = questions.get(row.id, (0, None))
+    for row in db.execute(_clusters(week, moment)):
         reports[row.id] = ClusterWeek(
             name=row.name,
             district_id=row.district_id,
             week=week,
             today=moment.today,
-            mentees=mentees,
-            in_touch=in_touch,
+            mentees=row.mentees,
+            in_touch=row.in_touch,
             counts=counts.get(row.id, Counts()),
-            open=opened,
-            oldest_on=oldest_on,
+            open=row.open,
+            oldest_on=row.oldest_on,
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), (0, 0))[0],
             answered=sum(
                 answered.get((row.district_id, row.id, by), (0, 0))[0]
                 for by in ("mentor", "specialist", "officer", "province")
             ),
             workshop=gatherings.get(row.id),
-            weather=weather.get(row.id, 0),
+            weather=row.weather,
             shared=shared[row.district_id, 0] - shared[row.district_id, row.id],
             vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
             success=told.get(row.id, ("", "")),
         )
     return reports
+
+
+def _clusters(week: Week, moment: Moment) -> Select[Any]:
+    """Every cluster with its mentees, the questions that wait for its mentor, and its schools that were closed."""
+    people, questions = _in_touch(week, moment), _questions_with_mentors(moment.today)
+    weather = _closed_by_weather(week)
+    found = select(Clusters.id, Clusters.name, Clusters.district_id, questions.c.oldest_on)
+    for each in (people.c.mentees, people.c.in_touch, questions.c.open, weather.c.weather):
+        found = found.add_columns(func.coalesce(each, 0).label(each.name))
+    for sums in (people, questions, weather):
+        found = found.outerjoin(sums, sums.c.cluster_id == Clusters.id)
+    return found
 
 
 def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictWeek]:
@@ -98,58 +108,57 @@ def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictW
     return reports
 
 
-def _in_touch(db: Connection, week: Week, moment: Moment) -> dict[int, tuple[int, int]]:
+def _in_touch(week: Week, moment: Moment) -> Subquery:
     """By cluster: mentees who have joined, its mentor not among them, and those with a contact of any kind in the week."""
     mentors = select(Holdings.person_id).join(Posts, Posts.id == Holdings.post_id)
     mentors = mentors.where(Posts.kind == "mentor", Posts.cluster_id == Schools.cluster_id, *in_charge(moment.today))
     wrote = contacts.heard(*week.bounds(moment.policy))
-    found = (
-        select(Schools.cluster_id, func.count(People.id), func.count(wrote.c.person_id))
+    return (
+        select(
+            Schools.cluster_id, func.count(People.id).label("mentees"), func.count(wrote.c.person_id).label("in_touch")
+        )
         .join(Schools, Schools.id == People.school_id)
         .outerjoin(wrote, wrote.c.person_id == People.id)
         .where(People.joined_at.is_not(None), People.left_on.is_(None), People.id.not_in(mentors))
         .group_by(Schools.cluster_id)
+        .subquery()
     )
-    return {cluster: (mentees, in_touch) for cluster, mentees, in_touch in db.execute(found)}
 
 
 def _counts(db: Connection, week: Week) -> dict[int, Counts]:
     """By cluster: the last count of the week of each school, beside its last one before."""
-    latest = _latest_counts(week)
-    now, before = latest.alias("this_week"), latest.alias("before")
-    again = and_(before.c.school_id == now.c.school_id, before.c.rank == 1, before.c.this_week == 0)
+    now, before, day = aliased(PupilCounts), aliased(PupilCounts), timedelta(days=1)
+    this_week = _last_count(week.monday, week.monday + 6 * day)
+    earlier = _last_count(week.monday - LOOKS_BACK, week.monday - day)
     found: Any = (
         select(
             Schools.cluster_id, func.count().label("schools"), *_sums("girls", now, before), *_sums("boys", now, before)
         )
-        .select_from(now)
-        .join(Schools, Schools.id == now.c.school_id)
-        .outerjoin(before, again)
-        .where(now.c.rank == 1, now.c.this_week == 1)
+        .select_from(Schools)
+        .join(now, now.id == this_week)
+        .outerjoin(before, before.id == earlier)
         .group_by(Schools.cluster_id)
     )
     return {row.cluster_id: _as_counts(row) for row in db.execute(found)}
 
 
-def _latest_counts(week: Week) -> Any:
-    """Counts ranked from the latest, this week's and those before it apart; one that exceeds its register is left out."""
-    this_week = case((PupilCounts.day >= week.monday, 1), else_=0)
-    rank = func.row_number().over(
-        partition_by=(PupilCounts.school_id, this_week), order_by=(PupilCounts.day.desc(), PupilCounts.id.desc())
+def _last_count(first: date, last: date) -> Any:
+    """The last count of a school in these days: one look into an index. One that exceeds its register is left out."""
+    one = aliased(PupilCounts)
+    of_days = (
+        one.school_id == Schools.id,
+        one.day.between(first, last),
+        one.replaced.is_(False),
+        one.flagged.is_(False),
     )
-    days = PupilCounts.day.between(week.monday - LOOKS_BACK, week.monday + timedelta(days=6))
-    figures = (PupilCounts.girls, PupilCounts.boys, PupilCounts.girls_register, PupilCounts.boys_register)
-    return (
-        select(PupilCounts.school_id, this_week.label("this_week"), rank.label("rank"), *figures)
-        .where(days, PupilCounts.replaced.is_(False), PupilCounts.flagged.is_(False))
-        .cte("counted")
-    )
+    found = select(one.id).where(*of_days).order_by(one.day.desc(), one.id.desc()).limit(1)
+    return found.correlate(Schools).scalar_subquery()
 
 
 def _sums(sex: str, now: Any, before: Any) -> list[ColumnElement[int]]:
     """The columns of `Presence` for one sex, then all pupils of it."""
-    present, register = now.c[sex], now.c[f"{sex}_register"]
-    present_before, register_before = before.c[sex], before.c[f"{sex}_register"]
+    present, register = getattr(now, sex), getattr(now, f"{sex}_register")
+    present_before, register_before = getattr(before, sex), getattr(before, f"{sex}_register")
     known = register > 0
     twice = and_(known, register_before > 0)
 
@@ -175,24 +184,21 @@ def _as_counts(row: Row[Any]) -> Counts:
     return Counts(row.schools, girls[8], boys[8], Presence(*girls[:8]), Presence(*boys[:8]))
 
 
-def _questions_with_mentors(db: Connection, today: date) -> dict[int, tuple[int, date]]:
+def _questions_with_mentors(today: date) -> Subquery:
     """By cluster: how many wait for its mentor, less those that are closed to him, and when the oldest was asked."""
     mentors = holding.of_places(Posts.cluster_id, holding.OF_CLUSTER, today)
-    found = select(Questions.cluster_id, func.count(), func.min(Questions.asked_on))
+    found = select(Questions.cluster_id, func.count().label("open"), func.min(Questions.asked_on).label("oldest_on"))
     found = found.outerjoin(mentors, mentors.c.place_id == Questions.cluster_id)
     waiting = (Questions.with_whom == "mentor", Questions.state.in_(WAITING), leaves.open_to(mentors.c.person_id))
-    return {
-        cluster: (count, oldest)
-        for cluster, count, oldest in db.execute(found.where(*waiting).group_by(Questions.cluster_id))
-    }
+    return found.where(*waiting).group_by(Questions.cluster_id).subquery()
 
 
-def _closed_by_weather(db: Connection, week: Week) -> dict[int, int]:
+def _closed_by_weather(week: Week) -> Subquery:
     """By cluster: how many schools said so on a day of the week."""
-    found = select(Schools.cluster_id, func.count(distinct(Closures.school_id)))
+    found = select(Schools.cluster_id, func.count(distinct(Closures.school_id)).label("weather"))
     found = found.join(Schools, Schools.id == Closures.school_id)
     days = (Closures.reason == "weather", Closures.day.between(week.monday, week.saturday))
-    return {row[0]: row[1] for row in db.execute(found.where(*days).group_by(Schools.cluster_id))}
+    return found.where(*days).group_by(Schools.cluster_id).subquery()
 
 
 def _questions_with_officers(db: Connection, today: date) -> dict[int, tuple[int, int, int]]:
@@ -244,31 +250,33 @@ def _gatherings(db: Connection, week: Week, today: date) -> dict[int, Gathering]
         .outerjoin(WorkshopReplies, WorkshopReplies.workshop_id == Workshops.id)
         .where(*held, Workshops.cancelled_at.is_(None))
         .group_by(Workshops.id)
-        .order_by(Workshops.first_day.desc(), Workshops.id.desc())
+        .subquery()
     )
-    came = _came(db, *held)
-    return {  # the earliest of a cluster comes last, and stays
-        row.cluster_id: Gathering(
-            row.first_day, row.last_day, row.coming, row.cannot, tuple(_days(came, row, until=min(row.last_day, today)))
+    came = _came(*held)
+    rows = select(said, came.c.day, came.c.n).outerjoin(came, came.c.workshop_id == said.c.id)
+    days: defaultdict[int, dict[date, int]] = defaultdict(dict)
+    earliest = {}
+    for row in db.execute(rows.order_by(said.c.first_day.desc(), said.c.id.desc())):
+        days[row.id][row.day] = row.n
+        earliest[row.cluster_id] = row  # it comes last, and stays
+    return {
+        cluster: Gathering(
+            row.first_day, row.last_day, row.coming, row.cannot, _days(days[row.id], row, min(row.last_day, today))
         )
-        for row in db.execute(said)
+        for cluster, row in earliest.items()
     }
 
 
 _REPLIES = ((True, "coming"), (False, "cannot"))
 
 
-def _came(db: Connection, *held: ColumnElement[bool]) -> dict[tuple[int, date], int]:
+def _came(*held: ColumnElement[bool]) -> Subquery:
     """By workshop and day: how many checked in."""
-    found = select(CheckIns.workshop_id, CheckIns.day, func.count()).join(
-        Workshops, Workshops.id == CheckIns.workshop_id
-    )
-    days = db.execute(found.where(*held).group_by(CheckIns.workshop_id, CheckIns.day))
-    return {(workshop, day): count for workshop, day, count in days}
+    found = select(CheckIns.workshop_id, CheckIns.day, func.count().label("n"))
+    found = found.join(Workshops, Workshops.id == CheckIns.workshop_id).where(*held)
+    return found.group_by(CheckIns.workshop_id, CheckIns.day).subquery()
 
 
-def _days(came: dict[tuple[int, date], int], workshop: Row[Any], until: date) -> list[int]:
-    return [
-        came.get((workshop.id, workshop.first_day + timedelta(days=number)), 0)
-        for number in range((until - workshop.first_day).days + 1)
-    ]
+def _days(came: Mapping[date, int], workshop: Row[Any], until: date) -> tuple[int, ...]:
+    past = range((until - workshop.first_day).days + 1)
+    return tuple(came.get(workshop.first_day + timedelta(days=number), 0) for number in past)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -179,23 +179,31 @@ def _is_mentee(one: Heard, mentor: Heard | None) -> bool:
     return not one.person.stopped and (mentor is None or one.person.id != mentor.person.id)
 
 
-def gather(db: Connection, moment: Moment, cluster_id: int | None = None) -> Facts:
-    """The facts of the whole programme, or those of one cluster that its mentor's menu needs."""
+def gather(db: Connection, moment: Moment, cluster_id: int | None = None, only_quiet: bool = False) -> Facts:
+    """The facts of the whole programme, or those of one cluster that its mentor's menu needs.
+
+    `only_quiet`: what tells how many schools are quiet in each cluster (`of_clusters`), and nothing more.
+    """
+    steps = cluster_id is None and not only_quiet
+    # Who was heard from since then has no quiet week: there are not so many working days.
+    quiet_since = moment.today - timedelta(days=WEEK_DAYS - 1) if only_quiet else None
     schools = select(Schools.id, Schools.name, Schools.cluster_id)
-    clusters = select(Clusters.id, Clusters.name, Clusters.district_id)
+    clusters: Any = select(Clusters.id, Clusters.name, Clusters.district_id, DarkAreas.since)
+    clusters = clusters.outerjoin(DarkAreas, DarkAreas.cluster_id == Clusters.id)
     if cluster_id is not None:
         schools, clusters = schools.where(Schools.cluster_id == cluster_id), clusters.where(Clusters.id == cluster_id)
     districts = select(Districts.id, Districts.name, Districts.province_id)
+    rows = db.execute(clusters).all()
     return Facts(
         moment=moment,
-        everybody=heard.heard(db, moment, cluster_id),
+        everybody=heard.heard(db, moment, cluster_id, quiet_since),
         posts=heard.posts(db, moment, cluster_id),
-        districts={id: Place(name, inside) for id, name, inside in db.execute(districts)} if cluster_id is None else {},
-        clusters={id: Place(name, inside) for id, name, inside in db.execute(clusters)},
+        districts={id: Place(name, inside) for id, name, inside in db.execute(districts)} if steps else {},
+        clusters={row.id: Place(row.name, row.district_id) for row in rows},
         schools={id: Place(name, inside) for id, name, inside in db.execute(schools)},
         notes=_notes(db, moment, cluster_id),
-        steps=_steps(db) if cluster_id is None else {},
-        dark={row.cluster_id: row.since for row in db.execute(select(DarkAreas.cluster_id, DarkAreas.since))},
+        steps=_steps(db) if steps else {},
+        dark={row.id: row.since for row in rows if row.since},
         dead=reaching.dead_numbers(db),
     )
 

@@ -12,7 +12,7 @@ from flows.digests import MENTOR, OFFICER, PROVINCE, Report, digest, leaves_at, 
 from flows.status import Matter
 from flows.week import Silences, Week
 from gateway.parts import Parts
-from store import due, outbox, province, reports, schedule, silence, status
+from store import due, outbox, province, reports, schedule, silence
 from store.decisions import overdue_decisions
 from store.due import Reader
 from store.moment import Moment
@@ -40,7 +40,7 @@ def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
     """The week of every cluster, of every district, or of the province, by its id."""
     if kind == PROVINCE:
         return province.weeks(db, week, moment)
-    silences = silence.gather(db, moment)
+    silences = silence.gather(db, moment, only_quiet=kind == MENTOR)
     if kind == MENTOR:
         quiet = silence.of_clusters(silences)
         return {id: replace(each, quiet=quiet.get(id, 0)) for id, each in reports.clusters(db, week, moment).items()}
@@ -66,7 +66,7 @@ def readers_of(db: Connection, kind: str, week: Week, moment: Moment, again: boo
 
 def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
     with parts.database.reading() as db:
-        readers = _where_it_leaves(db, kind, week, readers_of(db, kind, week, moment))
+        readers = _where_it_leaves(kind, week, readers_of(db, kind, week, moment))
         facts = facts_of(db, kind, week, moment) if readers else {}
     counts: Counter[str] = Counter()
     for start in range(0, len(readers), BATCH):
@@ -77,12 +77,9 @@ def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
     return counts
 
 
-def _where_it_leaves(db: Connection, kind: str, week: Week, readers: Sequence[Reader]) -> list[Reader]:
-    if kind == PROVINCE:
-        return list(readers)
-    standings = status.of_clusters(db) if kind == MENTOR else status.of_districts(db)
+def _where_it_leaves(kind: str, week: Week, readers: Sequence[Reader]) -> list[Reader]:
     matter = Matter.MENTORS if kind == MENTOR else Matter.OFFICERS
-    return [reader for reader in readers if standings[reader.place_id].sends_digest(matter, week)]
+    return [each for each in readers if each.standing is None or each.standing.sends_digest(matter, week)]
 
 
 def _tell(db: Connection, kind: str, reader: Reader, facts: Report, moment: Moment) -> str:
