@@ -76,7 +76,7 @@ def test_a_new_file_makes_places_people_and_posts(database: Database) -> None:
         assert mentor.name == "Abdul Wadood"
         kinds = set(db.scalars(select(Posts.kind)))
         offices = {"mentor", "district_officer", "province", "director", "administrator", "focal_person"}
-        assert kinds == {*offices, "focal_stand_in", "outside_person"}
+        assert kinds == {*offices, "focal_stand_in", "outside_person", "donor"}
 
 
 def test_the_same_file_twice_changes_nothing(database: Database) -> None:
