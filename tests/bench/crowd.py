@@ -18,6 +18,8 @@ NUMBERED = (Provinces, Districts, Clusters, Schools, People, Posts, Holdings)
 
 def settle(db: Connection, clusters: int, schools_each: int, since: datetime) -> None:
     """Clusters with a mentor and so many schools, each with one teacher who joined. All ids follow those there are."""
+    if clusters < 1:
+        return
     first = {table: (db.scalar(select(func.max(table.id))) or 0) + 1 for table in NUMBERED}
     districts, schools = -(-clusters // A_DISTRICT), clusters * schools_each
     db.execute(insert(Provinces).values(id=first[Provinces], name=f"Province {first[Provinces]}"))
