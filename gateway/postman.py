@@ -110,7 +110,7 @@ class Postman:
                 elif len(some) == 1:
                     self._note(some[0], self._deliver(some[0], lease, now), counts, closed)
                 else:
-                    self._deliver_all(some, lease, now, going, counts, closed)
+                    rest = [*self._deliver_all(some, lease, now, going, counts, closed), *rest]
         return +counts
 
     def _note(self, message: Message, verdict: verdicts.Verdict, counts: Counter[str], closed: set[str]) -> None:
@@ -197,8 +197,8 @@ class Postman:
         going: Callable[[], bool],
         counts: Counter[str],
         closed: set[str],
-    ) -> None:
-        """A bundle of one channel."""
+    ) -> Sequence[Message]:
+        """A bundle of one channel; those of it that are still to be called."""
         began, lease = time.monotonic(), Lease(claimed.token, self._lease(self._times.call_s).until)
         channel = self._channels[messages[0].channel]
         try:
@@ -206,19 +206,18 @@ class Postman:
         except Exception:  # with which of them, and what then, is found one by one
             for each in messages:
                 self._note(each, self._deliver(each, claimed, now), counts, closed)
-            return
+            return ()
         with self._database.transaction() as db:
             ours = outbox.start_all(db, messages, lease, self._real_now())
         counts["lost"] += len(messages) - len(ours)
         self._count_back([each for each in messages if each not in ours])
         failpoints.reach("started")
         called = time.monotonic()
-        slept = called - began > self._times.call_s - self._times.longest_call_s  # as in `_deliver`
-        handed = (
-            bundles.Handed(left=ours)
-            if slept
-            else bundles.hand_over(ours, lambda each: self._call(each, channel, ready[each.id]), going)
-        )
+        if called - began > self._times.call_s - self._times.longest_call_s:  # as in `_deliver`
+            counts["given_back"] += self._give_back(ours, lease)
+            self._count_back(ours)
+            return ()
+        handed = bundles.hand_over(ours, lambda each: self._call(each, channel, ready[each.id]), going)
         self._sizes.learn(channel.name, len(handed.taken), time.monotonic() - called, handed.odd is None)
         self._recorded(lambda db: verdicts.keep_taken(db, handed.taken, lease, self._real_now()))
         counts["sent"] += len(handed.taken)
@@ -226,8 +225,8 @@ class Postman:
             message, sent = handed.odd
             self._note(message, self._keep(message, lease, sent), counts, closed)
         if handed.left:
-            counts["given_back"] += self._give_back(handed.left, lease)
-            self._count_back(handed.left)
+            self._recorded(lambda db: outbox.not_yet(db, handed.left, lease))
+        return handed.left
 
     def _call(self, message: Message, channel: Channel, outgoing: Outgoing) -> verdicts.Sent:
         called = time.monotonic()

@@ -178,6 +178,12 @@ def give_back(db: Connection, messages: Sequence[Message], lease: Lease) -> int:
     return changed(db, ours.values(state="due", lease_token=None, lease_until=None))
 
 
+def not_yet(db: Connection, messages: Sequence[Message], lease: Lease) -> None:
+    """Said to leave and not called after all: claimed still, as before."""
+    ours = (Outbox.id.in_([each.id for each in messages]), Outbox.lease_token == lease.token, Outbox.state == "sending")
+    db.execute(update(Outbox).where(*ours).values(state="claimed"))
+
+
 def recover(db: Connection, real_now: datetime) -> dict[str, int]:
     """Take up what dead workers held: `due_again` had not been sent for certain, of `uncertain` nobody knows."""
     now = {"at": real_now}

@@ -211,7 +211,7 @@ def test_it_is_the_first_key_where_a_workshop_is_called() -> None:
     held = replace(WORKSHOP, first_day=date(2026, 10, 27), last_day=date(2026, 10, 28))
     talk = play(home, abdul_wadood(held=[held]), "3")
     assert talk.last.startswith("First workshop day? 1 = 7-8 Dec (suggested), or type DDMM.")
-    called = play(home, abdul_wadood(held=[held]), "3", "1", "9", "GGHS Pishin", "Maths", "1", "1").outcomes[0]
+    called = play(home, abdul_wadood(held=[held]), "3", "1", "9", "GGHS Pishin", "Maths", "1").outcomes[0]
     assert getattr(called, "first_day", None) == date(2026, 12, 7)
 
 
