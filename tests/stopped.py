@@ -69,11 +69,12 @@ def outbox(database: Database, *kinds: str) -> list[Any]:
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The SQL that is sent while the block lasts."""
+    """The SQL that is sent while the block lasts, transaction control left out."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

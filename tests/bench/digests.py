@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import Connection, event, func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import Connection, func, select
 
 from flows.digests import MENTOR, leaves_at
 from flows.week import Week
@@ -23,6 +20,7 @@ from store.tables import Outbox, PupilCounts, Schools
 from tests.bench import crowd, servers
 from tests.bench.goals import Measured
 from tests.bench.provider import providing
+from tests.stopped import statements
 
 WEEK = Week(date(2026, 11, 23))
 WEEKS = 4  # of counts on every school day
@@ -95,19 +93,3 @@ def _whole_way(parts: Parts, mentors: int) -> tuple[float, float]:
         sent = db.execute(select(func.count()).where(Outbox.kind == MENTOR, Outbox.state == "sent")).scalar_one()
     assert told[MENTOR] == counts["sent"] == sent == mentors, (told, counts, sent)
     return built - began, time.perf_counter() - built
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The SQL that is sent while the block lasts."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)

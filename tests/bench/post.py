@@ -11,12 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any, ClassVar
 
 from sqlalchemy import func, insert, select
 
 from flows.policy import POLICY
-from gateway.channels.base import Accepted, Channel, Outgoing, SendResult, Webhook
+from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
 from gateway.postman import Postman
 from store.database import Database
@@ -34,28 +33,6 @@ ROUNDS = 3
 # --- Q1 ------------------------------------------------------------------------------------------
 
 
-class InProcess(Channel):
-    """A provider in this process, that takes everything."""
-
-    name = "in-process"
-    carries: ClassVar = frozenset({"sms"})
-    settings_type: ClassVar[type[Any]] = object
-
-    def __init__(self, settings: object = None, public_base_url: str = "") -> None:
-        """Nothing to set."""
-
-    @property
-    def can_send(self) -> bool:
-        return True
-
-    @property
-    def webhooks(self) -> tuple[Webhook, ...]:
-        return ()
-
-    def send(self, message: Outgoing) -> SendResult:
-        return Accepted(f"taken-{message.id}")
-
-
 def a_worker(url: str, on: str, folder: Path, redis_url: str, messages: int, jobs: int) -> Measured:
     """Q1, in turn with RQ's forking worker. `jobs`: how many of those, for it is slow."""
     database = Database(url)
@@ -63,7 +40,8 @@ def a_worker(url: str, on: str, folder: Path, redis_url: str, messages: int, job
     for _ in range(ROUNDS):
         theirs.append(_jobs_a_second(folder, redis_url, jobs))
         queue(database, messages)
-        postman = Postman(database, {"in-process": InProcess()}, Clock(POLICY.zone))
+        in_process = Simulator(lambda message: None)  # takes everything, and nobody has that phone
+        postman = Postman(database, {in_process.name: in_process}, Clock(POLICY.zone))
         began = time.perf_counter()
         counts = postman.drain(("notice", "bulk"))
         ours.append(messages / (time.perf_counter() - began))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-
 from gateway.app import create_app
 from gateway.config import from_environment
 from tests.bench import talks
 from tests.bench.programme import Programme
+from tests.stopped import statements
 
 
 def of_a_session(folder: Path) -> list[tuple[str, list[str]]]:
@@ -23,19 +21,11 @@ def of_a_session(folder: Path) -> list[tuple[str, list[str]]]:
     environ = {"DATABASE_URL": url, "SIMULATOR": "on", "AFRICASTALKING_WEBHOOK_TOKEN": talks.TOKEN}
     phone = create_app(from_environment(environ)).test_client()
     found: list[tuple[str, list[str]]] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if not statement.startswith("BEGIN"):
-            found[-1][1].append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        for press in next(talks.attendance(roll, Random(1))).presses:
-            path, body = talks.read(press)
-            found.append((body.rpartition("=")[2], []))
+    for press in next(talks.attendance(roll, Random(1))).presses:
+        path, body = talks.read(press)
+        with statements() as sent:
             answer = phone.post(path, data=body, content_type="application/x-www-form-urlencoded")
-            assert answer.text.startswith(press.right[0]), answer.text
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-        programme.database.dispose()
+        assert answer.text.startswith(press.right[0]), answer.text
+        found.append((body.rpartition("=")[2], sent))
+    programme.database.dispose()
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -11,10 +12,10 @@ from sqlalchemy import func, select
 from flows.routing import LANES
 from gateway import bundles
 from gateway.channels.base import Outgoing, RefusedNumber, SendResult, Throttled
+from gateway.channels.simulator import Simulator
 from gateway.postman import Postman
 from store.database import Database
 from store.tables import Outbox
-from tests.bench.post import InProcess
 from tests.gateway.test_deliver import Hands
 from tests.letters import SOMEBODY, put, row
 from tests.stopped import statements
@@ -22,17 +23,20 @@ from tests.stopped import statements
 MESSAGES = 40
 
 
-class Quick(InProcess):
-    """Takes everything, but answers `otherwise` where that has something to say."""
+class Quick(Simulator):
+    """The simulator as a provider that cannot be asked; it answers `otherwise` where that has something to say."""
 
     def __init__(self, otherwise: Callable[[Outgoing], SendResult | None] = lambda _: None) -> None:
-        super().__init__()
+        super().__init__(lambda message: None)
         self.heard: list[int] = []
         self._otherwise = otherwise
 
     def send(self, message: Outgoing) -> SendResult:
         self.heard.append(message.id)
         return self._otherwise(message) or super().send(message)
+
+    def look_up(self, message: Outgoing, since: datetime) -> None:
+        """It cannot be asked."""
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def test_all_are_sent_once_in_order_and_marked(database: Database, ids: list[int
         assert postman(database, quick).drain(LANES) == {"sent": MESSAGES}
     assert quick.heard == ids
     assert states(database) == {"sent": MESSAGES}
-    assert row(database, ids[-1]).provider_id == f"taken-{ids[-1]}"
+    assert row(database, ids[-1]).provider_id == f"sim-{ids[-1]}"
     assert len(sent) < 4 * MESSAGES  # one by one each needs four of its own
 
 
