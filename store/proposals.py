@@ -26,6 +26,14 @@ class Own(Exception):
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What somebody asks for. `about`: what would change, by kind (`store.agreeing`)."""
+
+    kind: str
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Proposal:
     """`about`: what would change, by kind. `by`, `settled_by`: names. `own`: asked by whoever looks, or at their number."""
 
@@ -40,13 +48,11 @@ class Proposal:
     own: bool
 
 
-def ask(
-    db: Connection, province_id: int, kind: str, about: Mapping[str, Any], person_id: int, moment: Moment
-) -> int | None:
+def ask(db: Connection, province_id: int, wanted: Wanted, person_id: int, moment: Moment) -> int | None:
     """Something waits from now on; its id. None: the same waits already."""
-    if db.scalar(select(Proposals.id).where(*_same(kind, about))) is not None:
+    if db.scalar(select(Proposals.id).where(*_same(wanted.kind, wanted.about))) is not None:
         return None
-    values = {"province_id": province_id, "kind": kind, "about": _json(about), "asked_by": person_id}
+    values = {"province_id": province_id, "kind": wanted.kind, "about": _json(wanted.about), "asked_by": person_id}
     made = insert(Proposals).values(**values, asked_at=moment.now, state="waiting", reason="").returning(Proposals.id)
     return int(db.execute(made).scalar_one())
 
