@@ -64,6 +64,7 @@ def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
         "name": "",
         "msisdn": f"erased {person_id}",
         "sex": "",
+        "cohort": "",
         "stopped_at": moment.now,
         "left_on": moment.today,
     }

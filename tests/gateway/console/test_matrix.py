@@ -152,6 +152,7 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.people_account": a_person,
     "console.people_change": a_person,
     "console.people_move": a_person,
+    "console.cohorts_put": a_person,
     "console.merging_pair": two_people,
     "console.merging_decide": two_people,
     "console.merging_undo": a_merge,
