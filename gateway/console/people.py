@@ -158,7 +158,7 @@ def account(visit: Visit, number: int) -> Any:
     try:
         word = accounts.invite(visit.db, entry.id, request.form.get("email", "")[:200], visit.now, visit.who.person.id)
     except CannotInvite as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("people_one", number=number)
     base = visit.parts.config.settings.public_base_url.rstrip("/")
     return _page(visit, entry, link=f"{base}/console/account/{word}")
