@@ -64,6 +64,7 @@ def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None)
         "name": "",
         "msisdn": f"erased {person_id}",
         "sex": "",
+        "cohort": "",
         "stopped_at": moment.now,
         "left_on": moment.today,
     }

@@ -11,7 +11,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from flows.texts import T, Text
-from gateway.console import wording
+from gateway.console import cohorts, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import accounts, duplicates, erasing, merging, people, renumbering, roll, roster
@@ -47,6 +47,7 @@ def start(visit: Visit) -> Any:
         clusters=clusters,
         states=wording.PEOPLE,
         changes=visit.who.may("change people"),
+        cohort_of=wording.cohort_called,
     )
 
 
@@ -75,6 +76,7 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],
         erased=changes and erasing.proof(visit.db, entry.id) is not None,
         wording=wording,
+        **cohorts.form(visit, entry),
     )
 
 

@@ -168,6 +168,7 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.erasing_one": somebody_to_erase,
     "console.erasing_act": somebody_to_erase,
     "console.erasing_proof": an_erased_person,
+    "console.cohorts_put": a_person,
     "console.merging_pair": two_people,
     "console.merging_decide": two_people,
     "console.merging_undo": a_merge,
