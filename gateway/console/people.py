@@ -14,7 +14,7 @@ from flows.texts import T, Text
 from gateway.console import cohorts, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import accounts, duplicates, merging, people, renumbering, roll, roster
+from store import accounts, duplicates, erasing, merging, people, renumbering, roll, roster
 from store.accounts import CannotInvite
 from store.renumbering import NumberTaken
 from store.roll import Entry, Wanted
@@ -74,6 +74,7 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         changes=changes,
         likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes else [],
         merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],
+        erased=changes and erasing.proof(visit.db, entry.id) is not None,
         wording=wording,
         **cohorts.form(visit, entry),
     )

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
-from store import merging
+from store import erasing, merging
 from store.tables import Merges, People, Proposals
 from tests.desks import DURDANA, HANI, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_broadcasts import draft, plan
@@ -34,6 +34,7 @@ MATRIX: dict[str, set[str]] = {
     "vault": {"focal"},
     "people": {"mentor", "administrator"},
     "change people": {"administrator"},
+    "erase": {"administrator"},
     "clusters": {"mentor", "officer", "province", "administrator"},
     "agenda": {"mentor"},
     "export": {"administrator"},
@@ -90,6 +91,18 @@ def a_merge(_who: str, app: Flask) -> Things:
         merging.merge(db, GUL_KHAN.id, BIBI_HAWA.id, parts.moment(db))
         number = merging.into(db, GUL_KHAN.id)[0].id
     return {"number": number, "other": GUL_KHAN.id}, {"number": number, "other": DURDANA.id}
+
+
+def an_erased_person(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    with parts.database.transaction() as db:
+        if not erasing.proof(db, BIBI_HAWA.id):
+            erasing.erase(db, BIBI_HAWA.id, parts.moment(db))
+    return {"number": BIBI_HAWA.id}, {"number": DURDANA.id}
+
+
+def somebody_to_erase(_who: str, app: Flask) -> Things:
+    return {"number": GUL_KHAN.id}, an_erased_person("", app)[0]
 
 
 def a_clerks_list(_who: str, app: Flask) -> Things:
@@ -160,6 +173,9 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.people_account": a_person,
     "console.people_change": a_person,
     "console.people_move": a_person,
+    "console.erasing_one": somebody_to_erase,
+    "console.erasing_act": somebody_to_erase,
+    "console.erasing_proof": an_erased_person,
     "console.cohorts_put": a_person,
     "console.specialists_end": a_specialist,
     "console.merging_pair": two_people,
