@@ -5,7 +5,7 @@ A school has vacations, an office has none; holidays and outages stop the clocks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cache, cached_property
@@ -242,10 +242,26 @@ class Calendars:
         return self._of(EVERYWHERE, school=False)
 
     @cached_property
+    def alike(self) -> Mapping[Calendar, Sequence[int]]:
+        """The clusters by their calendar; most of a district have the same."""
+        found: dict[Calendar, list[int]] = {}
+        for cluster_id in self.clusters:
+            found.setdefault(self.of_cluster(cluster_id), []).append(cluster_id)
+        return found
+
+    @cached_property
     def _made(self) -> dict[tuple[Place, bool], Calendar]:
         return {}
 
+    @cached_property
+    def _named(self) -> frozenset[int | None]:
+        return frozenset(block.where.cluster_id for block in self.blocks)
+
     def _of(self, place: Place, school: bool) -> Calendar:
+        if (
+            place.cluster_id not in self._named
+        ):  # then it has what its zone and district have: one calendar for all of them
+            place = Place(place.zone, place.district_id)
         if (place, school) not in self._made:
             blocks = tuple(block for block in self.blocks if block.where.holds(place))
             self._made[place, school] = Calendar(blocks, school, self.spots.get(place.district_id or 0))

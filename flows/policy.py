@@ -122,6 +122,9 @@ class Policy:
     confirm_before: tuple[int, ...] = (7, 1)
     confirm_at: time = time(10)
 
+    # What waits for a second person's word is told so long after the last was asked for: of several in a row one SMS.
+    second_word_after: timedelta = timedelta(minutes=10)
+
     # Turnover.
     longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else
     settling_days: int = 3  # working days in which whoever is new in a post gets no second notices

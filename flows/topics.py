@@ -1,4 +1,4 @@
-"""What questions and workshops are about: one list of kinds and one of topics, for menus, texts and reports alike."""
+"""What questions and workshops are about: one list of kinds, of topics and of the objectives they serve, for menus, texts and reports."""
 
 from __future__ import annotations
 
@@ -66,6 +66,34 @@ _OF_WORKSHOPS = (
 ASKED = {topic: TOPICS[topic] for topic in _OF_QUESTIONS.split()}  # what a teaching question may be about
 TAUGHT = {topic: TOPICS[topic] for topic in _OF_WORKSHOPS.split()}  # the programme's fourteen workshop topics
 
+# The programme's four objectives: knowledge of the subjects, use of teacher guides, reflection and problem solving, collegiality.
+OBJECTIVES = ("content", "guides", "reflection", "collegiality")
+
+# Which of them a topic serves: it is counted with the first, so that what is counted adds up.
+SERVES: dict[str, tuple[str, ...]] = {
+    "maths": ("content",),
+    "science": ("content",),
+    "social": ("content",),
+    "language": ("content",),
+    "content": ("content",),
+    "textbooks": ("content", "guides"),
+    "books": ("guides", "content"),
+    "guides": ("guides",),
+    "methods": ("guides", "reflection"),
+    "materials": ("guides", "reflection"),
+    "multigrade": ("reflection", "guides"),
+    "assessment": ("reflection", "content"),
+    "classroom": ("reflection",),
+    "management": ("reflection",),
+    "absence": ("reflection",),
+    "dropout": ("reflection", "collegiality"),
+    "retention": ("reflection",),
+    "parents": ("collegiality", "reflection"),
+    "community": ("collegiality",),
+    "mentor_role": ("collegiality", "reflection"),
+    "other": (),
+}
+
 
 def about(kind: str, topic: str) -> Text:
     """What a question is about, in a word or two: its topic, else its kind."""
@@ -75,3 +103,12 @@ def about(kind: str, topic: str) -> Text:
 def named(topic: str) -> Text | str:
     """The topic of a workshop: of the list, or as its mentor typed it."""
     return TOPICS.get(topic, topic)
+
+
+def objective(topic: str) -> str:
+    """With which of OBJECTIVES a topic is counted; "" for words of a mentor's own, and for what serves none.
+
+    >>> objective("books"), objective("How to build a wall")
+    ('guides', '')
+    """
+    return next(iter(SERVES.get(topic, ())), "")

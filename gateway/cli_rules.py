@@ -11,6 +11,8 @@ from flows.adjusting import OPTIONS, Unusable
 from gateway.parts import Parts
 from store import audit, choices
 
+_ALONE = " It holds at once, without a second person's word."
+
 
 def _parts() -> Parts:
     parts: Parts = current_app.extensions["saathi"]
@@ -20,6 +22,9 @@ def _parts() -> Parts:
 @click.group()
 def rules() -> None:
     """What may be set otherwise than it is delivered. A change holds within seconds, in the whole programme.
+
+    Nobody else is asked here: who has the machine has everything. At the console it waits for a second person's word, and
+    what waits there for a rule that is set here is not done any more.
 
     Days are working days; hours are written 09:00; weekdays 0 (Monday) to 5 (Saturday); what is on or off: yes or no.
     """
@@ -58,7 +63,7 @@ def put_rule(name: str, value: str) -> None:
         option = OPTIONS[name]
         hint = f" (from {option.least} to {option.most})" if wrong.why == "too little or too much" else ""
         raise click.ClickException(f"{wrong}{hint}") from None
-    click.echo(f"{name}: {value}.")
+    click.echo(f"{name}: {value}.{_ALONE}")
 
 
 @rules.command("reset")
@@ -71,7 +76,7 @@ def reset_rule(name: str) -> None:
     with parts.database.transaction() as db:
         choices.put(db, {name: None})
         audit.note(db, None, "rules changed", f"{name} {usual}")
-    click.echo(f"{name}: {usual or '-'}, its default.")
+    click.echo(f"{name}: {usual or '-'}, its default.{_ALONE}")
 
 
 COMMANDS = (rules,)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from flows.facts import Person
-from store import broadcasts, calendar_proposed, proposals
+from store import broadcasts, calendar_proposed, proposals, rules_proposed
 from store.moment import Moment
 from store.proposals import Proposal
 
@@ -23,7 +23,15 @@ def _calendar(db: Connection, about: Mapping[str, Any], agreed: bool) -> bool:
     return calendar_proposed.put(db, about) if agreed else True
 
 
-KINDS: Mapping[str, Done] = {broadcasts.KIND: _broadcast, calendar_proposed.KIND: _calendar}
+def _rules(db: Connection, about: Mapping[str, Any], agreed: bool) -> bool:
+    return rules_proposed.put(db, about) if agreed else True
+
+
+KINDS: Mapping[str, Done] = {
+    broadcasts.KIND: _broadcast,
+    calendar_proposed.KIND: _calendar,
+    rules_proposed.KIND: _rules,
+}
 
 
 def agree(db: Connection, proposal: Proposal, by: Person, moment: Moment) -> bool:

@@ -6,6 +6,7 @@ The oldest lines go when their time is over, from the beginning only; where the 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -50,12 +51,18 @@ def broken_at(db: Connection) -> int | None:
     return None
 
 
-def lines(db: Connection, words: str, first: date | None, last: date | None, page: int) -> tuple[list[Line], int]:
-    """A page of those in which the words are, or whose author is called so, of these days (UTC); and how many there are."""
+def lines(
+    db: Connection, words: str, first: date | None, last: date | None, page: int, acts: Collection[str] = ()
+) -> tuple[list[Line], int]:
+    """A page of those in which the words are, or whose author is called so, of these days (UTC); and how many there are.
+
+    `acts`: what is called so in the language of whoever looks.
+    """
     which: list[ColumnElement[bool]] = []
     if words:
         looked_in = (AuditLines.what, AuditLines.about, People.name)
-        which.append(or_(*(func.lower(column).contains(words.lower(), autoescape=True) for column in looked_in)))
+        said = (func.lower(column).contains(words.lower(), autoescape=True) for column in looked_in)
+        which.append(or_(*said, AuditLines.what.in_(acts)))
     if first:
         which.append(AuditLines.at >= datetime(first.year, first.month, first.day, tzinfo=UTC))
     if last:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from store import proposals
 from store.audience import Audience, whole_province
 from store.moment import Moment
+from store.proposals import Wanted
 from store.scope import Scope
 from store.tables import BroadcastLetters, Broadcasts, BroadcastWords, Districts, Outbox, People
 
@@ -140,7 +141,7 @@ def plan(db: Connection, broadcast: Broadcast, leaves_at: datetime, by: int, mom
     if not _from(db, broadcast.id, "draft", state=state, leaves_at=leaves_at):
         return None
     if state == "waiting":
-        proposals.ask(db, broadcast.to.province_id, KIND, {"broadcast": broadcast.id}, by, moment)
+        proposals.ask(db, broadcast.to.province_id, Wanted(KIND, {"broadcast": broadcast.id}), by, moment)
     return state
 
 

@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from flows.calendar import Block, Place
+from flows.calendar import EVERYWHERE, Block, Place
 from store import calendar
+from store.proposals import Wanted
 
 KIND = "calendar"  # of a proposal
 
 
-def about(before: Block | None, after: Block | None) -> dict[str, Any]:
-    """What would change: None before is something new, None after something taken out."""
-    return {"before": _data(before), "after": _data(after)}
+def wanted(before: Block | None, after: Block | None) -> Wanted | None:
+    """What would change: None before is something new, None after something taken out. None where it holds in some places only."""
+    if not any(block.where == EVERYWHERE for block in (before, after) if block):
+        return None
+    return Wanted(KIND, {"before": _data(before), "after": _data(after)})
 
 
 def blocks(about: Mapping[str, Any]) -> tuple[Block | None, Block | None]:

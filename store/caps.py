@@ -5,6 +5,7 @@ A look beforehand would be a query a person, and of two that look at once both w
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -28,6 +29,20 @@ def add(db: Connection, row: dict[str, Any], room: Room | None, week: tuple[date
     None: it is there already, she has heard enough (`room`), or somebody else at her number was written the same in this
     minute; then it stays in the outbox with its reason and never leaves.
     """
+    written = _unless_enough(db.dialect.name).returning(Outbox.id, Outbox.state)
+    found = db.execute(written, _given(row, room, week)).first()
+    return found.id if found and found.state == row["state"] else None
+
+
+def add_all(
+    db: Connection, rows: Sequence[tuple[dict[str, Any], Room | None]], week: tuple[datetime, datetime]
+) -> None:
+    """The same of many; each sees those before it."""
+    if rows:
+        db.execute(_unless_enough(db.dialect.name), [_given(row, room, week) for row, room in rows])
+
+
+def _given(row: dict[str, Any], room: Room | None, week: tuple[datetime, datetime]) -> dict[str, Any]:
     room = room or Room(None)
     limits = {
         "cap_most": UNLIMITED if room.most is None else room.most,
@@ -40,14 +55,12 @@ def add(db: Connection, row: dict[str, Any], room: Room | None, week: tuple[date
         "cap_text": row["text"],
         "cap_since": row["created_at"] - SAME_MINUTE,
     }
-    given = {name: value for name, value in row.items() if name not in ("state", "reason")}
-    found = db.execute(_unless_enough(db.dialect.name), {**given, **limits}).first()
-    return found.id if found and found.state == row["state"] else None
+    return {**{name: value for name, value in row.items() if name not in ("state", "reason")}, **limits}
 
 
 def used(db: Connection, person_id: int, week: tuple[datetime, datetime]) -> tuple[int, int]:
     """How many that answer nothing of hers leave in a week, and how many nudges are among them."""
-    both = select(_written(), _written(Outbox.kind.in_(NUDGES)))
+    both = select(_written(), _written(_one_of(Outbox.kind, NUDGES)))
     row = db.execute(both, {"cap_person": person_id, "cap_from": week[0], "cap_until": week[1]}).one()
     return row[0], row[1]
 
@@ -56,7 +69,7 @@ def used(db: Connection, person_id: int, week: tuple[datetime, datetime]) -> tup
 def _unless_enough(dialect: str) -> Any:
     enough = or_(
         _written() >= bindparam("cap_most", type_=Outbox.parts.type),
-        _written(Outbox.kind.in_(NUDGES)) >= bindparam("cap_nudges", type_=Outbox.parts.type),
+        _written(_one_of(Outbox.kind, NUDGES)) >= bindparam("cap_nudges", type_=Outbox.parts.type),
     )
     same = _said_to_another()
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
@@ -64,7 +77,7 @@ def _unless_enough(dialect: str) -> Any:
         state=case((or_(enough, same), "expired"), else_="due"),
         reason=case((same, SAME_TEXT), (enough, bindparam("cap_why", type_=Outbox.reason.type)), else_=""),
     )
-    return written.on_conflict_do_nothing().returning(Outbox.id, Outbox.state)
+    return written.on_conflict_do_nothing()
 
 
 def _said_to_another() -> ColumnElement[bool]:
@@ -74,7 +87,7 @@ def _said_to_another() -> ColumnElement[bool]:
         for name, column in (("person", Outbox.person_id), ("number", Outbox.msisdn), ("text", Outbox.text))
     )
     theirs = (Outbox.msisdn == number, Outbox.text == text, Outbox.person_id != person, Outbox.state != "expired")
-    lately = (Outbox.created_at > bindparam("cap_since", type_=Utc()), Outbox.lane.not_in(NOT_COUNTED))
+    lately = (Outbox.created_at > bindparam("cap_since", type_=Utc()), ~_one_of(Outbox.lane, NOT_COUNTED))
     return exists(select(Outbox.id).where(*theirs, *lately))
 
 
@@ -82,6 +95,10 @@ def _written(*which: ColumnElement[bool]) -> Any:
     """How many that answer nothing of hers leave in that week, or have left."""
     since, until = bindparam("cap_from", type_=Utc()), bindparam("cap_until", type_=Utc())
     hers = (Outbox.person_id == bindparam("cap_person", type_=Outbox.id.type), Outbox.state != "expired")
-    counts = (Outbox.lane.not_in(NOT_COUNTED), Outbox.kind.in_(COUNTED))
+    counts = (~_one_of(Outbox.lane, NOT_COUNTED), _one_of(Outbox.kind, COUNTED))
     within = (Outbox.due_at >= since, Outbox.due_at < until)
     return select(func.count()).select_from(Outbox).where(*hers, *counts, *within, *which).scalar_subquery()
+
+
+def _one_of(column: Any, names: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(column == name for name in names))  # a list could not be run for many at once

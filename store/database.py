@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -205,6 +205,12 @@ def schema_of(database: Database) -> tuple[str | None, str]:
 def insert_once(db: Connection, table: Any, values: dict[str, Any]) -> Any:
     """Insert a row unless a UNIQUE says that it is there already; its key, or None when it was."""
     return db.execute(_unless_there(table, db.dialect.name), values).scalar()
+
+
+def insert_some(db: Connection, table: Any, rows: Sequence[dict[str, Any]], tell: Any) -> Sequence[Any]:
+    """Insert those rows that are not there already; of each of them the column `tell`."""
+    insert = sqlite_insert if db.dialect.name == "sqlite" else postgresql_insert
+    return db.scalars(insert(table).on_conflict_do_nothing().returning(tell), rows).all() if rows else []
 
 
 def insert_or_update(db: Connection, table: Any, values: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ ROLES = {
 }  # of a draft's root
 # What is written to a post and about no question.
 OF_POST = ("D1", "D2", "D3", "D19", "D19b", "D19c", "D19d", "D19e", "D22", "D28", "D29", "D40", "D40b", "D41", "D44",
-           "D105", "D106", "D126", "D140", "D145")  # fmt: skip
+           "D105", "D106", "D126", "D140", "D145", "D146", "D146b")  # fmt: skip
 
 
 # --- who holds it ----------------------------------------------------------------------------

@@ -44,16 +44,11 @@ class Moment:
 
 def held(db: Connection, now: datetime, policy: Policy) -> dict[str, list[int]]:
     """By the outbox's name of hours: the clusters for whose teachers nothing of it may leave now (prayers, outages)."""
-    days = calendars(db)
     found: dict[str, list[int]] = {}
-    for name, urgent in (("urgent", True), ("day", False)):
-        closed: dict[Calendar, bool] = {}  # most clusters of a district have the same
-        for cluster in days.clusters:
-            calendar = days.of_cluster(cluster)
-            if calendar not in closed:
-                closed[calendar] = not is_open(urgent, now, policy, calendar)
-            if closed[calendar]:
-                found.setdefault(name, []).append(cluster)
+    for calendar, clusters in calendars(db).alike.items():
+        for name, urgent in (("urgent", True), ("day", False)):
+            if not is_open(urgent, now, policy, calendar):
+                found.setdefault(name, []).extend(clusters)
     return found
 
 

@@ -91,16 +91,45 @@ def add(  # noqa: PLR0913 - what a message is, said by name at every call
     """
     if to.stopped and lane in NOT_FOR_THE_STOPPED:
         return None
-    words = gsm.plain(render(text, to.reads))
     row = {
-        "person_id": to.id or None, "msisdn": to.msisdn, "kind": kind, "lane": lane, "question_id": question_id,
-        "text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words), "once": once, "channel": channel,
+        **_to(to, text), "kind": kind, "lane": lane, "question_id": question_id, "once": once, "channel": channel,
         "hours": hours, "state": "due", "due_at": due_at or now, "expires_at": now + lives, "created_at": now,
     }  # fmt: skip
     if lane in flows.caps.NOT_COUNTED or not to.id:
         return cast("int | None", insert_once(db, Outbox, row))
     room = flows.caps.room(kind, to.fewer, policy, chosen)
     return caps.add(db, row, room, flows.caps.week_around(due_at or now, policy))
+
+
+def add_all(  # noqa: PLR0913 - as of one
+    db: Connection,
+    letters: Sequence[tuple[Person, Text | str, str]],
+    *,
+    kind: str,
+    lane: str,
+    now: datetime,
+    lives: timedelta,
+    hours: str = "any",
+    policy: Policy = POLICY,
+) -> set[str]:
+    """Many of one kind at once (notices or bulk): to whom, what, and `once`; the `once` of those that will leave."""
+    same = {"kind": kind, "lane": lane, "question_id": None, "channel": None, "hours": hours, "state": "due"}
+    times = {"due_at": now, "expires_at": now + lives, "created_at": now}
+    there = set(db.scalars(select(Outbox.once).where(Outbox.once.in_([once for *_, once in letters]))))
+    rows = [
+        ({**same, **times, **_to(to, text), "once": once}, flows.caps.room(kind, to.fewer, policy))
+        for to, text, once in letters
+        if once not in there and not to.stopped
+    ]
+    caps.add_all(db, rows, flows.caps.week_around(now, policy))
+    written = select(Outbox.once).where(Outbox.once.in_([row["once"] for row, _ in rows]), Outbox.state == "due")
+    return {str(once) for once in db.scalars(written)}
+
+
+def _to(to: Person, text: Text | str) -> dict[str, Any]:
+    words = gsm.plain(render(text, to.reads))
+    about = {"text": words, "encoding": gsm.encoding(words), "parts": gsm.parts(words)}
+    return {"person_id": to.id or None, "msisdn": to.msisdn, **about}
 
 
 def next_due(db: Connection, lanes: Sequence[str] = LANES, hours: Sequence[str] = HOURS) -> datetime | None:

@@ -8,21 +8,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, String, and_, cast, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from flows import access
 from flows.facts import Person
+from store import people
 from store.holding import in_charge
 from store.moment import Moment
-from store.tables import Holdings, People, Posts, Proposals
+from store.tables import DoneOnce, Holdings, People, Posts, Proposals
 
 MOST_SETTLED = 20
+TOLD = "D146"  # what marks that somebody was told of one
 WHO = tuple(kind for kind, role in access.ROLE_OF.items() if role in access.PURPOSES["agree"])  # kinds of post
 
 
 class Own(Exception):
     """Whoever asked cannot agree, nor anybody at the same number."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks for. `about`: what would change, by kind (`store.agreeing`)."""
+
+    kind: str
+    about: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,13 +50,11 @@ class Proposal:
     own: bool
 
 
-def ask(
-    db: Connection, province_id: int, kind: str, about: Mapping[str, Any], person_id: int, moment: Moment
-) -> int | None:
+def ask(db: Connection, province_id: int, wanted: Wanted, person_id: int, moment: Moment) -> int | None:
     """Something waits from now on; its id. None: the same waits already."""
-    if db.scalar(select(Proposals.id).where(*_same(kind, about))) is not None:
+    if db.scalar(select(Proposals.id).where(*_same(wanted.kind, wanted.about))) is not None:
         return None
-    values = {"province_id": province_id, "kind": kind, "about": _json(about), "asked_by": person_id}
+    values = {"province_id": province_id, "kind": wanted.kind, "about": _json(wanted.about), "asked_by": person_id}
     made = insert(Proposals).values(**values, asked_at=moment.now, state="waiting", reason="").returning(Proposals.id)
     return int(db.execute(made).scalar_one())
 
@@ -111,6 +119,32 @@ def others(db: Connection, provinces: Collection[int], person: Person, day: date
     found = found.join(Posts, Posts.id == Holdings.post_id).where(*in_charge(day), People.left_on.is_(None))
     theirs = (Posts.kind.in_(WHO), Posts.province_id.in_(provinces), People.msisdn != person.msisdn)
     return db.scalar(found.where(*theirs)) or 0
+
+
+def untold(db: Connection, moment: Moment) -> list[tuple[Person, list[Row[Any]]]]:
+    """Who could give a second word and was not told yet, with what waits (`proposal_id`, `kind`, `asked_at`), the oldest first."""
+    asker = aliased(People)
+    told = (
+        DoneOnce.kind == TOLD,
+        DoneOnce.target == cast(Proposals.id, String),
+        DoneOnce.period == cast(People.id, String),
+    )
+    found = (
+        people.select_people()
+        .add_columns(Proposals.id.label("proposal_id"), Proposals.kind, Proposals.asked_at)
+        .join(Holdings, Holdings.person_id == People.id)
+        .join(Posts, and_(Posts.id == Holdings.post_id, Posts.kind.in_(WHO)))
+        .join(Proposals, and_(Proposals.province_id == Posts.province_id, Proposals.state == "waiting"))
+        .join(asker, and_(asker.id == Proposals.asked_by, asker.msisdn != People.msisdn))
+        .outerjoin(DoneOnce, and_(*told))
+        .where(*in_charge(moment.today), DoneOnce.id.is_(None))
+        .distinct()
+        .order_by(Proposals.id, People.id)
+    )
+    waiting: dict[Person, list[Row[Any]]] = {}
+    for row in db.execute(found):
+        waiting.setdefault(people.as_person(row), []).append(row)
+    return list(waiting.items())
 
 
 def _select() -> Any:

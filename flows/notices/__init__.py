@@ -5,6 +5,7 @@ never "reply". A text about a question says nothing of it: phones are shared.
 """
 
 from flows.notices.afterwards import next_suggested, plan_asked, points, steps_wanted, thanks, tomorrow
+from flows.notices.agreeing import second_word
 from flows.notices.broadcasts import broadcast, ready
 from flows.notices.colleagues import answer_helped, asks_cluster_too, idea_helped, solved_by_colleague
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
@@ -176,6 +177,7 @@ __all__ = [
     "ready",
     "restarted",
     "second_notice",
+    "second_word",
     "sensitive_outside",
     "sensitive_past_her",
     "sensitive_unanswered",

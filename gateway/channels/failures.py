@@ -11,13 +11,14 @@ _NOTHING_WAS_SENT = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
     ssl.SSLCertVerificationError,
+    urllib3.exceptions.LocationValueError,
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
 )
 
 
-def network_failure(error: requests.RequestException) -> RetryLater | Uncertain:
+def network_failure(error: requests.RequestException | urllib3.exceptions.HTTPError) -> RetryLater | Uncertain:
     """Tell "never reached them" from "the answer was lost". When in doubt it is the second.
 
     The reason is the name of the error only: its text holds addresses, and sometimes a number.

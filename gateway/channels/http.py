@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import ClassVar, Self
 
-import requests
 import structlog
 from flask import Request
+from urllib3.exceptions import HTTPError
 
 from flows import gsm
 from gateway.channels.base import (
@@ -37,6 +37,7 @@ from gateway.channels.http_meaning import good, judge, number, report
 from gateway.channels.http_reading import fields_of, items_of
 from gateway.channels.http_table import AskDelivery, AskInbox, Auth, Call, Receive, Send, Table, read_tables
 from gateway.channels.http_template import fill
+from gateway.channels.lines import Answered, Lines
 from gateway.channels.long_texts import part_of
 from gateway.channels.reading import e164, prove_token, read_fields, read_time, reference, short_id
 from gateway.channels.settings import one_or_two, setting
@@ -83,7 +84,7 @@ class Http(Channel):
         self._settings = settings
         self._table = settings.table
         self._tokens = one_or_two(settings.token)
-        self._timeout = (CONNECT_WITHIN_S, answer_within_s)
+        self._lines = Lines(CONNECT_WITHIN_S, answer_within_s)
         self._signed_in = ("", 0.0)  # what the step before gave, and until when (monotonic) it is good
         self._now: Callable[[], float] = time.time
 
@@ -133,7 +134,7 @@ class Http(Channel):
             answer = self._call(how, self._values(message, how))
         except _NotSignedIn as error:
             return error.result
-        except requests.RequestException as error:
+        except HTTPError as error:
             return network_failure(error)
         result = judge(answer, how, reference(message))
         if self._sign_in_anew_after(answer) and isinstance(result, Uncertain | Accepted):
@@ -159,7 +160,7 @@ class Http(Channel):
                 yield from self._ask_inbox(self._table.ask_inbox)
             for provider_id in waiting if self._table.ask_delivery else ():
                 yield from self._ask_delivery(self._table.ask_delivery, provider_id)
-        except (requests.RequestException, _NotSignedIn, ValueError) as error:
+        except (HTTPError, _NotSignedIn, ValueError) as error:
             log.warning("provider_could_not_be_asked", channel=self.name, fault=type(error).__name__)
 
     def _ask_inbox(self, how: AskInbox) -> Iterator[InboundSms]:
@@ -184,8 +185,8 @@ class Http(Channel):
         """Whether its table says what to ask."""
         return bool(self._table.ask_inbox or self._table.ask_delivery)
 
-    def _call(self, call: Call, values: Mapping[str, str]) -> requests.Response:
-        """One request; a redirect is not followed: it would carry secrets to where nobody meant them to go."""
+    def _call(self, call: Call, values: Mapping[str, str]) -> Answered:
+        """One request, signed in where the table wants it."""
         known = {**self._settings.secrets, **values}
         if self._table.auth and not isinstance(call, Auth):
             known["auth"] = self._sign_in(self._table.auth)
@@ -193,16 +194,14 @@ class Http(Channel):
         types = {"urlencoded": "application/x-www-form-urlencoded", "json": "application/json", "xml": "text/xml"}
         if call.body:
             headers.setdefault("Content-Type", f"{types[call.content_type]}; charset=utf-8")
-        return requests.request(
+        return self._lines.ask(
             call.method,
             fill(call.url, known, "url"),
-            data=fill(call.body, known, call.content_type).encode() if call.body else None,
-            headers={name: value.encode() for name, value in headers.items()},
-            timeout=self._timeout,
-            allow_redirects=False,
+            fill(call.body, known, call.content_type).encode() if call.body else None,
+            headers,
         )
 
-    def _sign_in_anew_after(self, answer: requests.Response) -> bool:
+    def _sign_in_anew_after(self, answer: Answered) -> bool:
         auth = self._table.auth
         signed_out = bool(auth and auth.on_error and auth.on_error.search(answer.text))
         if signed_out:
@@ -215,7 +214,7 @@ class Http(Channel):
             return given
         try:
             answer = self._call(auth, {})
-        except requests.RequestException as error:
+        except HTTPError as error:
             raise _NotSignedIn(RetryLater(f"sign-in: {network_failure(error).reason}")) from error
         found = auth.extract.search(answer.text) if good(answer) else None
         if found is None:

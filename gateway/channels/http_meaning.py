@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Literal
 
 import phonenumbers
-import requests
 
 from gateway.channels.base import (
     Accepted,
@@ -18,6 +17,7 @@ from gateway.channels.base import (
 )
 from gateway.channels.failures import http_failure
 from gateway.channels.http_table import Send
+from gateway.channels.lines import Answered
 from gateway.channels.reading import our_id, short_id, storable
 
 MEANINGS: dict[str, SendResult] = {
@@ -54,7 +54,7 @@ def report(provider_id: str, status: str, reason: str | None, known: Mapping[str
     )
 
 
-def judge(answer: requests.Response, how: Send, ours: str) -> SendResult:
+def judge(answer: Answered, how: Send, ours: str) -> SendResult:
     """What an answer means. Errors that the table knows come first: many resellers report them with 200."""
     for known in how.errors:
         if known.match.search(answer.text):
@@ -67,7 +67,7 @@ def judge(answer: requests.Response, how: Send, ours: str) -> SendResult:
     return Accepted(short_id(storable(found[1])) if found and found[1] else ours)
 
 
-def good(answer: requests.Response) -> bool:
+def good(answer: Answered) -> bool:
     """2xx: a redirect is no answer."""
     return 200 <= answer.status_code < 300
 

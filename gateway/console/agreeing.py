@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -10,19 +10,15 @@ from werkzeug.exceptions import NotFound
 
 from flows.calendar import Block
 from flows.texts import T, Text
-from gateway.console import days
+from gateway.console import days, rules
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import agreeing, broadcasts, calendar_proposed, proposals
+from store import agreeing, broadcasts, calendar_proposed, proposals, rules_proposed
 from store.proposals import Proposal
 
 FAMILY = Family("agreeing")  # reached from the home page, from a broadcast and from the programme
 
 LONGEST_REASON = 160
-KINDS: Mapping[str, Text] = {
-    broadcasts.KIND: T("agreeing", "A broadcast to the whole province"),
-    calendar_proposed.KIND: T("agreeing", "The calendar of the whole province"),
-}
 STATES: Mapping[str, tuple[Text, str]] = {
     "waiting": (T("agreeing", "Waits"), "late"),
     "agreed": (T("agreeing", "Agreed"), ""),
@@ -32,31 +28,20 @@ STATES: Mapping[str, tuple[Text, str]] = {
 }
 NOTHING = T("agreeing", "nothing")
 
-
-@FAMILY.page("/second-word", may="agree")
-def start(visit: Visit) -> Any:
-    """What waits, then what was settled lately."""
-    found = proposals.listing(visit.db, visit.who.provinces, visit.who.person)
-    return visit.render(
-        "agreeing/start.html",
-        lines=[(each, *_change(visit, each)) for each in found],
-        kinds=KINDS,
-        states=STATES,
-        alone=not proposals.others(visit.db, visit.who.provinces, visit.who.person, visit.moment.today),
-        longest=LONGEST_REASON,
-        zone=visit.moment.policy.zone,
-    )
+Lines = tuple[Text | str, ...]
+Told = tuple[Lines, Lines, str]  # before, after, and the page that shows more, or ""
 
 
-def _change(visit: Visit, one: Proposal) -> tuple[Text | str, Text | str, str]:
-    """Before, after, and the page that shows more, or ""."""
-    if one.kind == broadcasts.KIND:
-        number = one.about["broadcast"]
-        words = broadcasts.words_of(visit.db, number)
-        address = url_for("console.broadcasts_one", number=number)
-        return NOTHING, words.get(visit.language) or next(iter(words.values()), ""), address
-    before, after = calendar_proposed.blocks(one.about)
-    return _block(visit, before), _block(visit, after), ""
+def _broadcast(visit: Visit, about: Mapping[str, Any]) -> Told:
+    number = about["broadcast"]
+    words = broadcasts.words_of(visit.db, number)
+    said = words.get(visit.language) or next(iter(words.values()), "")
+    return (NOTHING,), (said,), url_for("console.broadcasts_one", number=number)
+
+
+def _calendar(visit: Visit, about: Mapping[str, Any]) -> Told:
+    before, after = calendar_proposed.blocks(about)
+    return (_block(visit, before),), (_block(visit, after),), ""
 
 
 def _block(visit: Visit, block: Block | None) -> Text:
@@ -64,6 +49,31 @@ def _block(visit: Visit, block: Block | None) -> Text:
         return NOTHING
     said = days.said(visit, block)
     return said if block.confirmed else T("agreeing", "{days} (an estimate)", days=said)
+
+
+def _rules(visit: Visit, about: Mapping[str, Any]) -> Told:
+    return rules.said_of(visit, about["before"]), rules.said_of(visit, about["after"]), ""
+
+
+KINDS: Mapping[str, tuple[Text, Callable[[Visit, Mapping[str, Any]], Told]]] = {
+    broadcasts.KIND: (T("agreeing", "A broadcast to the whole province"), _broadcast),
+    calendar_proposed.KIND: (T("agreeing", "The calendar of the whole province"), _calendar),
+    rules_proposed.KIND: (T("agreeing", "The rules of the whole programme"), _rules),
+}
+
+
+@FAMILY.page("/second-word", may="agree")
+def start(visit: Visit) -> Any:
+    """What waits, then what was settled lately."""
+    found = proposals.listing(visit.db, visit.who.provinces, visit.who.person)
+    return visit.render(
+        "agreeing/start.html",
+        lines=[(each, KINDS[each.kind][0], *KINDS[each.kind][1](visit, each.about)) for each in found],
+        states=STATES,
+        alone=not proposals.others(visit.db, visit.who.provinces, visit.who.person, visit.moment.today),
+        longest=LONGEST_REASON,
+        zone=visit.moment.policy.zone,
+    )
 
 
 @FAMILY.act("/second-word/<int:number>", may="agree")

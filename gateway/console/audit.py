@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from flows.texts import T
+from gateway.console import audit_words
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import audit
@@ -22,12 +23,14 @@ def start(visit: Visit) -> Any:
     first, last = _day("first"), _day("last")
     typed = request.args.get("page", "1")
     page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    found, every = audit.lines(visit.db, words, first, last, page)
+    acts = audit_words.called(visit, words) if words else []
+    found, every = audit.lines(visit.db, words, first, last, page, acts)
     checked = request.args.get("check") == "yes"
     given = {"words": words, "first": first or "", "last": last or ""}
     return visit.render(
         "audit/start.html",
         lines=found,
+        act=audit_words.said,
         all=every,
         page=page,
         last_page=max(1, -(-every // audit.A_PAGE)),

@@ -8,28 +8,19 @@ from typing import Any
 
 from flask import request
 
-from flows.calendar import EVERYWHERE, Block
 from flows.texts import T, Text
 from gateway.console.visit import Visit
-from store import calendar_proposed, proposals
+from store import proposals
+from store.proposals import Wanted
 
 
 @dataclass(frozen=True)
 class Change:
-    """What will change, in words, and how; `note`: its line in the audit.
-
-    `blocks`: before and after, of a change of the calendar. Where that holds everywhere a second person must agree.
-    """
+    """What will change, in words; `note`: its line in the audit; `do`: how, or what waits for a second person first."""
 
     said: tuple[Text | str, ...]
     note: tuple[str, str]
-    do: Callable[[], object]
-    blocks: tuple[Block | None, Block | None] = (None, None)
-
-    @property
-    def needs_second(self) -> bool:
-        """Whether it is about the whole province."""
-        return any(block.where == EVERYWHERE for block in self.blocks if block)
+    do: Callable[[], object] | Wanted
 
 
 def put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
@@ -37,10 +28,10 @@ def put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
     if request.form.get("sure") != "yes":
         fields = [(name, value) for name, value in request.form.items() if name not in ("csrf_token", "sure")]
         back = {"page": f"console.{page}", "arguments": arguments}
-        lines = (*change.said, _SECOND) if change.needs_second else change.said
+        lines = (*change.said, _SECOND) if isinstance(change.do, Wanted) else change.said
         return visit.render("programme/sure.html", lines=lines, fields=fields, back=back)
-    if change.needs_second:
-        return _ask_second(visit, change)
+    if isinstance(change.do, Wanted):
+        return _ask_second(visit, change.do, change.note)
     change.do()
     visit.note(*change.note)
     visit.tell(T("programme", "Changed. It holds within seconds."))
@@ -50,13 +41,11 @@ def put(visit: Visit, change: Change, page: str, **arguments: Any) -> Any:
 _SECOND = T("programme", "It is about the whole province: it waits for a second person's word before it holds.")
 
 
-def _ask_second(visit: Visit, change: Change) -> Any:
-    about = calendar_proposed.about(*change.blocks)
+def _ask_second(visit: Visit, wanted: Wanted, note: tuple[str, str]) -> Any:
     province = min(visit.who.provinces)
-    asked = proposals.ask(visit.db, province, calendar_proposed.KIND, about, visit.who.person.id, visit.moment)
-    if asked is None:
+    if proposals.ask(visit.db, province, wanted, visit.who.person.id, visit.moment) is None:
         visit.tell(T("programme", "The same waits for a second person's word already."), good=False)
     else:
-        visit.note(f"asked for: {change.note[0]}", change.note[1])
+        visit.note(f"asked for: {note[0]}", note[1])
         visit.tell(T("programme", "It waits for a second person's word."))
     return visit.go("agreeing_start")

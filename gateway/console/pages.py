@@ -27,6 +27,7 @@ from gateway.console import (
     questions,
     rules,
     sign_in,
+    topics,
     vault,
     workshops,
 )
@@ -51,6 +52,7 @@ FAMILIES: tuple[Family, ...] = (
     importing.FAMILY,
     merging.FAMILY,
     programme.FAMILY,
+    topics.FAMILY,
     rules.FAMILY,
     agreeing.FAMILY,
     audit.FAMILY,

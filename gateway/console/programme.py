@@ -19,7 +19,7 @@ from gateway.console.changing import Change, put
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import calendar as calendars
-from store import places
+from store import calendar_proposed, places
 from store import status as districts
 from store.roster import cells
 from store.status import District
@@ -78,8 +78,7 @@ def add(visit: Visit) -> Any:
     change = Change(
         _said(visit, T("programme", "This is added:"), block),
         note,
-        lambda: calendars.add(visit.db, block),
-        (None, block),
+        calendar_proposed.wanted(None, block) or (lambda: calendars.add(visit.db, block)),
     )
     return put(visit, change, "programme_start")
 
@@ -120,8 +119,8 @@ def days(visit: Visit, number: int) -> Any:
     if request.form.get("step") == "remove":
         said = _said(visit, T("programme", "This is taken out:"), block)
         note = ("calendar block removed", f"block {number}, {block.kind} {block.first_day}")
-        change = Change(said, note, lambda: calendars.remove(visit.db, number), (block, None))
-        return put(visit, change, "programme_start")
+        gone = calendar_proposed.wanted(block, None) or (lambda: calendars.remove(visit.db, number))
+        return put(visit, Change(said, note, gone), "programme_start")
     return _confirm(visit, block)
 
 
@@ -149,7 +148,8 @@ def _confirm(visit: Visit, block: Block) -> Any:
     note = ("calendar block confirmed", f"{sure.kind} {sure.first_day} to {sure.last_day}")
     keep = calendars.change if sure.id else calendars.add
     said = _said(visit, T("programme", "This is certain now:"), sure)
-    return put(visit, Change(said, note, lambda: keep(visit.db, sure), (block, sure)), "programme_start")
+    done = calendar_proposed.wanted(block, sure) or (lambda: keep(visit.db, sure))
+    return put(visit, Change(said, note, done), "programme_start")
 
 
 def _day(name: str) -> date | None:

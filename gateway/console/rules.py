@@ -15,7 +15,7 @@ from flows.texts import T, Text
 from gateway.console.changing import Change, put
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import choices
+from store import choices, proposals, rules_proposed
 
 FAMILY = Family("rules")
 
@@ -91,13 +91,14 @@ class Line:
     changed: bool
     least: int
     most: int
+    waits: Text | str  # what somebody asked for, "" where nothing waits
 
 
 @FAMILY.page("/programme/rules", may="programme")
 def start(visit: Visit) -> Any:
     """Every rule with its default; what is set otherwise is marked."""
-    chosen = choices.read(visit.db)
-    lines = [_line(visit, name, chosen) for name in OPTIONS]
+    chosen, asked = choices.read(visit.db), _asked(visit)
+    lines = [_line(visit, name, chosen, asked) for name in OPTIONS]
     groups = [
         (words, group, [line for line in lines if OPTIONS[line.name].group == group]) for group, words in GROUPS.items()
     ]
@@ -105,12 +106,19 @@ def start(visit: Visit) -> Any:
     return visit.render("rules/start.html", groups=groups, weekdays=weekdays)
 
 
-def _line(visit: Visit, name: str, chosen: Mapping[str, str]) -> Line:
+def _asked(visit: Visit) -> dict[str, str | None]:
+    """What waits for a second person, by name."""
+    found = proposals.listing(visit.db, visit.who.provinces, visit.who.person)
+    waiting = [each for each in found if each.kind == rules_proposed.KIND and each.state == "waiting"]
+    return {name: value for each in waiting for name, value in each.about["after"].items()}
+
+
+def _line(visit: Visit, name: str, chosen: Mapping[str, str], asked: Mapping[str, str | None]) -> Line:
     option, usual = OPTIONS[name], _usual(visit, name)
     value = chosen.get(name, usual)
     return Line(
         name, NAMES[name], _form(visit, name), value, _said(name, value), _said(name, usual), value != usual,
-        option.least, option.most,
+        option.least, option.most, _set_to(visit, name, asked[name]) if name in asked else "",
     )  # fmt: skip
 
 
@@ -123,6 +131,16 @@ def _form(visit: Visit, name: str) -> str:
         return "weekday"
     like = type(adjusting.usual(name, visit.parts.config.programme))
     return {bool: "switch", int: "number", str: "text"}.get(like, "time")
+
+
+def said_of(visit: Visit, values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Some rules with what they are set to, one a line; a rule may have gone since somebody asked for it."""
+    there = {name: value for name, value in values.items() if name in OPTIONS}
+    return tuple(f"{visit.say(NAMES[name])}: {visit.say(_set_to(visit, name, there[name]))}" for name in there)
+
+
+def _set_to(visit: Visit, name: str, value: str | None) -> Text | str:
+    return _said(name, _usual(visit, name) if value is None else value)
 
 
 def _said(name: str, value: str) -> Text | str:
@@ -151,7 +169,7 @@ def change(visit: Visit) -> Any:
         return visit.go("rules_start")
     values = {name: None if value == _usual(visit, name) else value for name, value in wanted.items()}
     try:
-        choices.check(visit.db, values)
+        asked = rules_proposed.wanted(visit.db, values)
     except Unusable as wrong:
         option, words = OPTIONS[wrong.name], _WHY[wrong.why]
         visit.tell(words.filled(name=NAMES[wrong.name], least=option.least, most=option.most), good=False)
@@ -163,4 +181,4 @@ def change(visit: Visit) -> Any:
         for name, value in wanted.items()
     )
     note = ("rules changed", ", ".join(f"{name} {value or '-'}" for name, value in sorted(wanted.items())))
-    return put(visit, Change(said, note, lambda: choices.put(visit.db, values)), "rules_start")
+    return put(visit, Change(said, note, asked), "rules_start")

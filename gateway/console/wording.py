@@ -114,6 +114,12 @@ STEPS: Mapping[str, Text] = {
 
 # --- the programme -----------------------------------------------------------------------------
 
+OBJECTIVES: Mapping[str, Text] = {
+    "content": T("programme", "1 Knowledge of the subjects"),
+    "guides": T("programme", "2 Use of teacher guides"),
+    "reflection": T("programme", "3 Reflection and problem solving"),
+    "collegiality": T("programme", "4 Collegiality"),
+}
 BLOCKS: Mapping[str, Text] = {
     "vacation": T("programme", "Vacation of schools"),
     "holiday": T("programme", "Holiday"),

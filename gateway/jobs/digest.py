@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from flows.digests import MENTOR, OFFICER, PROVINCE, Report, digest, leaves_at, week_due
 from flows.status import Matter
+from flows.texts import Text
 from flows.week import Silences, Week
 from gateway.parts import Parts
 from store import due, outbox, province, reports, schedule, silence
@@ -17,7 +18,7 @@ from store.decisions import overdue_decisions
 from store.due import Reader
 from store.moment import Moment
 
-BATCH = 50  # so many are written at a time: nobody at a phone waits for a thousand
+BATCH = 500  # so many are written at a time: nobody at a phone waits for ten thousand
 
 Facts = Mapping[int, Report]
 
@@ -70,10 +71,13 @@ def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
         facts = facts_of(db, kind, week, moment) if readers else {}
     counts: Counter[str] = Counter()
     for start in range(0, len(readers), BATCH):
+        batch = readers[start : start + BATCH]
+        texts = {each.target: _text(kind, each, facts[each.place_id], moment) for each in batch}
         with parts.database.transaction() as db:
-            for reader in readers[start : start + BATCH]:
-                if schedule.first_time(db, kind, reader.target, week.key, moment.now):
-                    counts[_tell(db, kind, reader, facts[reader.place_id], moment)] += 1
+            first = schedule.first_times(db, kind, [each.target for each in batch], week.key, moment.now)
+            counts += _tell(
+                db, kind, week, [(each, texts[each.target]) for each in batch if each.target in first], moment
+            )
     return counts
 
 
@@ -82,23 +86,24 @@ def _where_it_leaves(kind: str, week: Week, readers: Sequence[Reader]) -> list[R
     return [each for each in readers if each.standing is None or each.standing.sends_digest(matter, week)]
 
 
-def _tell(db: Connection, kind: str, reader: Reader, facts: Report, moment: Moment) -> str:
+def _text(kind: str, reader: Reader, facts: Report, moment: Moment) -> Text | None:
     if reader.to is None:
-        return f"{kind} vacant"
-    language = reader.to.reads
-    text = digest(facts, reader.spoke_lately, moment.programme, moment.policy, language)
-    if text is None:
-        return f"{kind} nothing to say"
-    too_old = leaves_at(kind, facts.week, moment.policy, moment.calendar) + moment.policy.digest_max_age
-    written = outbox.add(
-        db,
-        to=reader.to,
-        kind=kind,
-        text=text,
-        lane="bulk",
-        now=moment.now,
-        lives=too_old - moment.now,
-        hours="day",
-        once=reader.once(kind, facts.week),
+        return None
+    return digest(facts, reader.spoke_lately, moment.programme, moment.policy, reader.to.reads)
+
+
+def _tell(
+    db: Connection, kind: str, week: Week, found: Sequence[tuple[Reader, Text | None]], moment: Moment
+) -> Counter[str]:
+    letters = [(each.to, text, each.once(kind, week)) for each, text in found if each.to and text]
+    too_old = leaves_at(kind, week, moment.policy, moment.calendar) + moment.policy.digest_max_age
+    leave = outbox.add_all(db, letters, kind=kind, lane="bulk", now=moment.now, lives=too_old - moment.now, hours="day")
+    vacant = sum(each.to is None for each, _ in found)
+    return +Counter(
+        {
+            kind: len(leave),
+            f"{kind} vacant": vacant,
+            f"{kind} nothing to say": len(found) - vacant - len(letters),
+            f"{kind} stopped": len(letters) - len(leave),
+        }
     )
-    return kind if written else f"{kind} stopped"

@@ -313,7 +313,7 @@ AUTHS: dict[str, tuple[tuple[int, str], SendResult]] = {
     "too fast": ((429, ""), Throttled()),
     "from between: nothing was sent": ((502, ""), RetryLater("sign-in failed")),
     "elsewhere": ((302, ""), RefusedAccount("HTTP 302")),
-    "lost: nothing was sent": ((0, ""), RetryLater("sign-in: no answer (ConnectionError)")),
+    "lost: nothing was sent": ((0, ""), RetryLater("sign-in: no answer (ProtocolError)")),
 }
 
 
@@ -340,7 +340,7 @@ ANSWERS: dict[str, tuple[tuple[int, str], SendResult]] = {
     "not understood": ((422, ""), RefusedNumber("HTTP 422")),
     "elsewhere": ((307, ""), RefusedAccount("HTTP 307")),
     "something new": ((200, "<html>hello</html>"), Uncertain("an answer that the table does not know")),
-    "lost": ((0, ""), Uncertain("no answer (ConnectionError)")),
+    "lost": ((0, ""), Uncertain("no answer (ProtocolError)")),
 }
 
 

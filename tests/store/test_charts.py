@@ -5,18 +5,28 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from flows.outcomes import CheckedIn, Helped, Outcome, QuestionAnswered, QuestionAsked, WorkshopCalled, WorkshopReplied
+from flows.outcomes import (
+    CheckedIn,
+    Helped,
+    Outcome,
+    PlanMade,
+    PlanTried,
+    QuestionAnswered,
+    QuestionAsked,
+    WorkshopCalled,
+    WorkshopReplied,
+)
 from flows.periods import last_months, last_weeks, weeks
 from store import records
-from store.charts import attendance, messages, places, questions, touch, workshops
+from store.charts import attendance, messages, objectives, places, questions, touch, workshops
 from store.charts.questions import BY
 from store.charts.workshops import REPLIES
 from store.database import Database
 from store.moment import Moment
 from store.scope import Scope
-from store.tables import Clusters, Districts, Outbox, PupilCounts, RouteUse
+from store.tables import Clusters, Districts, Outbox, PupilCounts, RouteUse, Workshops
 from tests import pishin
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, KARBALA, NASREEN, ZARMINA
 from tests.stopped import local, moment_at, statements
@@ -113,6 +123,28 @@ def test_answers_ages_and_kinds(pishin_only: Database) -> None:
     assert asked == {(3, 0): [3, 0, 0, 0, 0, 0]}
 
 
+def call(database: Database, day: int, topic: str) -> None:
+    days = (date(2026, 11, day), date(2026, 11, day))
+    save(database, 3, WorkshopCalled(ABDUL_WADOOD.id, 3, *days, time(9), "GGHS Pishin", topic))
+
+
+def test_by_objective(pishin_only: Database) -> None:
+    for topic, day in (("content", 10), ("parents", 11), ("Mending the roof", 12), ("guides", 18)):
+        call(pishin_only, day, topic)
+    with pishin_only.transaction() as db:
+        db.execute(update(Workshops).where(Workshops.topic == "guides").values(cancelled_at=local(5)))
+    save(pishin_only, 13, PlanMade(ZARMINA.id, 1, "Stones"), PlanTried(ZARMINA.id, 1, "partly", "some"))
+    save(pishin_only, 13, PlanMade(GUL_KHAN.id, 1, "Songs"), PlanMade(GUL_KHAN.id, 2, "Mothers"))
+    save(pishin_only, 9, ask(ZARMINA.id), QuestionAsked(GUL_KHAN.id, "teaching", "books", "cluster", "week", "Which?"))
+    save(pishin_only, 9, QuestionAsked(GUL_KHAN.id, "supplies", "", "cluster", "week", "Chalk"))
+    save(pishin_only, 16, QuestionAsked(GUL_KHAN.id, "teaching", "other", "cluster", "week", "Who?"))
+    span = weeks(date(2026, 11, 9), date(2026, 11, 22))
+    with pishin_only.reading() as db:
+        assert objectives.questions(db, CLUSTERS, span) == {(3, 0): [1, 1, 0, 0, 0], (3, 1): [0, 0, 0, 0, 1]}
+        assert objectives.workshops(db, CLUSTERS, span) == {(3, 0): [1, 0, 0, 1, 1], (3, 1): [0, 0, 0, 0, 0]}
+        assert objectives.plans(db, CLUSTERS, span) == {(3, 0): [2, 0, 0, 1, 0], (3, 1): [0, 0, 0, 0, 0]}
+
+
 def test_messages_and_cost(pishin_only: Database) -> None:
     week = weeks(date(2026, 11, 9), date(2026, 11, 9))
     with pishin_only.transaction() as db:
@@ -147,6 +179,9 @@ def everything(database: Database, moment: Moment) -> int:
         questions.answers(db, known.clusters, months, moment)
         questions.waits(db, known.clusters, moment.today)
         questions.asked(db, known.clusters, span)
+        objectives.questions(db, known.clusters, months)
+        objectives.workshops(db, known.clusters, months)
+        objectives.plans(db, known.clusters, months)
         messages.by_place(db, known.clusters, span, moment)
         messages.by_route(db, span, moment)
         messages.cost(db, months)
@@ -163,4 +198,4 @@ def test_as_many_statements_however_many_places(pishin_only: Database) -> None:
     save(pishin_only, 17, ask(ZARMINA.id), ask(GUL_KHAN.id))
     with statements() as many:
         assert everything(pishin_only, NOW) == 31
-    assert len(many) == len(few) <= 16 + 2  # the look, and what opens and closes it
+    assert len(many) == len(few) <= 19 + 2  # the look, and what opens and closes it

@@ -12,6 +12,7 @@ from flows.sheet import AGES, LEAST
 from flows.small_cells import Cells
 from flows.texts import T, Text
 from gateway import drawing
+from gateway.console.charting import objectives
 from gateway.console.charting.chart import FEW, NOTHING, Chart, Look, month_of, number, of
 from gateway.console.charting.gatherings import MONTH
 from store.charts import questions
@@ -44,7 +45,8 @@ def charts(look: Look) -> list[Chart]:
     db, clusters, moment = look.visit.db, look.places.clusters, look.visit.moment
     waits = questions.waits(db, clusters, moment.today)
     answers = questions.answers(db, clusters, look.months, moment)
-    return [_ages(look, waits), _times(look, answers), _levels(look, answers, waits), _solved(look, answers)]
+    drawn = [_ages(look, waits), _times(look, answers), _levels(look, answers, waits), _solved(look, answers)]
+    return [*drawn, objectives.questions_asked(look)]
 
 
 def about_one(look: Look, level: str) -> bool:

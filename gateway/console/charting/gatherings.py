@@ -1,10 +1,11 @@
-"""Workshops by month: replies, reasons, who came."""
+"""Workshops by month: replies, reasons, who came; and by objective."""
 
 from __future__ import annotations
 
 from flows.mentee.workshop import REASONS
 from flows.small_cells import Cells
 from flows.texts import T
+from gateway.console.charting import objectives
 from gateway.console.charting.chart import Chart, Look, month_of, number, of
 from store.charts import workshops
 from store.charts.workshops import REPLIES
@@ -21,7 +22,8 @@ def replies(look: Look) -> list[Chart]:
     arrived = look.cells(workshops.came(db, clusters, look.months, look.visit.moment))
     found = [each for _, each in sorted(cells.items())]
     labels = [month_of(look.visit, day) for day in look.months.firsts]
-    return [_said(look, labels, found, [each for _, each in sorted(arrived.items())]), _reasons(look, labels, found)]
+    came = [each for _, each in sorted(arrived.items())]
+    return [_said(look, labels, found, came), _reasons(look, labels, found), objectives.workshops_held(look)]
 
 
 def cannot(each: Cells) -> int | None:

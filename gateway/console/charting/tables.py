@@ -14,7 +14,8 @@ from flows.mentee.workshop import REASONS
 from flows.periods import Periods
 from flows.small_cells import Cells, Counted, at_level
 from flows.texts import T, Text
-from store.charts import attendance, messages, questions, touch, workshops
+from flows.topics import OBJECTIVES, TOPICS, objective
+from store.charts import attendance, messages, objectives, questions, touch, workshops
 from store.charts.messages import BECAME
 from store.charts.places import Places
 from store.charts.questions import ASKED
@@ -27,6 +28,17 @@ _PLACE = (
     ("level", "programme, district or cluster"),
     ("place", "the name of the place"),
     ("district", "of a cluster, its district"),
+)
+
+
+def _served(name: str) -> tuple[str, str]:
+    """A column of those whose topic is counted with an objective; its topics stand in the dictionary."""
+    return f"objective_{name}", f"topics {', '.join(topic for topic in TOPICS if objective(topic) == name)}"
+
+
+_BY_OBJECTIVE = (
+    *map(_served, OBJECTIVES),
+    ("no_objective", "another topic, or the mentor's own words"),
 )
 
 
@@ -69,6 +81,18 @@ TABLES: Mapping[str, Table] = {
         lambda db, moment, known, weeks: questions.asked(db, known.clusters, weeks),
         (*((kind, f"of the kind {kind}") for kind in ASKED), ("other", "of another kind, or none was said")),
         whole=("questions", "questions asked in the week; safety and personal matters are not among them"),
+    ),
+    "questions-by-objective": Table(
+        T("exports", "Questions about teaching, by objective"),
+        lambda db, moment, known, weeks: objectives.questions(db, known.clusters, weeks),
+        _BY_OBJECTIVE,
+        whole=("teaching_questions", "questions about teaching asked in the week"),
+    ),
+    "workshops-by-objective": Table(
+        T("exports", "Workshops, by objective"),
+        lambda db, moment, known, weeks: objectives.workshops(db, known.clusters, weeks),
+        _BY_OBJECTIVE,
+        whole=("workshops", "workshops that began in the week and were not cancelled"),
     ),
     "messages": Table(
         T("exports", "Messages, without texts"),

@@ -19,9 +19,9 @@ from store import choices, notify
 from store.moment import open_hours
 from store.notify import Notice
 from store.tables import AuditLines, Outbox, Questions
-from tests.desks import TARIQ, Desk
+from tests.desks import TARIQ, Desk, words
 from tests.gateway.console.test_questions import asks
-from tests.people import GUL_KHAN
+from tests.people import GUL_KHAN, SABIHA
 
 RULES = "/programme/rules"
 
@@ -36,23 +36,71 @@ def put(parts: Parts, **values: str | None) -> None:
         choices.put(db, values)
 
 
-def test_every_rule_stands_there_with_its_default_and_changes_once_somebody_is_sure(desk: Desk, parts: Parts) -> None:
+@pytest.fixture
+def province(app: Flask) -> Desk:
+    return Desk(app, SABIHA)
+
+
+def chosen(parts: Parts) -> dict[str, str]:
+    with parts.database.reading() as db:
+        return choices.read(db)
+
+
+def test_every_rule_stands_there_with_its_default_and_changes_once_somebody_is_sure_and_another_agrees(
+    desk: Desk, province: Desk, parts: Parts
+) -> None:
     page = desk.see(RULES)
     assert "set otherwise" not in page.replace("what is set otherwise", "")
     assert set(NAMES) == set(OPTIONS)
     asked = desk.post(RULES, {"officer_days_week": "9", "officer_days_today": "1"}).text
     assert "District office, this week: 9 instead of 7" in asked
     assert "urgent:" not in asked
+    assert "waits for a second person's word before it holds" in words(asked)
+    waits = desk.send(RULES, {"officer_days_week": "9", "sure": "yes"})
+    assert "Before District office, this week: 7 After District office, this week: 9" in waits
+    assert "default: 7 waits for a second word: 9" in desk.see(RULES)
+    assert chosen(parts) == {}
+    assert "Agreed" in province.send("/second-word/1", {"step": "agree"})
+    done = desk.see(RULES)
+    assert "District office, this week set otherwise default: 7 Back" in done
+    assert chosen(parts) == {"officer_days_week": "9"}
+    desk.send(RULES, {"back": "officer_days_week", "officer_days_week": "9", "sure": "yes"})
+    assert chosen(parts) == {"officer_days_week": "9"}
+    province.send("/second-word/2", {"step": "agree"})
+    assert chosen(parts) == {}
     with parts.database.reading() as db:
-        assert choices.read(db) == {}
-    done = desk.send(RULES, {"officer_days_week": "9", "sure": "yes"})
-    assert "District office, this week set otherwise default: 7" in done
-    back = desk.send(RULES, {"back": "officer_days_week", "officer_days_week": "9", "sure": "yes"})
-    assert "this week set otherwise" not in back
-    with parts.database.reading() as db:
-        assert choices.read(db) == {}
-        kept = [(row.what, row.about) for row in db.execute(select(AuditLines).order_by(AuditLines.id))]
-    assert kept == [("rules changed", "officer_days_week 9"), ("rules changed", "officer_days_week 7")]
+        kept = [(row.person_id, row.what, row.about) for row in db.execute(select(AuditLines).order_by(AuditLines.id))]
+    assert kept == [
+        (TARIQ.id, "asked for: rules changed", "officer_days_week 9"),
+        (SABIHA.id, "agreed to", "proposal 1, rules"),
+        (TARIQ.id, "asked for: rules changed", "officer_days_week 7"),
+        (SABIHA.id, "agreed to", "proposal 2, rules"),
+    ]
+
+
+def test_whoever_asked_for_a_rule_cannot_agree_and_refused_it_stays(desk: Desk, province: Desk, parts: Parts) -> None:
+    desk.send(RULES, {"most_a_week": "2", "sure": "yes"})
+    assert "somebody else says" in desk.send("/second-word/1", {"step": "agree"})
+    assert "same waits for a second person's word already" in desk.send(RULES, {"most_a_week": "2", "sure": "yes"})
+    province.send("/second-word/1", {"step": "refuse", "reason": "Three is little enough"})
+    assert chosen(parts) == {}
+    assert "Three is little enough" in desk.see("/second-word")
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"closes": "18:00"}, {"opens": "16:30"}, {"urgent_closes": "19:00"}],
+    ids=["the same rule", "one that would begin later", "one that would be narrower"],
+)
+def test_a_rule_that_does_not_fit_any_more_is_not_set(
+    meanwhile: dict[str, str], desk: Desk, province: Desk, parts: Parts
+) -> None:
+    wanted = {"closes": "20:00" if "urgent_closes" in meanwhile else "16:00"}
+    desk.send(RULES, {**wanted, "sure": "yes"})
+    put(parts, **meanwhile)
+    assert "has changed. Nothing was done" in province.send("/second-word/1", {"step": "agree"})
+    assert "Had changed meanwhile" in province.see("/second-word")
+    assert chosen(parts) == meanwhile
 
 
 @pytest.mark.parametrize(
@@ -69,8 +117,8 @@ def test_every_rule_stands_there_with_its_default_and_changes_once_somebody_is_s
 )
 def test_what_cannot_be_is_refused_and_says_why(desk: Desk, parts: Parts, form: dict[str, str], said: str) -> None:
     assert said in desk.send(RULES, {**form, "sure": "yes"})
-    with parts.database.reading() as db:
-        assert choices.read(db) == {}
+    assert chosen(parts) == {}
+    assert "Nothing waits" in desk.see("/second-word")
 
 
 def test_a_clock_that_is_set_is_the_clock_of_the_next_question(parts: Parts) -> None:
@@ -121,10 +169,11 @@ def test_at_the_machine(app: Flask, parts: Parts) -> None:
         done = app.test_cli_runner().invoke(args=["rules", *words])
         return done.exit_code, done.output
 
-    assert run("set", "most_a_week", "2") == (0, "most_a_week: 2.\n")
+    alone = "It holds at once, without a second person's word.\n"
+    assert run("set", "most_a_week", "2") == (0, f"most_a_week: 2. {alone}")
     assert run("list", "--changed") == (0, "caps     most_a_week              2        default 3\n")
     assert run("set", "most_a_week", "9") == (1, "Error: most_a_week: too little or too much (from 1 to 7)\n")
-    assert run("reset", "most_a_week") == (0, "most_a_week: 3, its default.\n")
+    assert run("reset", "most_a_week") == (0, f"most_a_week: 3, its default. {alone}")
     assert len(run("list")[1].splitlines()) == len(OPTIONS)
 
 
