@@ -23,7 +23,7 @@ ROLE_OF: Mapping[str, str] = {
 
 # A code by SMS is not enough for these: password and authenticator.
 STRONG_ROLES = frozenset({ADMINISTRATOR})
-STRONG_PURPOSES = frozenset({"vault", "export"})
+STRONG_PURPOSES = frozenset({"vault", "export", "erase"})
 
 PURPOSES: Mapping[str, frozenset[str]] = {
     "home": frozenset(ROLES),
@@ -32,6 +32,7 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "vault": frozenset({FOCAL}),
     "people": frozenset({MENTOR, ADMINISTRATOR}),
     "change people": frozenset({ADMINISTRATOR}),
+    "erase": frozenset({ADMINISTRATOR}),
     "clusters": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR}),
     "agenda": frozenset({MENTOR}),  # what teachers ask of their mentor
     "export": frozenset({ADMINISTRATOR}),
@@ -45,6 +46,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
     "prepare meetings": frozenset({MENTOR, OFFICER}),
     "programme": frozenset({ADMINISTRATOR}),
+    "specialists": frozenset({PROVINCE, ADMINISTRATOR}),  # who may be asked about a topic, and where nobody can
+    "change specialists": frozenset({ADMINISTRATOR}),
     "audit": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
     "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR, DONOR}),  # of which places: store.charts.places

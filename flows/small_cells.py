@@ -8,7 +8,7 @@ for a place is hidden for the places inside it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.sheet import LEAST
@@ -16,6 +16,7 @@ from flows.sheet import LEAST
 LEVELS = ("programme", "district", "cluster")
 Key = tuple[int, int]  # a place and a period
 Counted = Mapping[Key, Sequence[int]]  # by cluster and period: a number for each column
+OfPlaces = Mapping[int, Sequence[int]]  # the same of one period, by place
 Cell = tuple[int, int]
 Rows = Sequence[Sequence[int]]
 Gone = Mapping[int, frozenset[int]]  # by place, columns
@@ -30,13 +31,13 @@ class Cells:
     sums: tuple[int, ...] = ()
 
 
-def hidden(rows: Rows) -> frozenset[Cell]:
-    """Which cells (row, column) are not shown.
+def hidden(rows: Rows, already: Collection[Cell] = ()) -> frozenset[Cell]:
+    """Which cells (row, column) are not shown; `already`: those that something else hides.
 
     >>> sorted(hidden([[20, 3, 9]])), sorted(hidden([[20, 0, 9]]))
     ([(0, 1), (0, 2)], [])
     """
-    gone = {(r, c) for r, row in enumerate(rows) for c, n in enumerate(row) if 0 < n < LEAST}
+    gone = {(r, c) for r, row in enumerate(rows) for c, n in enumerate(row) if 0 < n < LEAST} | set(already)
     lines = list(_lines(rows))
     changed = True
     while changed:
@@ -65,17 +66,57 @@ def at_level(
 
     `columns`: so many are cells, what follows is carried along.
     """
-    by_period: dict[int, dict[int, Sequence[int]]] = defaultdict(dict)
-    for (place, period), row in counted.items():
-        by_period[period][place] = row
     found: dict[Key, Cells] = {}
-    for period, rows in sorted(by_period.items()):
-        width = columns or len(next(iter(rows.values())))
-        whole = {place: (sum(row[:width]),) for place, row in rows.items()}
+    for period, rows, whole, width in _by_period(counted, columns):
         of, gone = _cascade(rows, district_of, level, width)
         _, unknown = _cascade(whole, district_of, level, 1)
         found |= {(place, period): _cells(row, gone[place], bool(unknown[place]), width) for place, row in of.items()}
     return found
+
+
+def by_group(
+    counted: Counted, district_of: Mapping[int, int], group_of: Mapping[int, int], columns: int | None = None
+) -> dict[Key, Cells]:
+    """Groups of clusters that run across districts, as they may be shown, by group and period.
+
+    Of a group nothing is shown from which, with the figures of districts and clusters, what they hide could be told.
+    """
+    found: dict[Key, Cells] = {}
+    for period, rows, whole, width in _by_period(counted, columns):
+        of = _summed((group_of[place], row) for place, row in rows.items())
+        gone = _gone_of_groups(rows, district_of, group_of, width)
+        unknown = _gone_of_groups(whole, district_of, group_of, 1)
+        found |= {(group, period): _cells(row, gone[group], bool(unknown[group]), width) for group, row in of.items()}
+    return found
+
+
+def _by_period(counted: Counted, columns: int | None) -> Iterator[tuple[int, OfPlaces, OfPlaces, int]]:
+    """Each period with its rows, their sums, and how many of their columns are cells."""
+    by_period: dict[int, dict[int, Sequence[int]]] = defaultdict(dict)
+    for (place, period), row in counted.items():
+        by_period[period][place] = row
+    for period, rows in sorted(by_period.items()):
+        width = columns or len(next(iter(rows.values())))
+        yield period, rows, {place: (sum(row[:width]),) for place, row in rows.items()}, width
+
+
+def _gone_of_groups(
+    rows: OfPlaces, district_of: Mapping[int, int], group_of: Mapping[int, int], width: int
+) -> dict[int, frozenset[int]]:
+    _, of_districts = _cascade(rows, district_of, "district", width)
+    _, of_clusters = _cascade(rows, district_of, "cluster", width)
+    groups = _summed((group_of[place], row[:width]) for place, row in rows.items())
+    order = list(groups)
+    parts: dict[tuple[int, int, int], int] = defaultdict(int)  # what a group would tell of a district's hidden clusters
+    already = set()
+    for place, row in rows.items():
+        for c in of_clusters[place]:
+            parts[group_of[place], district_of[place], c] += row[c]
+    for (group, district, c), n in parts.items():
+        if 0 < n < LEAST or (n and c in of_districts[district]):
+            already.add((order.index(group), c))
+    gone = hidden([groups[group] for group in order], already)
+    return {group: frozenset(c for r, c in gone if order[r] == group) for group in order}
 
 
 def _cascade(

@@ -142,7 +142,7 @@ def erase_person(number: str, name: str, yes: bool) -> None:
             counts = erasing.erase(db, found.id, parts.moment(db))
     except erasing.HoldsPosts as why:
         raise click.ClickException(str(why)) from None
-    click.echo("Erased: " + (", ".join(f"{n} in {table}" for table, n in counts.items()) or "only her name"))
+    click.echo("Erased: " + (", ".join(f"{n} in {table}" for table, n in counts.items() if n) or "only her name"))
 
 
 @person.command("number")

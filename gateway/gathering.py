@@ -25,7 +25,7 @@ from flows import catalogue
 ROOT = Path(catalogue.__file__).parent.parent
 LAYERS = ("flows", "store", "gateway")
 CONSOLE = Path("gateway", "console")
-LISTS = "roster"  # the id of what is said of a clerk's list: by the store, read at desks only
+OF_STORE = ("roster", "staff")  # ids of what the store refuses: lists, posts, accounts; read at desks only
 KEYWORDS = {"T": ((1, "c"), 2), "TN": ((1, "c"), 2, 3)}
 HEADER = """\
 # {language}. Begun from the texts of Saathi; docs/languages.md tells how to go on.
@@ -69,13 +69,13 @@ def said(root: Path = ROOT) -> list[Said]:
     """Every text of the code that telephones say, once, in the order in which it is met."""
     folders = [root / layer for layer in LAYERS]
     found = _gathered(folders, lambda folder: not Path(folder).resolve().is_relative_to(root / CONSOLE))
-    return [each for each in found if each.id != LISTS]
+    return [each for each in found if each.id not in OF_STORE]
 
 
 def said_at_desks(root: Path = ROOT) -> list[Said]:
-    """The same of the console, from its templates too, and what the store says of clerks' lists."""
-    of_lists = [each for each in _gathered([root / "store"], lambda _: True) if each.id == LISTS]
-    return [*_gathered([root / CONSOLE], lambda _: True), *of_lists]
+    """The same of the console, from its templates too, and what the store refuses there."""
+    refused = [each for each in _gathered([root / "store"], lambda _: True) if each.id in OF_STORE]
+    return [*_gathered([root / CONSOLE], lambda _: True), *refused]
 
 
 def _gathered(folders: Sequence[Path], within: Callable[[str], bool]) -> list[Said]:

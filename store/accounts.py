@@ -14,7 +14,9 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, insert, select, update
 
 from flows.facts import Person
+from flows.texts import T
 from store import audit, people, sign_in, totp
+from store.refused import Refused
 from store.tables import Accounts, People
 from store.vault import Vault
 
@@ -23,7 +25,7 @@ SHORTEST = 12  # characters of a password
 _hasher = PasswordHasher()  # Argon2id with the library's own, current, costs
 
 
-class CannotInvite(ValueError):
+class CannotInvite(Refused):
     """Why not, in one line, and what to do."""
 
 
@@ -44,10 +46,10 @@ def invite(db: Connection, person_id: int, email: str, now: datetime, by: int | 
     """
     email = email.strip().casefold()
     if not ("@" in email and len(email) <= 200 and email.isprintable() and " " not in email):
-        raise CannotInvite(f"{email[:60]!r} is no e-mail address")
+        raise CannotInvite(T("staff", "'{email}' is no e-mail address", email=email[:60]))
     other = db.scalar(select(Accounts.person_id).where(Accounts.email == email))
     if other not in {None, person_id}:
-        raise CannotInvite(f"{email} is somebody else's already")
+        raise CannotInvite(T("staff", "{email} is somebody else's already", email=email))
     word = secrets.token_urlsafe(24)
     values = {"email": email, "invited": _sha256(word), "invited_until": now + INVITATION_LIVES}
     mine = Accounts.person_id == person_id

@@ -29,6 +29,7 @@ class Line:
     by: str
     what: str
     about: str
+    seal: str = ""
 
 
 def note(db: Connection, person_id: int | None, what: str, about: str = "") -> None:
@@ -71,6 +72,14 @@ def lines(
     every = db.scalar(select(func.count()).select_from(rows.subquery())) or 0
     found = db.execute(rows.order_by(AuditLines.id.desc()).limit(A_PAGE).offset((page - 1) * A_PAGE))
     return [Line(row.id, row.at, _called(row.person_id, row.name), row.what, row.about) for row in found], every
+
+
+def last_of(db: Connection, what: str, about: str) -> Line | None:
+    """The latest line of an act whose `about` begins so."""
+    rows = select(AuditLines, People.name).outerjoin(People, People.id == AuditLines.person_id)
+    here = (AuditLines.what == what, AuditLines.about.startswith(about, autoescape=True))
+    row = db.execute(rows.where(*here).order_by(AuditLines.id.desc()).limit(1)).first()
+    return Line(row.id, row.at, _called(row.person_id, row.name), row.what, row.about, row.hash) if row else None
 
 
 def forget_old(db: Connection, now: datetime) -> int:

@@ -41,8 +41,8 @@ class HoldsPosts(ValueError):
     """She is in charge of a post: questions of others would lie with nobody."""
 
 
-def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
-    """How many rows of each table were emptied or deleted; noted in the audit. Raises HoldsPosts, NoResultFound.
+def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None) -> dict[str, int]:
+    """How many rows of each table were emptied or deleted; noted in the audit, as done `by`. Raises HoldsPosts, NoResultFound.
 
     Where others share her number, what came in from it stays: nobody can tell whose words those are.
     """
@@ -64,13 +64,19 @@ def erase(db: Connection, person_id: int, moment: Moment) -> dict[str, int]:
         "name": "",
         "msisdn": f"erased {person_id}",
         "sex": "",
+        "cohort": "",
         "stopped_at": moment.now,
         "left_on": moment.today,
     }
     db.execute(update(People).where(People.id == person_id).values(**gone))
-    done = {name: number for name, number in counts.items() if number}
-    audit.note(db, None, "erased", f"person {person_id}: " + ", ".join(f"{n} in {table}" for table, n in done.items()))
-    return done
+    done = ", ".join(f"{n} in {table}" for table, n in counts.items() if n)
+    audit.note(db, by, "erased", f"person {person_id}: {done}")
+    return counts
+
+
+def proof(db: Connection, person_id: int) -> audit.Line | None:
+    """The line of the audit that says so; None: she was not erased."""
+    return audit.last_of(db, "erased", f"person {person_id}: ")
 
 
 def _her_words(db: Connection, person_id: int) -> dict[str, int]:

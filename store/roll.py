@@ -55,6 +55,7 @@ class Entry:
     stopped_on: date | None = None
     left_on: date | None = None
     posts: tuple[tuple[str, str], ...] = ()
+    cohort: str = ""  # of a mentor, its key
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def _entry(row: Row[Any], scope: Scope, posts: tuple[tuple[str, str], ...] = ())
         stopped_on=row.stopped_at.date() if row.stopped_at else None,
         left_on=row.left_on,
         posts=posts,
+        cohort=row.cohort,
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from flows.texts import T, Text
 from store import handover, people, places
 from store.holding import TEAMS, held_on
 from store.names import fold, meant
+from store.refused import Refused
 from store.tables import Clusters, Districts, Holdings, People, Posts, Provinces
 
 OF_CLUSTER = ("mentor", "deputy")
@@ -18,7 +20,7 @@ OF_DISTRICT = ("district_officer", "deputy_officer")
 KINDS = (*places.OF_PROVINCE, *OF_DISTRICT, *OF_CLUSTER)
 
 
-class CannotAppoint(ValueError):
+class CannotAppoint(Refused):
     """Why not, in one line, and what to do."""
 
 
@@ -81,7 +83,14 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
     before = people.in_charge_of(db, post_id, since)
     if wanted.until:
         if wanted.until < since:
-            raise CannotAppoint(f"{wanted.until} is before {since}: the last day comes after the first")
+            raise CannotAppoint(
+                T(
+                    "staff",
+                    "the last day comes after the first: {last} is before {first}",
+                    last=f"{wanted.until}",
+                    first=f"{since}",
+                )
+            )
         handover.act(db, post_id, person_id, since, wanted.until, now.date())
         return Appointed(name, place, since, before.name if before else "")
     if not handover.give(db, post_id, person_id, since, now.date()):
@@ -176,25 +185,46 @@ def _called(row: Any) -> str:
 
 def _post(db: Connection, wanted: Appointment) -> tuple[int, str]:
     if wanted.kind in OF_DISTRICT or (wanted.kind == "focal_person" and wanted.place):
-        district_id, name = _place(db, Districts, "district", wanted.place)
+        district_id, name = _place(db, Districts, OF_A_DISTRICT, wanted.place)
         return people.post(db, wanted.kind, district_id=district_id), name
     if wanted.kind in OF_CLUSTER:
-        cluster_id, name = _place(db, Clusters, "cluster", wanted.place)
+        cluster_id, name = _place(db, Clusters, OF_A_CLUSTER, wanted.place)
         return people.post(db, wanted.kind, cluster_id=cluster_id), name
     if wanted.place:
-        raise CannotAppoint(f"the post {wanted.kind} is one of the province: leave out the district and the cluster")
+        raise CannotAppoint(T("staff", "this is a post of the province: leave out the district and the cluster"))
     return people.post(db, wanted.kind, province_id=places.province(db)), places.PROVINCE
 
 
-def _place(db: Connection, table: type[Districts] | type[Clusters], what: str, wanted: str) -> tuple[int, str]:
+@dataclass(frozen=True)
+class _Wrong:
+    """What is said of a place that is not there: none was named, another was meant, there is no such."""
+
+    none: Text
+    meant: Text
+    unknown: Text
+
+
+OF_A_DISTRICT = _Wrong(
+    T("staff", "this post belongs to a district: say which"),
+    T("staff", "there is no district '{wanted}': did you mean '{other}'?"),
+    T("staff", "there is no district '{wanted}': a district comes with the roster, import that first"),
+)
+OF_A_CLUSTER = _Wrong(
+    T("staff", "this post belongs to a cluster: say which"),
+    T("staff", "there is no cluster '{wanted}': did you mean '{other}'?"),
+    T("staff", "there is no cluster '{wanted}': a cluster comes with the roster, import that first"),
+)
+
+
+def _place(db: Connection, table: type[Districts] | type[Clusters], wrong: _Wrong, wanted: str) -> tuple[int, str]:
     names = {fold(name): (place_id, name) for place_id, name in db.execute(select(table.id, table.name))}
     if fold(wanted) in names:
         return names[fold(wanted)]
     if not wanted:
-        raise CannotAppoint(f"this post belongs to a {what}: add --{what}")
-    other = meant(wanted, [name for _, name in names.values()])
-    hint = f"did you mean {other!r}?" if other else f"a {what} comes with the roster: import that first"
-    raise CannotAppoint(f"there is no {what} {wanted!r}: {hint}")
+        raise CannotAppoint(wrong.none)
+    if other := meant(wanted, [name for _, name in names.values()]):
+        raise CannotAppoint(wrong.meant.filled(wanted=wanted, other=other))
+    raise CannotAppoint(wrong.unknown.filled(wanted=wanted))
 
 
 def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, str]:
@@ -204,7 +234,8 @@ def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, st
     told = {"language": wanted.language, "sex": wanted.sex, "name": wanted.name}
     values = {column: value for column, value in told.items() if value}
     if len(same) > 1:
-        raise CannotAppoint(f"{len(same)} people have this number: say which with --name")
+        several = T("staff", "{n} people have this number: say whose it is, by name")
+        raise CannotAppoint(several.filled(n=len(same)))
     if same:
         if not same[0].joined:
             values["joined_at"] = now  # type: ignore[assignment]
@@ -212,10 +243,9 @@ def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, st
             db.execute(update(People).where(People.id == same[0].id).values(**values))
         return same[0].id, wanted.name or same[0].name or wanted.msisdn
     if there and not any(person.phone_shared for person in there):
-        raise CannotAppoint(
-            f"this number belongs to {there[0].name or 'somebody without a name'}: give the same name, or another number"
-        )
+        taken = T("staff", "this number belongs to {name}: give the same name, or another number")
+        raise CannotAppoint(taken.filled(name=there[0].name or T("staff", "somebody without a name")))
     if not wanted.name:
-        raise CannotAppoint("nobody has this number yet: add --name")
+        raise CannotAppoint(T("staff", "nobody has this number yet: say the name too"))
     made = insert(People).values(msisdn=wanted.msisdn, joined_at=now, **values).returning(People.id)
     return int(db.execute(made).scalar_one()), wanted.name

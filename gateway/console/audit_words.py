@@ -19,6 +19,7 @@ ACTS: Mapping[str, Text] = {
     "came back": T("audit", "came back to the programme"),
     "person added": T("audit", "person added"),
     "person changed": T("audit", "person changed"),
+    "cohort said": T("audit", "cohort of a mentor noted"),
     "person moved": T("audit", "person moved to another school"),
     "people merged": T("audit", "two entries made one"),
     "people parted again": T("audit", "one entry made two again"),

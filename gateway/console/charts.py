@@ -11,12 +11,13 @@ from werkzeug.exceptions import NotFound
 from flows.periods import Periods, last_months, last_weeks
 from flows.texts import T, Text
 from flows.week import Week, is_in_vacation
+from gateway.console import wording
 from gateway.console.charting import answering, delivery, gatherings, weekly
 from gateway.console.charting.chart import Chart, Look
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store.charts import places
-from store.charts.places import Place, Places
+from store.charts.places import COHORT, Place, Places
 
 FAMILY = Family("charts", T("charts", "Charts"), "start")
 
@@ -69,7 +70,7 @@ def messages(visit: Visit) -> Any:
 
 
 def _page(visit: Visit, subject: str, drawn: Callable[[Look], list[Chart]]) -> Any:
-    known = places.places(visit.db, visit.who)
+    known = places.places(visit.db, visit.who, visit.moment.today)
     place, span = _place(known), _span()
     weeks = last_weeks(span, visit.moment.today)
     months = last_months(MONTHS, visit.moment.today)
@@ -80,6 +81,8 @@ def _page(visit: Visit, subject: str, drawn: Callable[[Look], list[Chart]]) -> A
         subjects={**SUBJECTS, **({"messages": SERVICE} if visit.who.may("charts of messages") else {})},
         place=place,
         inside=known.inside(place),
+        cohorts=known.cohorts_seen if place.level == "programme" else [],
+        named=named,
         around=_around(known, place),
         statuses=STATUSES,
         span=span,
@@ -92,19 +95,25 @@ def _page(visit: Visit, subject: str, drawn: Callable[[Look], list[Chart]]) -> A
 
 def address(place: Place, span: int) -> dict[str, Any]:
     """What stands in the address of a page about a place."""
-    where = {} if place.level == "programme" else {place.level: place.id}
+    where = {} if place.level == "programme" else {place.level: place.name if place.level == COHORT else place.id}
     return {**where, **({} if span == SPANS[1] else {"weeks": span})}
+
+
+def named(place: Place) -> Text | str:
+    """A place as a page calls it."""
+    return wording.cohort_called(place.name) if place.level == COHORT else place.name
 
 
 def _place(known: Places) -> Place:
     """That of the address, else where they begin. Raises NotFound for one that is not theirs."""
-    for level in ("cluster", "district"):
+    key = request.args.get(COHORT, "")
+    for level in () if key else ("cluster", "district"):
         typed = request.args.get(level, "")
         if typed:
             place = known.find(level, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
             break
     else:
-        place = known.first
+        place = known.cohort(key) if key else known.first
     if place is None:
         raise NotFound
     return place

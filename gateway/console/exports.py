@@ -12,7 +12,6 @@ from flask import Response, make_response, request
 from werkzeug.exceptions import NotFound
 
 from flows.periods import weeks
-from flows.small_cells import LEVELS
 from flows.texts import T, Text
 from gateway.console import spreadsheet
 from gateway.console.charting import tables
@@ -28,6 +27,7 @@ WORDS: dict[str, Text] = {
     "programme": T("exports", "Whole programme"),
     "district": T("exports", "By district"),
     "cluster": T("exports", "By cluster"),
+    "cohort": T("exports", "By cohort of mentors"),
 }
 STATES: dict[str, tuple[Text, str]] = {  # and the colour of its badge
     exports.WAITING: (T("exports", "being written"), "calm"),
@@ -48,7 +48,7 @@ def start(visit: Visit) -> Any:
     return visit.render(
         "exports/start.html",
         tables=[(name, visit.say(table.word)) for name, table in tables.TABLES.items()],
-        levels=[(level, visit.say(WORDS[level])) for level in LEVELS],
+        levels=[(level, visit.say(WORDS[level])) for level in tables.LEVELS],
         formats=[(format, format.upper()) for format in spreadsheet.FORMATS],
         first=visit.moment.today - USUAL,
         last=visit.moment.today,
@@ -68,7 +68,7 @@ def ask(visit: Visit) -> Any:
             T("exports", "The first day comes before the last one, and they are two years apart at most."), good=False
         )
         return visit.go("exports_start")
-    table, level = _chosen("table", tuple(tables.TABLES)), _chosen("level", LEVELS)
+    table, level = _chosen("table", tuple(tables.TABLES)), _chosen("level", tables.LEVELS)
     wanted = Wanted(table, level, first, last, _chosen("format", spreadsheet.FORMATS))
     person_id = visit.who.person.id
     with visit.parts.database.transaction() as db:

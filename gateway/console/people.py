@@ -11,10 +11,10 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from flows.texts import T, Text
-from gateway.console import wording
+from gateway.console import cohorts, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import accounts, duplicates, merging, people, renumbering, roll, roster
+from store import accounts, duplicates, erasing, merging, people, renumbering, roll, roster
 from store.accounts import CannotInvite
 from store.renumbering import NumberTaken
 from store.roll import Entry, Wanted
@@ -47,6 +47,7 @@ def start(visit: Visit) -> Any:
         clusters=clusters,
         states=wording.PEOPLE,
         changes=visit.who.may("change people"),
+        cohort_of=wording.cohort_called,
     )
 
 
@@ -73,7 +74,9 @@ def _page(visit: Visit, entry: Entry, shown: str = "", link: str = "") -> str:
         changes=changes,
         likely=duplicates.pairs(visit.db, visit.who, entry.id) if changes else [],
         merges=[each for each in merging.into(visit.db, entry.id) if changes and visit.moment.now < each.until],
+        erased=changes and erasing.proof(visit.db, entry.id) is not None,
         wording=wording,
+        **cohorts.form(visit, entry),
     )
 
 
@@ -156,7 +159,7 @@ def account(visit: Visit, number: int) -> Any:
     try:
         word = accounts.invite(visit.db, entry.id, request.form.get("email", "")[:200], visit.now, visit.who.person.id)
     except CannotInvite as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
         return visit.go("people_one", number=number)
     base = visit.parts.config.settings.public_base_url.rstrip("/")
     return _page(visit, entry, link=f"{base}/console/account/{word}")

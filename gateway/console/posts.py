@@ -55,7 +55,7 @@ def give(visit: Visit) -> Any:
     try:
         held = staff.history(visit.db, kind, _place(kind, place))
     except CannotAppoint as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
     return visit.render(
         "posts/give.html", kind=kind, place=place, held=held, words=wording.POSTS, today=visit.moment.today
     )
@@ -82,11 +82,11 @@ def appoint(visit: Visit) -> Any:
             visit.tell(T("posts", "A number is needed."), good=False)
             return back
         done = staff.appoint(visit.db, wanted, visit.moment.now)
-    except Unreadable as why:
+    except (CannotAppoint, Unreadable) as why:
         visit.tell(why.said, good=False)
         return back
-    except (CannotAppoint, ValueError) as why:
-        visit.tell(str(why), good=False)
+    except ValueError:
+        visit.tell(T("posts", "A day could not be read: please choose it again."), good=False)
         return back
     visit.note("post given", f"{kind} {place}")
     visit.tell(T("posts", "{name} holds it from {day}.", name=done.name, day=done.since))
@@ -103,7 +103,7 @@ def end(visit: Visit) -> Any:
             visit.note("post ended", f"{kind} {place}")
             visit.tell(T("posts", "The post is vacant now. What is open stays with it."))
     except CannotAppoint as why:
-        visit.tell(str(why), good=False)
+        visit.tell(why.said, good=False)
     return visit.go("posts_start")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flows import cohorts
+from flows.cohorts import Cohort
 from flows.texts import TN, T, Text
 from store.board import Event, Line
 from store.roster.report import CHANGED, MOVED, NEW, REPEATED, REPLACED, UNCHANGED
@@ -120,6 +122,19 @@ OBJECTIVES: Mapping[str, Text] = {
     "reflection": T("programme", "3 Reflection and problem solving"),
     "collegiality": T("programme", "4 Collegiality"),
 }
+
+
+def cohort(one: Cohort) -> Text:
+    """Of mentors."""
+    return T("programme", "Phase {n}, {place} {year}", n=one.phase, place=one.place, year=one.year)
+
+
+def cohort_called(key: str) -> Text | str:
+    """The same by its key; "" stays ""."""
+    one = cohorts.of(key)
+    return cohort(one) if one else ""
+
+
 BLOCKS: Mapping[str, Text] = {
     "vacation": T("programme", "Vacation of schools"),
     "holiday": T("programme", "Holiday"),

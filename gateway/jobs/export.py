@@ -92,4 +92,5 @@ def _rows(parts: Parts, export: Export, done: int) -> list[tables.Row] | None:
         who = scope.of(db, person, True, moment) if person else None
         if who is None or not who.may("export"):
             return None
-        return list(tables.rows(db, moment, places.places(db, who), wanted.table, wanted.level, some))
+        known = places.places(db, who, moment.today)
+        return list(tables.rows(db, moment, known, wanted.table, wanted.level, some))

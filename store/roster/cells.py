@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 import phonenumbers
 
-from flows import language
+from flows import cohorts, language
 from flows.gsm import plain
 from flows.policy import POLICY
 from flows.texts import T
@@ -117,6 +118,17 @@ def cluster_code(raw: str) -> str:
     if text and not (text.isdecimal() and len(text) == 5):
         raise Unreadable(T("roster", "'{text}' is not a cluster code: it has 5 digits", text=text))
     return "".join(str(int(digit)) for digit in text)
+
+
+def cohort(raw: str) -> str:
+    """Phase, place and year of a mentor's programme, as `flows.cohorts.Cohort.key`; "" for an empty cell."""
+    text = plain_text(raw, 60)
+    try:
+        return cohorts.read(text, datetime.now(UTC).year).key if text else ""
+    except ValueError:
+        raise Unreadable(
+            T("roster", "'{text}' is no cohort: write phase, place and year, like 1 Karachi 2004", text=text[:30])
+        ) from None
 
 
 def msisdn(raw: str) -> str:

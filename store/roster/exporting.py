@@ -69,6 +69,7 @@ def _person(person: Person, role: str) -> dict[str, str]:
         "sex": person["sex"],
         "language": LANGUAGE_NAMES.get(person["language"], person["language"]),
         "role": role,
+        "cohort": person["cohort"],
         "phone": "" if shared is None else "shared" if shared else "own",
     }
 

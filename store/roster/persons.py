@@ -51,7 +51,14 @@ class Persons:
                 T("roster", "name is empty, and nobody at this school has this number: add the name"), "name", "number"
             )
         self._warn_of_spelling(row, school)
-        columns = {"msisdn": row.msisdn, "name": row.name, "language": "", "sex": "", "phone_shared": None}
+        columns = {
+            "msisdn": row.msisdn,
+            "name": row.name,
+            "language": "",
+            "sex": "",
+            "phone_shared": None,
+            "cohort": "",
+        }
         person = Person(None, columns, school=school)
         self._new.add(self._known.add_person(person))
         self._mean(person, row, school)
@@ -146,6 +153,8 @@ class Persons:
             details.append(T("roster", "name {before} -> {now}", before=before or _UNKNOWN, now=row.name))
         if row.sex and person.change("sex", row.sex):
             details.append(T("roster", "sex {sex}", sex=row.sex))
+        if row.cohort and person.change("cohort", row.cohort):
+            details.append(T("roster", "cohort {cohort}", cohort=row.cohort))
         hers = person["joined_at"] is not None
         if row.language and not (hers and person["language"]) and person.change("language", row.language):
             details.append(T("roster", "language {name}", name=LANGUAGE_NAMES.get(row.language, row.language)))

@@ -173,6 +173,7 @@ class _Reading:
             sex=self._cell("sex", lambda raw: cells.choice(raw, cells.SEXES), ""),
             language=self._cell("language", lambda raw: cells.choice(raw, cells.LANGUAGES), ""),
             role=self._cell("role", lambda raw: cells.choice(raw, cells.ROLES), ""),
+            cohort=self._cell("cohort", cells.cohort, ""),
             shared=self._cell("phone", cells.phone_use, None),
             helplines=self._text("helplines"),
         )

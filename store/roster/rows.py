@@ -9,7 +9,7 @@ from flows.texts import Text, render
 
 COLUMNS = (
     "district", "cluster", "cluster_code", "zone", "counts", "school", "emis", "school_for", "boys", "girls",
-    "name", "number", "sex", "language", "role", "phone", "helplines",
+    "name", "number", "sex", "language", "role", "cohort", "phone", "helplines",
 )  # fmt: skip
 NEEDED = ("district", "cluster", "school", "name", "number")
 
@@ -37,6 +37,7 @@ class Row:
     sex: str = ""
     language: str = ""
     role: str = ""
+    cohort: str = ""
     shared: bool | None = None
     helplines: str = ""
 

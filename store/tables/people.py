@@ -24,6 +24,7 @@ class People(Base):
     stopped_by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the number, not she
     fewer_messages: Mapped[bool] = mapped_column(default=False)  # unasked ones about workshops only
     left_on: Mapped[date | None]  # no longer in the programme
+    cohort: Mapped[str] = mapped_column(default="", server_default="")  # of a mentor, as `flows.cohorts.Cohort.key`
 
 
 class Pins(Base):

@@ -20,6 +20,7 @@ from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.jobs import deliver
 from gateway.parts import Parts
+from store import erasing
 from store.tables import PhoneMessages, Questions
 from tests import desks
 from tests.clerk import a_list
@@ -32,7 +33,7 @@ from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
-from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,9 @@ class Saathi:
         plan(Desk(self.app, SABIHA), wide)
         written(self.parts, state="failed", reason="has stopped messages")
         self.export = asked(self.parts, TARIQ)
+        self.erased = BIBI_HAWA.id
+        with self.parts.database.transaction() as db:
+            erasing.erase(db, self.erased, self.parts.moment(db))
         made = a_list(teachers=35, mistakes=0)
         made.rows[3][8], made.rows[4][9] = "12", "lady"
         self.list = bring(Desk(self.app, TARIQ, strong=True), made.csv())
@@ -94,6 +98,7 @@ class Saathi:
         return {
             **things,
             "importing": self.list,
+            "erasing": self.erased if endpoint == "erasing_proof" else GUL_KHAN.id,
             "merging": GUL_KHAN.id,
             "workshops": self.workshop,
             "meetings": 7,

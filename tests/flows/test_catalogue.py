@@ -19,7 +19,7 @@ from flows import catalogue, gsm
 from flows import language as chosen
 from flows.texts import T, at, on, render, short, span
 from flows.tone import sounds_like_inspection
-from gateway.gathering import HEADER, LISTS, Said, said, said_at_desks, updated
+from gateway.gathering import HEADER, OF_STORE, Said, said, said_at_desks, updated
 
 ROOT = Path(catalogue.__file__).parent.parent
 FILES = [
@@ -54,7 +54,7 @@ def texts_of(path: Path) -> Iterator[Found]:
             yield Found(where, str(written[0]), *written[1:])
 
 
-TEXTS = [text for path in FILES for text in texts_of(path) if text.id != LISTS]
+TEXTS = [text for path in FILES for text in texts_of(path) if text.id not in OF_STORE]
 ALL = {(text.id, text.words) for text in TEXTS}
 
 

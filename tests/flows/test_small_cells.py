@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.small_cells import at_level, hidden
+from flows.small_cells import at_level, by_group, hidden
 
 DISTRICT_OF = {1: 10, 2: 10, 3: 10, 4: 20}
 
@@ -62,3 +62,33 @@ def test_what_is_hidden_for_a_district_is_hidden_inside() -> None:
 def test_what_is_carried_along_hides_nothing() -> None:
     cells = at_level({(1, 0): (6, 2, 3)}, DISTRICT_OF, "programme", 1)[0, 0]
     assert (cells.shown, cells.whole, cells.sums) == ((6,), 6, (2, 3))
+
+
+GROUP_OF = {1: 1, 2: 1, 3: 2, 4: 2}
+
+
+def test_groups_across_districts_add_up() -> None:
+    counted = {(1, 0): (20, 9), (2, 0): (10, 9), (3, 0): (20, 9), (4, 0): (30, 9)}
+    groups = by_group(counted, DISTRICT_OF, GROUP_OF)
+    assert {key: (cells.shown, cells.whole) for key, cells in groups.items()} == {
+        (1, 0): ((30, 18), 48),
+        (2, 0): ((50, 18), 68),
+    }
+
+
+def test_a_group_does_not_tell_what_a_district_hides() -> None:
+    counted = {(1, 0): (3, 30), (2, 0): (0, 30), (3, 0): (0, 30), (4, 0): (9, 30), (5, 0): (50, 30), (6, 0): (60, 30)}
+    district_of, group_of = {**DISTRICT_OF, 5: 30, 6: 40}, {1: 1, 2: 1, 3: 1, 5: 1, 4: 2, 6: 2}
+    assert at_level(counted, district_of, "district")[10, 0].shown[0] is None  # 3
+    groups = by_group(counted, district_of, group_of)  # 53 less the 50 of the third district would be the 3
+    assert [groups[group, 0].shown for group in (1, 2)] == [(None, None), (None, None)]
+    assert [groups[group, 0].whole for group in (1, 2)] == [173, 129]
+
+
+def test_a_group_does_not_tell_of_the_few_of_one_cluster() -> None:
+    counted = {(1, 0): (3,), (2, 0): (10,), (3, 0): (20,), (4, 0): (50,)}
+    assert at_level(counted, DISTRICT_OF, "district")[10, 0].shown == (33,)
+    apart = by_group(counted, DISTRICT_OF, {1: 1, 2: 2, 3: 2, 4: 1})  # 53 less 50
+    assert [apart[group, 0].shown for group in (1, 2)] == [(None,), (None,)]
+    together = by_group(counted, DISTRICT_OF, {1: 1, 2: 1, 3: 2, 4: 2})  # 13 tells of none of the two
+    assert [together[group, 0].shown for group in (1, 2)] == [(13,), (70,)]

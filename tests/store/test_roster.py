@@ -395,6 +395,34 @@ def test_a_process_killed_half_way_leaves_nothing(database: Database, database_u
         assert everything(db) == []
 
 
+def test_the_cohort_of_a_mentor_is_read_kept_and_written_out(database: Database) -> None:
+    header = HEADER.replace("role", "role,cohort")
+    first, second = (WADOOD.replace("mentor,own", f"mentor,{cohort},own") for cohort in ("phase 1 karachi 2004", ""))
+    assert fates(brought(database, first, ZARMINA.replace(",,shared", ",,,shared"), header=header)) == ["new", "new"]
+    assert fates(brought(database, second, header=header)) == ["unchanged"]  # an empty cell says nothing
+    again = brought(database, first.replace("phase 1", "2"), header=header)
+    assert (fates(again), details(again)) == (["changed"], ["cohort 2 Karachi 2004"])
+    with database.transaction() as db:
+        assert db.scalars(select(People.cohort).order_by(People.name)).all() == ["2 Karachi 2004", ""]
+        out = io.StringIO()
+        roster.export(db, out, NOW)
+        assert again.memory is not None
+        roster.undo(db, again.memory, NOW)
+        assert set(db.scalars(select(People.cohort))) == {"1 Karachi 2004", ""}
+    assert set(fates(brought(database, *out.getvalue().splitlines()[1:], header=out.getvalue().splitlines()[0]))) == {
+        "unchanged",
+        "changed",
+    }
+
+
+def test_what_is_no_cohort_is_said() -> None:
+    header = HEADER.replace("role", "role,cohort")
+    read = roster.read(file(WADOOD.replace("mentor,own", "mentor,Karachi,own"), header=header))
+    assert said(read.wrong) == [
+        "line 2: cohort: 'Karachi' is no cohort: write phase, place and year, like 1 Karachi 2004"
+    ]
+
+
 def test_the_page_for_clerks_tells_the_truth() -> None:
     page = (Path(__file__).parents[2] / "docs" / "roster.md").read_text(encoding="utf-8")
     example = page.split("```csv\n")[1].split("```")[0]

@@ -109,11 +109,11 @@ def test_a_district_may_have_its_own_focal_person_and_a_cluster_a_deputy(pishin:
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        (Appointment("district_officer", "+923990000009", "X"), "add --district"),
+        (Appointment("district_officer", "+923990000009", "X"), "belongs to a district: say which"),
         (Appointment("mentor", "+923990000009", "X", "Pishin-3"), "did you mean 'Pishin-03'?"),
         (Appointment("district_officer", "+923990000009", "X", "Kech"), "comes with the roster"),
         (Appointment("province", "+923990000009", "X", "Pishin"), "leave out the district"),
-        (Appointment("province", "+923990000009"), "add --name"),
+        (Appointment("province", "+923990000009"), "say the name too"),
         (Appointment("province", "+923990000004", "Somebody Else"), "belongs to Jalal Agha"),
     ],
 )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from flows import texts
 from flows.periods import Periods
-from flows.small_cells import Cells, Counted, at_level
+from flows.small_cells import Cells, Counted
 from flows.texts import T, Text
 from gateway import drawing
 from gateway.console.visit import Visit
@@ -45,7 +45,7 @@ class Look:
 
     def cells(self, counted: Counted, columns: int | None = None) -> dict[int, Cells]:
         """What may be shown of the place, by period."""
-        found = at_level(counted, self.places.district_of, self.place.level, columns)
+        found = self.places.cells(counted, self.place.level, columns)
         return {period: cells for (place, period), cells in found.items() if place == self.place.id}
 
     def labels(self, periods: Periods) -> list[str]:

@@ -12,21 +12,23 @@ from sqlalchemy import Connection
 
 from flows.mentee.workshop import REASONS
 from flows.periods import Periods
-from flows.small_cells import Cells, Counted, at_level
+from flows.small_cells import LEVELS as OF_PLACES
+from flows.small_cells import Cells, Counted
 from flows.texts import T, Text
 from flows.topics import OBJECTIVES, TOPICS, objective
 from store.charts import attendance, messages, objectives, questions, touch, workshops
 from store.charts.messages import BECAME
-from store.charts.places import Places
+from store.charts.places import COHORT, Places
 from store.charts.questions import ASKED
 from store.moment import Moment
 
+LEVELS = (*OF_PLACES, COHORT)
 HIDDEN = "<5"  # a cell of fewer than five, or one that would give such a cell away
 Row = list[object]
 _PLACE = (
     ("week", "the Monday of the week"),
-    ("level", "programme, district or cluster"),
-    ("place", "the name of the place"),
+    ("level", "programme, district, cluster, or cohort of mentors"),
+    ("place", "the name of the place; of a cohort its phase, place and year; empty: all others"),
     ("district", "of a cluster, its district"),
 )
 
@@ -134,7 +136,7 @@ def head(name: str) -> Row:
 def rows(db: Connection, moment: Moment, known: Places, name: str, level: str, weeks: Periods) -> Iterator[Row]:
     """One for each place and week of which something is known."""
     table = TABLES[name]
-    found = at_level(table.found(db, moment, known, weeks), known.district_of, level, len(table.cells))
+    found = known.cells(table.found(db, moment, known, weeks), level, len(table.cells))
     for (place_id, week), cells in sorted(found.items(), key=lambda each: (each[0][1], each[0][0])):
         if cells.whole != 0:
             yield [weeks.firsts[week].isoformat(), *_place(known, level, place_id), *_figures(table, cells)]
@@ -143,7 +145,8 @@ def rows(db: Connection, moment: Moment, known: Places, name: str, level: str, w
 def _place(known: Places, level: str, id: int) -> Row:
     if level == "cluster":
         return [level, known.clusters[id].name, known.districts[known.clusters[id].inside].name]
-    return [level, known.districts[id].name if level == "district" else "", ""]
+    named = known.districts if level == "district" else known.cohorts
+    return [level, named[id].name if id in named else "", ""]
 
 
 def _figures(table: Table, cells: Cells) -> Row:

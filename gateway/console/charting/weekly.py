@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.texts import T
 from gateway import drawing
+from gateway.console.charting import cohorts
 from gateway.console.charting.chart import FEW, Chart, Look, number, of, share
 from store.charts import attendance, touch
 
@@ -14,7 +15,8 @@ VACATION, OPEN = T("charts", "vacation"), T("charts", "open")
 def participation(look: Look) -> list[Chart]:
     """Who wrote or called."""
     visit = look.visit
-    cells = look.cells(touch.in_touch(visit.db, look.places.clusters, look.weeks, visit.moment))
+    counted = touch.in_touch(visit.db, look.places.clusters, look.weeks, visit.moment)
+    cells = look.cells(counted)
     title = T("charts", "In touch, week by week")
     shares = [share(each.shown[0], each.whole) for _, each in sorted(cells.items())]
     labels = look.labels(look.weeks)
@@ -32,7 +34,8 @@ def participation(look: Look) -> list[Chart]:
                 "charts",
                 "Of a hundred teachers who had joined, how many wrote or called. Shaded: vacation. Silence is a question, not a fault.",
             ),
-        )
+        ),
+        *cohorts.in_touch(look, counted),
     ]
 
 

@@ -29,7 +29,7 @@ def test_what_narrows_queries_leaves_nothing_to_a_donor(app: Flask, parts: Parts
             (Posts, donor.posts_seen()),
         ):
             assert db.scalar(select(func.count()).select_from(table).where(which)) == 0, table
-        seen = places.places(db, donor).seen
+        seen = places.places(db, donor, parts.moment(db).today).seen
     assert seen == {("programme", 0), ("district", 7), ("district", 9)}
 
 

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.parts import Parts
-from store import merging
+from store import erasing, merging
 from store.tables import Merges, People, Proposals
 from tests.desks import DURDANA, HANI, KECH_01, MAHNAZ, SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_broadcasts import draft, plan
@@ -20,6 +20,7 @@ from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_specialists import knows
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, SABIHA
@@ -33,6 +34,7 @@ MATRIX: dict[str, set[str]] = {
     "vault": {"focal"},
     "people": {"mentor", "administrator"},
     "change people": {"administrator"},
+    "erase": {"administrator"},
     "clusters": {"mentor", "officer", "province", "administrator"},
     "agenda": {"mentor"},
     "export": {"administrator"},
@@ -46,6 +48,8 @@ MATRIX: dict[str, set[str]] = {
     "meetings": {"mentor", "officer", "province"},
     "prepare meetings": {"mentor", "officer"},
     "programme": {"administrator"},
+    "specialists": {"province", "administrator"},
+    "change specialists": {"administrator"},
     "audit": {"administrator"},
     "accounts": {"administrator"},
     "charts": {"mentor", "officer", "province", "administrator", "donor"},
@@ -89,6 +93,18 @@ def a_merge(_who: str, app: Flask) -> Things:
     return {"number": number, "other": GUL_KHAN.id}, {"number": number, "other": DURDANA.id}
 
 
+def an_erased_person(_who: str, app: Flask) -> Things:
+    parts: Parts = app.extensions["saathi"]
+    with parts.database.transaction() as db:
+        if not erasing.proof(db, BIBI_HAWA.id):
+            erasing.erase(db, BIBI_HAWA.id, parts.moment(db))
+    return {"number": BIBI_HAWA.id}, {"number": DURDANA.id}
+
+
+def somebody_to_erase(_who: str, app: Flask) -> Things:
+    return {"number": GUL_KHAN.id}, an_erased_person("", app)[0]
+
+
 def a_clerks_list(_who: str, app: Flask) -> Things:
     return {"number": bring(Desk(app, TARIQ, strong=True))}, {"number": 99_999}
 
@@ -113,6 +129,11 @@ def any_cluster(_who: str, _app: Flask) -> Things:
 
 def a_block(_who: str, app: Flask) -> Things:
     return {"number": outage(app.extensions["saathi"])}, {"number": 99_999}
+
+
+def a_specialist(_who: str, app: Flask) -> Things:
+    knows(app.extensions["saathi"], ABDUL_WADOOD, "maths")
+    return {"number": ABDUL_WADOOD.id}, {"number": GUL_KHAN.id}
 
 
 def a_cluster(who: str, _app: Flask) -> Things:
@@ -152,6 +173,11 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.people_account": a_person,
     "console.people_change": a_person,
     "console.people_move": a_person,
+    "console.erasing_one": somebody_to_erase,
+    "console.erasing_act": somebody_to_erase,
+    "console.erasing_proof": an_erased_person,
+    "console.cohorts_put": a_person,
+    "console.specialists_end": a_specialist,
     "console.merging_pair": two_people,
     "console.merging_decide": two_people,
     "console.merging_undo": a_merge,

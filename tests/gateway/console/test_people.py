@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select, update
 
+from gateway.console.visit import LANGUAGE_COOKIE
 from gateway.parts import Parts
 from store import inbox, reconciling
 from store.tables import AuditLines, DeadNumbers, Drafts, Holdings, Outbox, People, Schools
@@ -273,9 +274,18 @@ def test_a_post_is_given_for_a_while_and_ended(admin: Desk, parts: Parts) -> Non
     assert "Gul Khan holds it from 25 Nov" in admin.send("/posts/give", form)
     with parts.database.reading() as db:
         assert db.execute(select(Holdings.acting).where(Holdings.person_id == GUL_KHAN.id)).scalar_one()
-    assert "add --name" in admin.send("/posts/give", {**form, "number": "0333 9990000"})
+    assert "say the name too" in admin.send("/posts/give", {**form, "number": "0333 9990000"})
     assert "vacant now" in admin.send("/posts/end", {"kind": "mentor", "place": "Pishin-03"})
     assert "Vacant: 1" in admin.see("/posts?vacant=yes")
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_page(admin: Desk) -> None:
+    admin.client.set_cookie(LANGUAGE_COOKIE, "ur")
+    form = {"kind": "mentor", "place": "Pishin-03", "number": "0333 9990000"}
+    assert "یہ نمبر ابھی کسی کا نہیں" in admin.send("/posts/give", form)
+    assert "دن نہیں پڑھا گیا" in admin.send("/posts/give", {**form, "since": "tomorrow"})
+    assert "'Pishin-3' نہیں: کیا 'Pishin-03'" in admin.see("/posts/give?kind=mentor&place=Pishin-3")
+    assert "ای میل نہیں" in admin.send(f"/people/{NASREEN.id}/account", {"email": "nasreen"})
 
 
 # --- messages --------------------------------------------------------------------------------
