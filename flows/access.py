@@ -46,6 +46,8 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "meetings": frozenset({MENTOR, OFFICER, PROVINCE}),  # the province: when they are
     "prepare meetings": frozenset({MENTOR, OFFICER}),
     "programme": frozenset({ADMINISTRATOR}),
+    "specialists": frozenset({PROVINCE, ADMINISTRATOR}),  # who may be asked about a topic, and where nobody can
+    "change specialists": frozenset({ADMINISTRATOR}),
     "audit": frozenset({ADMINISTRATOR}),
     "accounts": frozenset({ADMINISTRATOR}),
     "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR, DONOR}),  # of which places: store.charts.places

@@ -12,13 +12,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from gateway import failpoints
-from gateway.channels.base import Accepted, Outgoing
+from gateway.channels.base import Accepted, Channel, Outgoing, SendResult, Uncertain
 from gateway.verdicts import SLOW_S, Sent
 from store.outbox import Message
 
 DOUBT_S = 0.05  # of sending, so much may be in doubt at once
 MOST = 100  # messages
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -62,6 +66,15 @@ def ready(message: Message, now: datetime) -> Outgoing:
     failpoints.reach("preparing", message.id)
     valid_for = int((message.expires_at - now).total_seconds())
     return Outgoing(message.id, message.msisdn, message.text, max(1, valid_for))
+
+
+def give(channel: Channel, outgoing: Outgoing) -> SendResult:
+    """One message to its provider; it never raises."""
+    try:
+        return channel.send(outgoing)
+    except Exception as error:  # a fault of ours or of an SDK's: before or after the provider took it, nobody can tell
+        log.exception("send_raised", outbox_id=outgoing.id, channel=channel.name)
+        return Uncertain(f"the sending failed ({type(error).__name__})")
 
 
 def hand_over(messages: Sequence[Message], send: Callable[[Message], Sent], going: Callable[[], bool]) -> Handed:

@@ -76,8 +76,9 @@ def end_specialist(number: str, topic: str) -> None:
 @with_appcontext
 def list_specialists() -> None:
     """Everybody who may be asked, by topic, with how many questions wait for each."""
-    with _parts().database.reading() as db:
-        lines = pool.listing(db)
+    parts = _parts()
+    with parts.database.reading() as db:
+        lines = pool.listing(db, parts.moment(db).today)
     for line in lines:
         waits = f", {line.waiting} waiting" if line.waiting else ""
         click.echo(f"{render(ASKED[line.topic], 'en'):<18} {line.name or line.msisdn}, since {line.since}{waits}")

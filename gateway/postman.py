@@ -29,8 +29,6 @@ from gateway.channels.base import (
     Channel,
     NotFound,
     Outgoing,
-    SendResult,
-    Uncertain,
 )
 from store import choices, outbox, receipts, results, routes
 from store.database import Database, Unreachable
@@ -38,7 +36,7 @@ from store.moment import held, open_hours
 from store.outbox import Lease, Message
 from store.routes import Use
 
-CLAIMED = 5  # bundles
+CLAIMED = 20  # bundles: about a second's
 Kept = TypeVar("Kept")
 RECORD_FOR_S = 60.0  # how long we try to keep a result while the database is away; it is known only here
 
@@ -139,7 +137,7 @@ class Postman:
             return due_at is not None and due_at <= now
 
     def _claim(self, lanes: Sequence[str], lease: Lease) -> tuple[list[Message], datetime]:
-        with self._database.transaction() as db:
+        with self._database.transaction(lasting=False) as db:  # what starts a message lasts, and this with it
             now, real_now = self._clock.now(db), self._real_now()
             day = real_now.astimezone(self._policy.zone).date()
             board = routes.board(db, self._plan, day, real_now)
@@ -219,7 +217,7 @@ class Postman:
             return ()
         handed = bundles.hand_over(ours, lambda each: self._call(each, channel, ready[each.id]), going)
         self._sizes.learn(channel.name, len(handed.taken), time.monotonic() - called, handed.odd is None)
-        self._recorded(lambda db: verdicts.keep_taken(db, handed.taken, lease, self._real_now()))
+        self._recorded(lambda db: verdicts.keep_taken(db, handed.taken, lease, self._real_now()), lasting=False)
         counts["sent"] += len(handed.taken)
         if handed.odd:
             message, sent = handed.odd
@@ -230,7 +228,7 @@ class Postman:
 
     def _call(self, message: Message, channel: Channel, outgoing: Outgoing) -> verdicts.Sent:
         called = time.monotonic()
-        result = _send(channel, outgoing)
+        result = bundles.give(channel, outgoing)
         failpoints.reach("answered")
         took_s, letter = time.monotonic() - called, Letter(message.id, message.msisdn, message.lane)
         elsewhere = any(each.name != message.channel and each.carries(letter) for each in self._plan.routes)
@@ -245,13 +243,17 @@ class Postman:
             return outbox.give_back(db, messages, lease)
 
     def _keep(self, message: Message, lease: Lease, sent: verdicts.Sent) -> verdicts.Verdict:
-        return self._recorded(lambda db: verdicts.keep(db, message, lease, sent, self._clock.now(db), self._real_now()))
+        # Should a power cut take back that it was taken, the row still says that it was started: it is not sent again.
+        lasting = not isinstance(sent.result, Accepted)
+        return self._recorded(
+            lambda db: verdicts.keep(db, message, lease, sent, self._clock.now(db), self._real_now()), lasting
+        )
 
-    def _recorded(self, keep: Callable[[Connection], Kept]) -> Kept:
+    def _recorded(self, keep: Callable[[Connection], Kept], lasting: bool = True) -> Kept:
         give_up = time.monotonic() + RECORD_FOR_S
         while True:
             try:
-                with self._database.transaction() as db:
+                with self._database.transaction(lasting) as db:
                     return keep(db)
             except Unreachable:
                 if time.monotonic() > give_up:
@@ -289,11 +291,3 @@ class Postman:
 
     def _lease(self, seconds: float) -> Lease:
         return Lease(uuid4().hex, self._real_now() + timedelta(seconds=seconds))
-
-
-def _send(channel: Channel, outgoing: Outgoing) -> SendResult:
-    try:
-        return channel.send(outgoing)
-    except Exception as error:  # a fault of ours or of an SDK's: before or after the provider took it, nobody can tell
-        log.exception("send_raised", outbox_id=outgoing.id, channel=channel.name)
-        return Uncertain(f"the sending failed ({type(error).__name__})")

@@ -230,8 +230,10 @@ def number_of(db: Connection, outbox_id: int) -> str:
     return db.execute(select(Outbox.msisdn).where(Outbox.id == outbox_id)).scalar_one()
 
 
-def changed(db: Connection, statement: Update, values: Mapping[str, object] | None = None) -> int:
-    """How many rows a statement changed."""
+def changed(
+    db: Connection, statement: Update, values: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None
+) -> int:
+    """How many rows a statement changed, for all the values it was given."""
     return cast("CursorResult[Any]", db.execute(statement, values)).rowcount
 
 

@@ -12,28 +12,60 @@ from sqlalchemy import Connection, Row, Select, func, select
 from store import people
 from store.holding import in_charge
 from store.moment import Moment
-from store.tables import DeadNumbers, Holdings, People, Questions, SpecialistAsks, Specialists
+from store.tables import Clusters, DeadNumbers, Holdings, People, Posts, Questions, SpecialistAsks, Specialists
 
 HERS = ("open", "promised", "for_workshop")  # of questions that a specialist may still answer
 
 
+TEAM = ("mentor", "deputy", "province", "director")  # whose holders may know a topic and be asked
+
+
 @dataclass(frozen=True)
 class Line:
-    """One of the pool. `waiting`: what he was asked and has not answered."""
+    """One of the pool. `waiting`: what he was asked and has not answered. `reached`: whether he can be asked today."""
 
+    person_id: int
     name: str
     msisdn: str
     topic: str
     since: date
     waiting: int
+    reached: bool
 
 
-def listing(db: Connection) -> list[Line]:
+def listing(db: Connection, today: date) -> list[Line]:
     """The pool, by topic and name."""
-    waits = _waiting_for(Specialists.person_id).scalar_subquery()
-    found = select(People.name, People.msisdn, Specialists.topic, Specialists.since, waits)
+    waits = _waiting_for(Specialists.person_id).scalar_subquery().label("waiting")
+    found = select(Specialists.person_id, People.name, People.msisdn, Specialists.topic, Specialists.since, waits)
     found = found.join(People, People.id == Specialists.person_id).where(Specialists.until.is_(None))
-    return [Line(*row) for row in db.execute(found.order_by(Specialists.topic, People.name))]
+    reached = {(row.person_id, row.topic) for row in db.execute(_pool(today))}
+    rows = db.execute(found.order_by(Specialists.topic, People.name))
+    return [Line(**row._asdict(), reached=(row.person_id, row.topic) in reached) for row in rows]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Who may be taken into the pool. `place`: the cluster; "" of the province's team."""
+
+    id: int
+    name: str
+    msisdn: str
+    place: str
+
+    @property
+    def called(self) -> str:
+        """As a form lists them."""
+        return f"{self.name}, {self.place}" if self.place else self.name
+
+
+def candidates(db: Connection, today: date) -> list[Candidate]:
+    """Who is in charge of a post of TEAM, by name."""
+    place = func.max(func.coalesce(Clusters.name, ""))
+    found = select(People.id, People.name, People.msisdn, place).join(Holdings, Holdings.person_id == People.id)
+    found = found.join(Posts, Posts.id == Holdings.post_id).outerjoin(Clusters, Clusters.id == Posts.cluster_id)
+    found = found.where(Posts.kind.in_(TEAM), People.left_on.is_(None), *in_charge(today))
+    rows = db.execute(found.group_by(People.id, People.name, People.msisdn).order_by(People.name, People.id))
+    return [Candidate(*row) for row in rows]
 
 
 def open_asks() -> Select[Any]:

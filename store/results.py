@@ -51,18 +51,13 @@ def accepted(db: Connection, message: Message, lease: Lease, provider_id: str, r
 
 def taken(db: Connection, messages: Sequence[tuple[Message, str]], lease: Lease, real_now: datetime) -> set[int]:
     """The same of several of one channel, with the provider's ids: which of them were that caller's."""
-    ids = [message.id for message, _ in messages]
-    ours = set(db.scalars(select(Outbox.id).where(Outbox.id.in_(ids), Outbox.lease_token == lease.token)))
-    told = [
-        {"message": message.id, "token": lease.token, "theirs": theirs, "at": real_now}
-        for message, theirs in messages
-        if message.id in ours
-    ]
-    if told:
-        db.execute(_ACCEPTED, told)
-        known = {theirs: message.id for message, theirs in messages if message.id in ours}
-        receipts.attach_some(db, messages[0][0].channel, known)
-    return ours
+    theirs = {message.id: provider_id for message, provider_id in messages}
+    told = [{"message": id, "token": lease.token, "theirs": each, "at": real_now} for id, each in theirs.items()]
+    if changed(db, _ACCEPTED, told) < len(told):
+        still_ours = select(Outbox.id).where(Outbox.id.in_(theirs), Outbox.lease_token == lease.token)
+        theirs = {id: theirs[id] for id in db.scalars(still_ours)}
+    receipts.attach_some(db, messages[0][0].channel, {each: id for id, each in theirs.items()})
+    return set(theirs)
 
 
 _IS_OPEN = or_(*(Outbox.state == state for state in _OPEN))  # a list could not be run for many at once

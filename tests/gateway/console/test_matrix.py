@@ -20,6 +20,7 @@ from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_people import bring
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_specialists import knows
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, SABIHA
@@ -47,6 +48,8 @@ MATRIX: dict[str, set[str]] = {
     "meetings": {"mentor", "officer", "province"},
     "prepare meetings": {"mentor", "officer"},
     "programme": {"administrator"},
+    "specialists": {"province", "administrator"},
+    "change specialists": {"administrator"},
     "audit": {"administrator"},
     "accounts": {"administrator"},
     "charts": {"mentor", "officer", "province", "administrator", "donor"},
@@ -128,6 +131,11 @@ def a_block(_who: str, app: Flask) -> Things:
     return {"number": outage(app.extensions["saathi"])}, {"number": 99_999}
 
 
+def a_specialist(_who: str, app: Flask) -> Things:
+    knows(app.extensions["saathi"], ABDUL_WADOOD, "maths")
+    return {"number": ABDUL_WADOOD.id}, {"number": GUL_KHAN.id}
+
+
 def a_cluster(who: str, _app: Flask) -> Things:
     return {"number": PISHIN_03.id}, {"number": KECH_01.id if who in ("mentor", "officer") else 99_999}
 
@@ -169,6 +177,7 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.erasing_act": somebody_to_erase,
     "console.erasing_proof": an_erased_person,
     "console.cohorts_put": a_person,
+    "console.specialists_end": a_specialist,
     "console.merging_pair": two_people,
     "console.merging_decide": two_people,
     "console.merging_undo": a_merge,
