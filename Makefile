@@ -29,6 +29,9 @@ pictures: .venv/tests  ## take the README's pictures of the demo anew, into docs
 catalogue: .venv/runs  ## bring every catalogue up to date with the texts in the code; NEW=bal begins a language
 	@$(BIN)/python -m gateway.gathering $(NEW)
 
+holidays: .venv/tests  ## take the public holidays anew from the package of that name
+	@$(BIN)/python -m tests.public_holidays
+
 lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/pip install --quiet uv
 	@$(PINS) --upgrade -o requirements.txt && $(PINS) --extra tests -c requirements.txt -o tests/requirements.txt
@@ -39,4 +42,4 @@ lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with ha
 .venv/tests: tests/requirements.txt
 	@bin/install $< && touch $@
 
-.PHONY: help demo test check format bench chaos pictures catalogue lock
+.PHONY: help demo test check format bench chaos pictures catalogue holidays lock

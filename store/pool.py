@@ -40,7 +40,7 @@ def listing(db: Connection, today: date) -> list[Line]:
     found = found.join(People, People.id == Specialists.person_id).where(Specialists.until.is_(None))
     reached = {(row.person_id, row.topic) for row in db.execute(_pool(today))}
     rows = db.execute(found.order_by(Specialists.topic, People.name))
-    return [Line(**row._mapping, reached=(row.person_id, row.topic) in reached) for row in rows]
+    return [Line(**row._asdict(), reached=(row.person_id, row.topic) in reached) for row in rows]
 
 
 @dataclass(frozen=True)
