@@ -17,7 +17,7 @@ from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import choices, proposals, rules_proposed
 
-FAMILY = Family("rules")
+FAMILY = Family("rules", under=("programme",))
 
 GROUPS: Mapping[str, Text] = {
     CLOCKS: T("rules", "Clocks of questions, in working days"),

@@ -68,6 +68,7 @@ class Saathi:
         wide = draft(Desk(self.app, SABIHA))
         plan(Desk(self.app, SABIHA), wide)
         written(self.parts, state="failed", reason="has stopped messages")
+        Desk(self.app, TARIQ, strong=True).send("/programme/rules", {"most_a_week": "2", "sure": "yes"})
         self.export = asked(self.parts, TARIQ)
         self.erased = BIBI_HAWA.id
         with self.parts.database.transaction() as db:
@@ -169,6 +170,20 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
         broken = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in broken] == [], path
     assert wrong == []
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ur_Latn", "ur"])
+@pytest.mark.parametrize("who", ["officer", "administrator"])
+def test_the_menu_is_one_row_at_a_desk(who: str, language: str, browser: Browser, saathi: Saathi) -> None:
+    context = signed_in(browser, saathi, who)
+    context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    page.goto(f"{saathi.url}/console/")
+    tops = page.locator(".menu li").evaluate_all("them => them.map(each => each.getBoundingClientRect().top)")
+    assert len(tops) > 3
+    assert len(set(tops)) == 1
     context.close()
 
 
