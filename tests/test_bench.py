@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from store.tables import Drafts, People, PupilCounts
-from tests.bench import servers, talks
+from tests.bench import rough, servers, talks
 from tests.bench.phones import Switchboard, Tally
 from tests.bench.programme import Programme
 from tests.bench.race import Window, quantile, ratio
