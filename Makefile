@@ -2,6 +2,9 @@
 BIN := .venv/bin
 PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
+# Images set it, and then each of the many processes that are started here would compile all of Saathi anew: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 

@@ -148,6 +148,8 @@ def _said(name: str, value: str) -> Text | str:
         return _weekday(int(value))
     if name == "free":
         return _ON if value == "yes" else _OFF
+    if OPTIONS[name].group == REACHED and value:
+        return f"\u2066{value}\u2069"  # a code reads from the left in Urdu too
     return value or _NONE
 
 

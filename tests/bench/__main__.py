@@ -17,7 +17,7 @@ import psutil
 
 from store.database import migrate
 from tests import servers as machines
-from tests.bench import digests, growth, hosts, post, report, servers, start, statements, talks
+from tests.bench import digests, growth, hosts, post, report, rough, servers, start, statements, talks
 from tests.bench.goals import Measured
 from tests.bench.phones import Talk, Tally
 from tests.bench.programme import Programme
@@ -25,7 +25,7 @@ from tests.bench.race import Runner, Window, race
 from tests.bench.servers import Server
 from tests.bench.talks import Teacher
 
-ALL = ("ussd", "sms", "post", "digests", "growth", "hosts", "start")
+ALL = ("ussd", "sms", "rough", "post", "digests", "growth", "hosts", "start")
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -89,6 +89,14 @@ class Bench:
         return report.Races(ussd, sms, memory, presses), _faults(ussd) + _faults(sms) + wrong
 
 
+def _rough(bench: Bench) -> Iterator[Measured]:
+    for database in bench.databases:
+        _tell(f"Cut calls and a killed worker: {NAMES[database]}")
+        with bench.blank(database) as (url, on, folder):
+            roll = talks.teachers(bench.options.teachers)
+            yield rough.measure(url, on, folder, bench.redis_url, roll, bench.options.phones)
+
+
 def _post(bench: Bench) -> Iterator[Measured]:
     for database in bench.databases:
         _tell(f"What leaves: {NAMES[database]}")
@@ -131,6 +139,7 @@ def _start(bench: Bench) -> Iterator[Measured]:
 
 
 PARTS: dict[str, Callable[[Bench], Iterator[Measured]]] = {
+    "rough": _rough,
     "post": _post,
     "digests": _digests,
     "growth": _growth,
