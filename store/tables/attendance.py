@@ -14,7 +14,11 @@ class PupilCounts(Base):
     """Pupils present at a school on a day. A later count of the same day replaces the earlier, which is kept."""
 
     __tablename__ = "pupil_counts"
-    __table_args__ = (Index("ix_pupil_counts_school_id_day", "school_id", "day"), Index("ix_pupil_counts_day", "day"))
+    __table_args__ = (
+        Index("ix_pupil_counts_school_id_day", "school_id", "day"),
+        Index("ix_pupil_counts_day_school_id", "day", "school_id"),
+        Index("ix_pupil_counts_person_id_counted_at", "person_id", "counted_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     day: Mapped[date]
