@@ -27,7 +27,7 @@ class PupilCounts(Base):
     boys_register: Mapped[int | None]  # the register of that moment
     girls_register: Mapped[int | None]
     flagged: Mapped[bool] = mapped_column(default=False)  # more than the register, kept as sent
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     counted_at: Mapped[datetime] = mapped_column(Utc)
     replaced: Mapped[bool] = mapped_column(default=False)
     disputed: Mapped[bool] = mapped_column(default=False, server_default=false())  # its provider knows no such message

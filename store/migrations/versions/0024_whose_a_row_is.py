@@ -8,7 +8,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "check_ins", "closures", "fall_reasons", "ideas", "invitations", "pupil_counts", "pupil_moves", "question_events",
+    "check_ins", "closures", "fall_reasons", "ideas", "invitations", "pupil_moves", "question_events",
     "question_leaves", "register_changes", "sensitive_events", "silence_notes", "successes", "workshop_away",
     "workshop_replies",
 )  # fmt: skip
