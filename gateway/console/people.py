@@ -254,7 +254,9 @@ def _school(visit: Visit) -> dict[str, str] | None:
         words = T("people", "{cluster} has no school {school}. Did you mean {other}?", other=other)
         visit.tell(words.filled(cluster=cluster or "-", school=school or "-"), good=False)
     elif place is None:
-        words = T("people", "{cluster} has no school {school}. A new school comes with a list.")
+        words = T(
+            "people", "{cluster} has no school {school}. A new school comes with a list, or at Programme, Schools."
+        )
         visit.tell(words.filled(cluster=cluster or "-", school=school or "-"), good=False)
     return place
 

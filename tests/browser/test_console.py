@@ -26,14 +26,17 @@ from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_broadcasts import draft, plan
+from tests.gateway.console.test_cohorts import KARACHI as COHORT
+from tests.gateway.console.test_cohorts import led
 from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_specialists import knows
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, KARBALA, NASREEN, NOW, SABIHA, ZARMINA
 
 pytestmark = pytest.mark.browser
 
@@ -69,6 +72,8 @@ class Saathi:
         plan(Desk(self.app, SABIHA), wide)
         written(self.parts, state="failed", reason="has stopped messages")
         self.export = asked(self.parts, TARIQ)
+        knows(self.parts, ABDUL_WADOOD, "maths")
+        led(self.parts, COHORT, 5, 100)
         self.erased = BIBI_HAWA.id
         with self.parts.database.transaction() as db:
             erasing.erase(db, self.erased, self.parts.moment(db))
@@ -103,6 +108,7 @@ class Saathi:
             "workshops": self.workshop,
             "meetings": 7,
             "programme": 7,
+            "schools": 3 if endpoint == "schools_cluster" else KARBALA.id,
             "exports": self.export,
             "broadcasts": self.broadcast,
         }[endpoint.split("_", maxsplit=1)[0]]
@@ -145,6 +151,7 @@ def addresses(saathi: Saathi, who: str) -> list[str]:
                 found.append(path)
     if who == "administrator":
         found.append("/console/posts/give?kind=mentor&place=Pishin-03")
+        found.append(f"/console/people/{ABDUL_WADOOD.id}")
     return found
 
 
