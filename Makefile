@@ -2,6 +2,9 @@
 BIN := .venv/bin
 PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml
 
+# Images set it, and then each of the many processes that are started here would compile all of Saathi anew: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*##/ { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
@@ -29,6 +32,9 @@ pictures: .venv/tests  ## take the README's pictures of the demo anew, into docs
 catalogue: .venv/runs  ## bring every catalogue up to date with the texts in the code; NEW=bal begins a language
 	@$(BIN)/python -m gateway.gathering $(NEW)
 
+holidays: .venv/tests  ## take the public holidays anew from the package of that name
+	@$(BIN)/python -m tests.public_holidays
+
 lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/pip install --quiet uv
 	@$(PINS) --upgrade -o requirements.txt && $(PINS) --extra tests -c requirements.txt -o tests/requirements.txt
@@ -39,4 +45,4 @@ lock: .venv/runs  ## pin the newest versions that pyproject.toml allows, with ha
 .venv/tests: tests/requirements.txt
 	@bin/install $< && touch $@
 
-.PHONY: help demo test check format bench chaos pictures catalogue lock
+.PHONY: help demo test check format bench chaos pictures catalogue holidays lock

@@ -52,6 +52,7 @@ PURPOSES: Mapping[str, frozenset[str]] = {
     "accounts": frozenset({ADMINISTRATOR}),
     "charts": frozenset({MENTOR, OFFICER, PROVINCE, ADMINISTRATOR, DONOR}),  # of which places: store.charts.places
     "charts of messages": frozenset({PROVINCE, ADMINISTRATOR, DONOR}),
+    "count of safety matters": frozenset({DONOR}),  # of a province; nobody else but the focal person hears of any
 }
 
 

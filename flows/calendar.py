@@ -12,8 +12,7 @@ from functools import cache, cached_property
 from itertools import groupby
 from operator import itemgetter
 
-import holidays
-
+from flows.public_holidays import DAYS
 from flows.sun import Spot
 from flows.texts import T, Text
 
@@ -23,14 +22,23 @@ VACATION, HOLIDAY, OUTAGE, EXAMS, POLIO, RAMADAN = "vacation", "holiday", "outag
 HOLD = "hold"  # the networks may be switched off, as on 7, 9 and 10 Muharram: what can wait waits, clocks go on
 KINDS = (VACATION, HOLIDAY, OUTAGE, EXAMS, POLIO, RAMADAN, HOLD)
 MOON = timedelta(days=15)  # a holiday block of the same name so near is that holiday, moved or confirmed
-ESTIMATED = " (estimated)"  # as the package `holidays` marks what depends on the moon
+ESTIMATED = " (estimated)"  # ends the name of a holiday whose day depends on a moon that nobody has seen yet
+
+
+def public_holidays(year: int) -> Mapping[date, tuple[str, ...]]:
+    """The public holidays of Pakistan by day; the names of estimated ones end with ESTIMATED. Known: 2020 to 2050."""
+    return _by_year().get(year, {})
 
 
 @cache
-def public_holidays(year: int) -> Mapping[date, tuple[str, ...]]:
-    """The public holidays of Pakistan by day; the names of estimated ones end with ESTIMATED (package `holidays`)."""
-    found = holidays.country_holidays("PK", years=year)
-    return {day: tuple(names.split("; ")) for day, names in found.items()}
+def _by_year() -> Mapping[int, Mapping[date, tuple[str, ...]]]:
+    found: dict[int, dict[date, tuple[str, ...]]] = {}
+    for name, days in DAYS.items():
+        for written in days.split():
+            day = date.fromisoformat(written.rstrip("?"))
+            there = found.setdefault(day.year, {})
+            there[day] = (*there.get(day, ()), name + (ESTIMATED if written.endswith("?") else ""))
+    return found
 
 
 @dataclass(frozen=True)

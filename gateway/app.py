@@ -19,6 +19,7 @@ from gateway.channels.simulator import Simulator
 from gateway.clock import Clock
 from gateway.config import NO_KEY, Config, NotConfigured
 from gateway.console import pages as console
+from gateway.door import Door
 from gateway.parts import Parts
 from gateway.phone import pages as phone
 from gateway.queues import Queues
@@ -81,7 +82,6 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("gateway", static_folder=None, root_path=str(Path(__file__).parent))
     app.config["SECRET_KEY"] = parts.config.secret_key
     app.extensions["saathi"] = parts
-    app.register_blueprint(webhooks.blueprint(parts))
     app.register_blueprint(health.blueprint(parts))
     if parts.config.settings.simulator:
         app.register_blueprint(phone.blueprint(parts))
@@ -89,6 +89,7 @@ def create_app(config: Config | None = None) -> Flask:
     cli.register(app)
     app.add_url_rule("/", "home", console.root)
     app.after_request(_closed_to_strangers)
+    app.wsgi_app = Door(app.wsgi_app, webhooks.views(parts), CLOSED)  # type: ignore[method-assign]
     if proxies := parts.config.settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
@@ -127,13 +128,17 @@ class _Missing(dict[str, object]):
         raise click.ClickException(self._why)
 
 
+# What every answer tells a browser: nothing from elsewhere, nothing kept, no frames.
+CLOSED = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store, private",
+}
+
+
 def _closed_to_strangers(response: Response) -> Response:
-    """What every answer tells a browser: nothing from elsewhere, nothing kept, no frames."""
-    response.headers.setdefault(
-        "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if not request.path.startswith(("/phone/static", "/console/static")):
-        response.headers.setdefault("Cache-Control", "no-store, private")
+    for name, value in CLOSED.items():
+        if name != "Cache-Control" or not request.path.startswith(("/phone/static", "/console/static")):
+            response.headers.setdefault(name, value)
     return response

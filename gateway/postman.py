@@ -207,8 +207,9 @@ class Postman:
             return ()
         with self._database.transaction() as db:
             ours = outbox.start_all(db, messages, lease, self._real_now())
-        counts["lost"] += len(messages) - len(ours)
-        self._count_back([each for each in messages if each not in ours])
+        if len(ours) < len(messages):
+            counts["lost"] += len(messages) - len(ours)
+            self._count_back([each for each in messages if each not in ours])
         failpoints.reach("started")
         called = time.monotonic()
         if called - began > self._times.call_s - self._times.longest_call_s:  # as in `_deliver`

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
-from flask import Blueprint, Response, request
+from flask import Request
 from sqlalchemy import Connection
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -43,51 +43,50 @@ LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
 log = structlog.get_logger()
 
 
-def blueprint(parts: Parts) -> Blueprint:
-    """The webhooks of the channels that are on."""
-    hooks = Blueprint("webhooks", __name__)
+View = Callable[[Request], Answer]
+
+
+def views(parts: Parts) -> dict[str, dict[str, View]]:
+    """What answers at each address of the channels that are on, by method."""
+    found: dict[str, dict[str, View]] = {}
     for channel in parts.channels.values():
         for webhook in channel.webhooks:
-            name = f"{channel.name} {webhook.path.rsplit('/', 1)[-1]}"
-            hooks.add_url_rule(webhook.path, name, _view(parts, channel.name, webhook), methods=list(webhook.methods))
+            found[webhook.path] = dict.fromkeys(webhook.methods, _view(parts, channel.name, webhook))
             if "/<token>" in webhook.path:  # called without one
-                bare = webhook.path.replace("/<token>", "")
-                hooks.add_url_rule(bare, f"{name} bare", _unproved, methods=list(webhook.methods))
-    return hooks
+                found[webhook.path.replace("/<token>", "")] = dict.fromkeys(webhook.methods, _unproved)
+    return found
 
 
-def _unproved() -> Response:
-    return _plain("", 403)
+def _unproved(_request: Request) -> Answer:
+    return Answer("", status=403)
 
 
-def _view(parts: Parts, channel: str, webhook: Webhook) -> Callable[..., Response]:
-    def view(**_path: str) -> Response:
+def _view(parts: Parts, channel: str, webhook: Webhook) -> View:
+    def view(request: Request) -> Answer:
         try:
             if request.content_length is None and request.method == "POST":
-                return _plain("the length of the body is needed", 411)
+                return Answer("the length of the body is needed", status=411)
             if max(request.content_length or 0, len(request.query_string)) > LARGEST_BODY:
                 figures.call_refused(channel, "too_large")
-                return _plain("larger than 64 kB", 413)
+                return Answer("larger than 64 kB", status=413)
             request.max_content_length = LARGEST_BODY
             event = webhook.read(request)
         except RequestEntityTooLarge:
             figures.call_refused(channel, "too_large")
-            return _plain("larger than 64 kB", 413)
+            return Answer("larger than 64 kB", status=413)
         except Forged:
             figures.call_refused(channel, "forged")
-            return _plain("", 403)
+            return Answer("", status=403)
         except NotOurs as error:
             figures.call_refused(channel, "not_ours")
             log.warning("webhook for another account or code", channel=channel, why=str(error))
-            return _plain("", 403)
+            return Answer("", status=403)
         except BadRequest as error:
             figures.call_refused(channel, "incomplete")
-            return _plain(f"missing: {error}", 400)
-        return _answer(
-            _press(parts, channel, webhook, event)
-            if isinstance(event, UssdPress)
-            else _event(parts, channel, webhook, event)
-        )
+            return Answer(f"missing: {error}", status=400)
+        if isinstance(event, UssdPress):
+            return _press(parts, channel, webhook, event)
+        return _event(parts, channel, webhook, event)
 
     return view
 
@@ -99,7 +98,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
         with parts.database.transaction(lasting=False) as db:
             said = ussd.press(db, channel, event, parts.moment(db, channel))
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
-        log.error("a press failed", channel=channel, **_fault(error))
+        log.error("a press failed", channel=channel, **fault(error))
         said = Said(render(resuming.AWAY, DEFAULT), more=False)
     else:
         if not said.more:  # messages are written when a conversation ends
@@ -117,12 +116,12 @@ def _event(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer
         with parts.database.transaction() as db:
             keep(parts, db, channel, event)
     except Unreachable as error:
-        log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **_fault(error))
+        log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **fault(error))
         if webhook.repeats:  # not stored: said so, and the provider brings it again
             return Answer("try again", status=503)
         return _spool(parts, channel, webhook, event)
     except Exception as error:
-        log.error("an event was set aside", channel=channel, **_fault(error))
+        log.error("an event was set aside", channel=channel, **fault(error))
         return _set_aside(parts, channel, webhook, event)
     parts.ring()
     return webhook.answer
@@ -144,7 +143,7 @@ def _set_aside(parts: Parts, channel: str, webhook: Webhook, event: Event) -> An
         with parts.database.transaction() as db:
             set_aside(parts, db, channel, event)
     except Exception as error:
-        log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **_fault(error))
+        log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **fault(error))
         return Answer("try again", status=503) if webhook.repeats else _spool(parts, channel, webhook, event)
     return webhook.answer
 
@@ -172,7 +171,7 @@ def take_late(parts: Parts, channel: str, event: Event, ago: timedelta) -> None:
     except Unreachable:
         raise
     except Exception as error:
-        log.error("an event was set aside", channel=channel, **_fault(error))
+        log.error("an event was set aside", channel=channel, **fault(error))
         with parts.database.transaction() as db:
             set_aside(parts, db, channel, event)
 
@@ -191,7 +190,7 @@ def retry(parts: Parts, inbox_id: int) -> bool:
     return True
 
 
-def _fault(error: Exception) -> dict[str, str]:
+def fault(error: Exception) -> dict[str, str]:
     """What went wrong and where, without the words of the error: a database's may hold a teacher's."""
     cause = getattr(error, "orig", None) or error
     last = traceback.extract_tb(error.__traceback__)[-1]
@@ -214,11 +213,3 @@ def keep(parts: Parts, db: Connection, channel: str, event: Event, moment: Momen
     elif isinstance(event, Several):
         for each in event.events:
             keep(parts, db, channel, each, moment)
-
-
-def _answer(answer: Answer) -> Response:
-    return Response(answer.body, status=answer.status, content_type=answer.content_type)
-
-
-def _plain(words: str, status: int) -> Response:
-    return Response(words, status=status, content_type="text/plain; charset=utf-8")

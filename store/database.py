@@ -17,10 +17,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -179,6 +175,9 @@ def _begin(connection: Connection, how: str) -> None:
 
 def migrate(url: str) -> None:
     """Bring the schema to the newest. On SQLite also sets the journal mode, once and for the file."""
+    from alembic import command  # noqa: PLC0415 - see schema_of
+    from alembic.config import Config  # noqa: PLC0415
+
     engine = _engine(url)
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
@@ -194,6 +193,10 @@ def migrate(url: str) -> None:
 
 def schema_of(database: Database) -> tuple[str | None, str]:
     """The schema a database has (None: none yet), and the one this code needs."""
+    # With what it brings along Alembic is 8 MB in every web process and worker, which never ask.
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     with database.reading() as db:
         there = MigrationContext.configure(db).get_current_revision()
     return there, str(ScriptDirectory(str(MIGRATIONS)).get_current_head())

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from store.tables import Drafts, People, PupilCounts
-from tests.bench import servers, talks
+from tests.bench import rough, servers, talks
 from tests.bench.phones import Switchboard, Tally
 from tests.bench.programme import Programme
 from tests.bench.race import Window, quantile, ratio
@@ -79,13 +79,13 @@ def serving(answer: Answer) -> Iterator[tuple[str, int]]:
         server.server_close()
 
 
-def played(answer: Answer, within: float = 5.0) -> Tally:
+def played(answer: Answer, within: float = 5.0, repeats: bool = False) -> Tally:
     """Forty English teachers on four phones."""
     roll = [replace(each, language="en") for each in ROLL]
     with serving(answer) as address:
-        board = Switchboard(address, 4, within)
+        board = Switchboard(address, 4, within, repeats)
         try:
-            return board.play(talks.attendance(roll, Random(1)), seconds=60)
+            return board.play(rough.some_cut(roll) if repeats else talks.attendance(roll, Random(1)), seconds=60)
         finally:
             board.hang_up()
 
@@ -124,6 +124,20 @@ def test_each_fault_is_counted_and_its_session_does_not_end(answer: Answer, faul
     assert tally.faults == Counter({fault: 5})
     assert len(tally.marks) == 35
     assert fault in tally.examples[0]
+
+
+def test_what_a_broken_line_left_unanswered_is_sent_again_and_every_fourth_call_is_cut() -> None:
+    typed: list[str] = []
+
+    def heard(form: dict[str, str]) -> tuple[int, str] | None:
+        typed.append(form["text"])
+        return broken(form)
+
+    broken = when("", None)
+    tally = played(heard, repeats=True)
+    assert not tally.faults, tally.examples
+    assert tally.repeated == 5 and typed.count("") == 45
+    assert sum(mark is None for mark in tally.marks) == 10 and len(tally.marks) == 40
 
 
 def test_the_figures_of_another_teacher_are_a_fault() -> None:
@@ -184,6 +198,7 @@ def test_an_unanswered_message_and_a_draft_are_missed(programme: Programme) -> N
         draft = {"msisdn": ROLL[0].msisdn, "person_id": 1, "root": "mentee", "said": ""}
         db.execute(insert(Drafts).values(**draft, about="", wrong=0, by_sms=False, at=programme.now))
     assert [words.split()[1] for words in programme.complaints()] == ["drafts", "messages", "replies"]
+    assert [words.split()[1] for words in programme.complaints(cut=1)] == ["messages", "replies"]
 
 
 def count(programme: Programme, who: Teacher) -> None:

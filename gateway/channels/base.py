@@ -216,7 +216,7 @@ def con_or_end(text: str, more: bool) -> Answer:
 
 @dataclass(frozen=True)
 class Webhook:
-    """One address a provider calls. `path` is a Flask rule.
+    """One address a provider calls. `path` is `/provider/what` or `/provider/<token>/what`.
 
     `read` returns the event, or raises BadRequest, Forged or NotOurs. `answer` is what the provider gets once
     the event is committed, and again for a repeat; a USSD press gets `screen(text, more)` instead. `repeats`:

@@ -16,7 +16,7 @@ from gateway.console.visit import Visit
 from store import agreeing, broadcasts, calendar_proposed, proposals, rules_proposed
 from store.proposals import Proposal
 
-FAMILY = Family("agreeing")  # reached from the home page, from a broadcast and from the programme
+FAMILY = Family("agreeing", under=("programme", "home"))  # reached from both, and from a broadcast
 
 LONGEST_REASON = 160
 STATES: Mapping[str, tuple[Text, str]] = {

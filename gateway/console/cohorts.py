@@ -15,7 +15,7 @@ from gateway.console.visit import Visit
 from store import cohorts, roll
 from store.roll import Entry
 
-FAMILY = Family("cohorts")  # reached from the programme, and from the page of a mentor
+FAMILY = Family("cohorts", under=("programme",))  # reached from the programme, and from the page of a mentor
 
 OF_MENTORS = ("mentor", "deputy")
 MOST = 60  # names on the page: the list shortens as they are filled in

@@ -17,7 +17,7 @@ from store import audit, erasing, roll
 from store.erasing import HoldsPosts
 from store.roll import Entry
 
-FAMILY = Family("erasing")  # reached from the page of a person
+FAMILY = Family("erasing", under=("people",))  # reached from the page of a person
 
 EMPTIED: Mapping[str, Text] = {  # what the proof names, by table
     "outbox": T("erasing", "Messages to her"),

@@ -36,11 +36,15 @@ class Route:
 
 @dataclass
 class Family:
-    """`entry`: its word in the menu, which leads to its page `start`; None: it is reached from another page."""
+    """`entry`: its word in the menu, which leads to its page `start`; None: it is reached from another page.
+
+    `under`: of those without a word the families whose word stands for them: the first that whoever looks may open.
+    """
 
     name: str
     entry: Text | None = None
     start: str = ""
+    under: tuple[str, ...] = ()
     routes: list[Route] = field(default_factory=list)
 
     def page(self, rule: str, may: str, writes: bool = False) -> Callable[[View], View]:

@@ -18,7 +18,7 @@ from store.roster import COLUMNS
 from store.roster.reading import MOST_BYTES
 from store.roster.report import NEW, REPEATED, UNCHANGED
 
-FAMILY = Family("importing")
+FAMILY = Family("importing", under=("people",))
 
 A_PAGE = 25  # wrong lines: each has fields to type in
 LINES_A_PAGE = 100

@@ -16,7 +16,7 @@ from store.duplicates import NAME, NUMBER
 from store.merging import CannotMerge
 from store.roll import Entry
 
-FAMILY = Family("merging")
+FAMILY = Family("merging", under=("people",))
 
 A_PAGE = 100
 WHY: dict[str, Text] = {

@@ -105,13 +105,23 @@ def _menu(context: Any) -> list[tuple[str, str, bool]]:
     visit = context["visit"]
     if visit.scope is None:
         return []
-    found = []
-    for family in FAMILIES:
-        first = family.first
-        if family.entry and first and visit.scope.may(first.may):
-            there = (request.endpoint or "").startswith(f"console.{family.name}_")
-            found.append((visit.say(family.entry), url_for(f"console.{first.endpoint}"), there))
-    return found
+    shown = {
+        family.name: (family.entry, family.first)
+        for family in FAMILIES
+        if family.entry and family.first and visit.scope.may(family.first.may)
+    }
+    there = next((name for name in _here() if name in shown), "")
+    return [
+        (visit.say(entry), url_for(f"console.{first.endpoint}"), name == there)
+        for name, (entry, first) in shown.items()
+    ]
+
+
+def _here() -> tuple[str, ...]:
+    """The family of the page that is shown, then those whose word in the menu may stand for it."""
+    name = (request.endpoint or "").removeprefix("console.").partition("_")[0]
+    family = next((family for family in FAMILIES if family.name == name), None)
+    return (family.name, *family.under) if family else ()
 
 
 def _for_browsers(response: Response) -> Response:

@@ -7,9 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
-
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table of a font that it makes smaller
 
 _FONTS = Path(__file__).with_name("fonts")
@@ -37,6 +34,8 @@ class Paper:
     def __init__(self, title: str, language: str, scale: float = 1) -> None:
         self.scale = scale
         self.rtl = language == "ur"
+        from fpdf import FPDF  # noqa: PLC0415 - 24 MB and half a second, for processes that mostly print nothing
+
         self.pdf = FPDF(format="A4")
         self.pdf.set_title(title)
         self.pdf.set_lang(language.replace("_", "-"))
@@ -102,7 +101,7 @@ class Paper:
     def close(self) -> None:
         """Let go of the files of the fonts."""
         for font in self.pdf.fonts.values():
-            if isinstance(font, TTFFont):
+            if hasattr(font, "close"):  # the built-in ones have no file
                 font.close()
 
     def _cell(self, words: str, start: float, wide: float, size: float, bold: bool = False) -> float:

@@ -17,7 +17,7 @@ from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import choices, proposals, rules_proposed
 
-FAMILY = Family("rules")
+FAMILY = Family("rules", under=("programme",))
 
 GROUPS: Mapping[str, Text] = {
     CLOCKS: T("rules", "Clocks of questions, in working days"),
@@ -148,6 +148,8 @@ def _said(name: str, value: str) -> Text | str:
         return _weekday(int(value))
     if name == "free":
         return _ON if value == "yes" else _OFF
+    if OPTIONS[name].group == REACHED and value:
+        return f"\u2066{value}\u2069"  # a code reads from the left in Urdu too
     return value or _NONE
 
 

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 
 from flask import Response
-from openpyxl import Workbook
 
 from store.roster.cells import neutral
 
@@ -40,6 +39,8 @@ def _csv(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _xlsx(rows: Iterable[Sequence[object]]) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - see store/roster/workbook.py
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Saathi")
     for row in rows:

@@ -9,7 +9,7 @@ from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 
-FAMILY = Family("topics")  # reached from the programme
+FAMILY = Family("topics", under=("programme",))  # reached from the programme
 
 
 @FAMILY.page("/programme/topics", may="programme")

@@ -7,9 +7,6 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from flows.texts import T
 from store.refused import Refused
 
@@ -25,6 +22,9 @@ class WrongFile(Refused):
 
 def rows_of(data: bytes) -> list[tuple[int, list[str]]]:
     """Each line that says something, with the number it has in the sheet. Raises WrongFile."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - 10 MB with the pictures it could draw; few processes read any
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(each.file_size for each in packed.infolist())

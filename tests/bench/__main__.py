@@ -17,7 +17,7 @@ import psutil
 
 from store.database import migrate
 from tests import servers as machines
-from tests.bench import digests, growth, post, report, servers, start, statements, talks
+from tests.bench import digests, growth, hosts, post, report, rough, servers, start, statements, talks
 from tests.bench.goals import Measured
 from tests.bench.phones import Talk, Tally
 from tests.bench.programme import Programme
@@ -25,7 +25,7 @@ from tests.bench.race import Runner, Window, race
 from tests.bench.servers import Server
 from tests.bench.talks import Teacher
 
-ALL = ("ussd", "sms", "post", "digests", "growth", "start")
+ALL = ("ussd", "sms", "rough", "post", "digests", "growth", "hosts", "start")
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -89,6 +89,14 @@ class Bench:
         return report.Races(ussd, sms, memory, presses), _faults(ussd) + _faults(sms) + wrong
 
 
+def _rough(bench: Bench) -> Iterator[Measured]:
+    for database in bench.databases:
+        _tell(f"Cut calls and a killed worker: {NAMES[database]}")
+        with bench.blank(database) as (url, on, folder):
+            roll = talks.teachers(bench.options.teachers)
+            yield rough.measure(url, on, folder, bench.redis_url, roll, bench.options.phones)
+
+
 def _post(bench: Bench) -> Iterator[Measured]:
     for database in bench.databases:
         _tell(f"What leaves: {NAMES[database]}")
@@ -118,6 +126,12 @@ def _growth(bench: Bench) -> Iterator[Measured]:
             yield from growth.Growing(url, on, folder, bench.redis_url, sizes, stack).measure()
 
 
+def _hosts(bench: Bench) -> Iterator[Measured]:
+    _tell("Worker hosts: PostgreSQL")
+    with bench.blank("postgresql") as (url, on, folder):
+        yield hosts.measure(url, on, folder, bench.redis_url)
+
+
 def _start(bench: Bench) -> Iterator[Measured]:
     _tell("Start")
     with bench.blank("sqlite") as (url, on, folder):
@@ -125,9 +139,11 @@ def _start(bench: Bench) -> Iterator[Measured]:
 
 
 PARTS: dict[str, Callable[[Bench], Iterator[Measured]]] = {
+    "rough": _rough,
     "post": _post,
     "digests": _digests,
     "growth": _growth,
+    "hosts": _hosts,
     "start": _start,
 }
 

@@ -45,6 +45,7 @@ class Tally:
         default_factory=list
     )  # of every talk that ended well, before and after the window too
     faults: Counter[str] = field(default_factory=Counter)  # wrong | status | hung | lost
+    repeated: int = 0  # requests whose line broke, sent again on another
     examples: list[str] = field(default_factory=list)
 
     def fault(self, kind: str, press: Press, seen: str) -> None:
@@ -89,10 +90,12 @@ class Phone:
 
 
 class Switchboard:
-    """Plays talks on some phones for a while."""
+    """Plays talks on some phones for a while. `repeats`: what a broken line left without an answer is sent once more."""
 
-    def __init__(self, address: tuple[str, int], phones: int, answer_within: float = ANSWER_WITHIN_S) -> None:
-        self._within = answer_within
+    def __init__(
+        self, address: tuple[str, int], phones: int, answer_within: float = ANSWER_WITHIN_S, repeats: bool = False
+    ) -> None:
+        self._within, self._repeats = answer_within, repeats
         self._selector = selectors.DefaultSelector()
         self._phones = [Phone(address) for _ in range(phones)]
         for phone in self._phones:
@@ -162,12 +165,17 @@ class Switchboard:
 
     def _give_up(self, phone: Phone, why: str, talks: Iterator[Talk], window: _Window) -> None:
         """No answer came: a broken line counts, unless the phone was not waiting for anything."""
-        if phone.busy:
+        again = phone.busy and why == "lost" and self._repeats
+        if phone.busy and not again:
             window.tally.fault(why, phone.left[0], "")
         self._selector.unregister(phone.line)
         phone.dial_anew()
         self._selector.register(phone.line, selectors.EVENT_READ, phone)
-        self._next_talk(phone, talks, window)
+        if again:
+            window.tally.repeated += 1
+            phone.press()
+        else:
+            self._next_talk(phone, talks, window)
 
 
 class _Window:

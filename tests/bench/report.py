@@ -85,7 +85,7 @@ def _of_races(races: Races, wrong: bool) -> list[Measured]:
         found += [Measured(first, ratio(base, windows, lambda w: w.rate).median, on)]
         found += [Measured("U2", ratio(base, windows, lambda w: w.cpu).median, on)]
         found += [Measured("U3", ratio(base, windows, lambda w: w.p99).median, on)]
-        found += [Measured("U6", sum(each.faults.total() for each in windows) + wrong, on, "without drops and kills")]
+        found += [Measured("U6", sum(each.faults.total() for each in windows) + wrong, on)]
         found += [Measured("U8", races.memory[name] / races.memory["B"], on)]
     for name, windows in sms:
         on = name.removeprefix("Saathi on ")

@@ -23,12 +23,14 @@ from flows.calendar import (
 )
 from flows.districts import DISTRICTS, spot_of, zone_of
 from flows.policy import POLICY
+from flows.public_holidays import DAYS
 from flows.reminders import last_first_day_reminded, last_working_day_before
 from flows.rhythm import prompt_day
 from flows.sending import send_time
 from flows.sun import Spot
 from flows.texts import render
 from flows.week import week_of
+from tests.public_holidays import known
 
 WINTER, SUMMER = Place(zone="winter"), Place(zone="summer")
 PISHIN, KECH = Place("winter", 7, 3), Place("summer", 8, 4)
@@ -133,6 +135,11 @@ def test_estimates_are_those_that_nobody_confirmed() -> None:
     names = {name for _, name in CALENDARS.everywhere.estimates(*year)}
     assert names == {"Eid al-Adha", "Ashura", "Prophet's Birthday"}
     assert (day("2027-03-10"), "Eid al-Fitr") in Calendar().estimates(*year)
+
+
+def test_the_holidays_are_what_the_package_says_now() -> None:
+    """Red after an upgrade that knows more, as of a moon that was seen: `make holidays`, and look at what changed."""
+    assert {name: " ".join(days.split()) for name, days in DAYS.items()} == known()
 
 
 def test_two_holidays_of_one_day_are_moved_apart() -> None:

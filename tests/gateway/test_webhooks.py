@@ -195,3 +195,25 @@ def test_ids_of_any_length_are_kept_and_a_repeat_is_one(doors: Doors) -> None:
     }
     assert doors.post("ussd", press).text.startswith("CON Saathi")
     assert doors.post("sms", {**SMS, "id": "x", "from": "A" + LONG}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("HEAD", f"/africastalking/{TOKEN}/sms", 405),
+        ("OPTIONS", f"/africastalking/{TOKEN}/sms", 405),
+        ("POST", "/africastalking//sms", 404),
+        ("POST", f"/africastalking/{TOKEN}/{TOKEN}/sms", 404),
+        ("POST", f"/africastalking/{TOKEN}/sms/", 404),
+        ("POST", f"/africastalking/{TOKEN}", 404),
+        ("POST", "/africastalking/sms", 403),
+    ],
+)
+def test_an_address_is_exactly_that_address(doors: Doors, method: str, path: str, status: int) -> None:
+    answered = doors.client.open(path, method=method, data={"id": "1"} if method == "POST" else None)
+    assert answered.status_code == status
+    assert answered.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answered.headers["Cache-Control"]
+    if status == 405:
+        assert answered.headers["Allow"] == "POST"
+    assert doors.count(table=Inbox) == 0

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from statistics import median, quantiles
 
+from markupsafe import Markup
+
 from flows import access
 from flows.sheet import AGES, LEAST
 from flows.small_cells import Cells
@@ -15,7 +17,7 @@ from gateway import drawing
 from gateway.console.charting import objectives
 from gateway.console.charting.chart import FEW, NOTHING, Chart, Look, month_of, number, of
 from gateway.console.charting.gatherings import MONTH
-from store.charts import questions
+from store.charts import questions, sensitive
 from store.charts.questions import BY, Answers, Waits
 
 LEVELS: dict[str, Text] = {
@@ -46,7 +48,22 @@ def charts(look: Look) -> list[Chart]:
     waits = questions.waits(db, clusters, moment.today)
     answers = questions.answers(db, clusters, look.months, moment)
     drawn = [_ages(look, waits), _times(look, answers), _levels(look, answers, waits), _solved(look, answers)]
-    return [*drawn, objectives.questions_asked(look)]
+    drawn += [objectives.questions_asked(look)]
+    may = look.visit.who.may("count of safety matters") and look.place.level == "programme"
+    return [*drawn, _safety(look)] if may else drawn
+
+
+def _safety(look: Look) -> Chart:
+    """A number a province; nothing of when, where or what became of it, for few could be meant."""
+    found = sensitive.by_province(look.visit.db, look.months.firsts[0])
+    rows = [(name, number(None if 0 < n < LEAST else n)) for name, n in found]
+    return Chart(
+        T("charts", "Safety and personal matters"),
+        Markup(""),
+        (T("charts", "Province"), T("charts", "Asked in six months")),
+        rows,
+        note=T("charts", "Only the focal person reads them, and only their number is told."),
+    )
 
 
 def about_one(look: Look, level: str) -> bool:

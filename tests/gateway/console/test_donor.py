@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from gateway.parts import Parts
 from store import scope
 from store.charts import places
-from store.tables import Clusters, Districts, People, Posts, Questions, Schools
+from store.tables import Clusters, Districts, People, Posts, Questions, Schools, SensitiveItems
 from tests.desks import AYESHA, TARIQ, Desk
 from tests.gateway.console.test_charts import count_at
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_vault import complain
 from tests.gateway.test_cli_people import run
+from tests.people import NASREEN, SABIHA
 
 PAGES = [f"{page}{place}" for page in ("", "/attendance", "/workshops", "/questions") for place in ("", "?district=7")]
 
@@ -51,6 +55,25 @@ def test_no_page_of_a_donor_names_anybody_or_a_place_below_a_district(app: Flask
     assert "54 of 60 (90%)" in donor.see("/charts/attendance?district=7")
     with parts.database.reading() as db:
         assert all(name in donor.see("/charts") for name in db.scalars(select(Districts.name)))
+
+
+def test_of_safety_matters_a_donor_alone_reads_how_many_and_never_few(app: Flask, parts: Parts) -> None:
+    def said(who: Desk, place: str = "") -> str:
+        return who.see(f"/charts/questions{place}").partition("Safety and personal matters")[2]
+
+    donor = Desk(app, AYESHA)
+    assert "Balochistan 0" in said(donor)
+    for _ in range(4):
+        complain(parts)
+    assert "Balochistan hidden" in said(donor)
+    complain(parts)
+    assert "Balochistan 5" in said(donor)
+    assert said(donor, "?district=7") == ""
+    with parts.database.transaction() as db:
+        db.execute(update(SensitiveItems).values(asked_on=date(2026, 5, 31)))  # before the months that are shown
+    assert "Balochistan 0" in said(donor)
+    for other in (Desk(app, SABIHA), Desk(app, TARIQ, strong=True), Desk(app, NASREEN)):
+        assert said(other) == ""
 
 
 def test_a_donor_begins_with_charts_and_has_no_other_page(app: Flask) -> None:
