@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from store import accounts, calendar_file, demo_history, roster, staff
+from store import accounts, calendar_file, demo_history, people, roster, specialists, staff
 from store.accounts import Account
 from store.database import insert_once
 from store.moment import Moment
@@ -42,6 +42,7 @@ _SHOWN = {
     "shared": ("Gul Bibi", "Shah Bibi"),
     "joining": ("Nasreen Kakar",),
 }
+_SPECIALISTS = {"Abdul Wadood": "maths", "Mahnaz Gichki": "multigrade", "Asadullah Mengal": "assessment"}
 # Who signs in to the console how; a demo's secrets are no secrets.
 _PASSWORD = "salaam-from-quetta"  # noqa: S105
 _TOTP = "SAATHIDEMOSAATHIDEMOSAATHIDEMOAA"
@@ -82,6 +83,8 @@ def fill(db: Connection, moment: Moment) -> bool:
         staff.appoint(db, appointment, began)
     # Whoever was asked about her phone has joined; the others are on the roster only.
     db.execute(update(People).where(People.phone_shared.is_not(None)).values(joined_at=began + timedelta(days=2)))
+    for name, topic in _SPECIALISTS.items():
+        specialists.add(db, people.by_id(db, _id_of(db, name)), topic, moment)
     calendar_file.bring(db, calendar_file.DEFAULTS.read_text(), all_confirmed=True)
     demo_history.write(db, moment)
     _make_accounts(db, moment)
@@ -90,9 +93,13 @@ def fill(db: Connection, moment: Moment) -> bool:
 
 def _make_accounts(db: Connection, moment: Moment) -> None:
     for name, email in _BY_PASSWORD.items():
-        person_id = db.execute(select(People.id).where(People.name == name)).scalar_one()
+        person_id = _id_of(db, name)
         accounts.invite(db, person_id, email, moment.now)
         accounts.set_up(db, Account(person_id, email, name, ready=False), _PASSWORD, _TOTP, 0, moment.vault)
+
+
+def _id_of(db: Connection, name: str) -> int:
+    return int(db.execute(select(People.id).where(People.name == name)).scalar_one())
 
 
 def sign_ins(db: Connection) -> dict[str, dict[str, str]]:

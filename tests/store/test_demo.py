@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from flows.facts import Programme
 from flows.policy import POLICY
-from store import demo, ledger, moving, people, roster, staff
+from store import cohorts, demo, ledger, moving, people, roster, staff
 from store.database import Database
 from store.moment import Moment
 from store.tables import (
@@ -28,6 +28,7 @@ from store.tables import (
     Questions,
     Schools,
     SensitiveItems,
+    Specialists,
     WorkshopCodes,
     WorkshopReplies,
     Workshops,
@@ -110,6 +111,14 @@ def test_posts_are_held_or_visibly_vacant(filled: Database) -> None:
     with filled.reading() as db:
         vacant = [(line.kind, line.place) for line in staff.listing(db, moment().today) if not line.name]
     assert vacant == [("district_officer", "Lasbela"), ("mentor", "Lasbela-03")]
+
+
+def test_mentors_have_cohorts_and_some_topics_a_specialist(filled: Database) -> None:
+    with filled.reading() as db:
+        there = [each.cohort for each in cohorts.in_charge(db, START.date())]
+        pool = db.scalars(select(Specialists.topic)).all()
+    assert {"1 Karachi 2004", "6 Quetta 2008", ""} < set(there)
+    assert sorted(pool) == ["assessment", "maths", "multigrade"]
 
 
 def test_weeks_of_counts_and_a_week_of_snow(filled: Database) -> None:
