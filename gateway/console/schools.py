@@ -20,7 +20,7 @@ from store.roster import cells
 from store.roster.rows import BOTH
 from store.schools import Cluster, Given, School
 
-FAMILY = Family("schools")  # reached from the programme
+FAMILY = Family("schools", under=("programme",))  # reached from the programme
 
 LONGEST = {"school": 40, "emis": 20, "cluster": 24, "words": 60}
 _NOTHING = T("programme", "Nothing was changed.")
