@@ -29,33 +29,29 @@ def add(db: Connection, row: dict[str, Any], room: Room | None, week: tuple[date
     None: it is there already, she has heard enough (`room`), or somebody else at her number was written the same in this
     minute; then it stays in the outbox with its reason and never leaves.
     """
-    written = _unless_enough(db.dialect.name).returning(Outbox.id, Outbox.state)
-    found = db.execute(written, _given(row, room, week)).first()
+    found = db.execute(_adding(db.dialect.name, room is not None), _given(row, room, week)).first()
     return found.id if found and found.state == row["state"] else None
 
 
 def add_all(
     db: Connection, rows: Sequence[tuple[dict[str, Any], Room | None]], week: tuple[datetime, datetime]
 ) -> None:
-    """The same of many; each sees those before it."""
-    if rows:
-        db.execute(_unless_enough(db.dialect.name), [_given(row, room, week) for row, room in rows])
+    """The same of many, those that always go before the others; each sees what was written before it."""
+    for capped in (False, True):
+        some = [_given(row, room, week) for row, room in rows if (room is not None) == capped]
+        if some:
+            db.execute(_unless_enough(db.dialect.name, capped), some)
 
 
 def _given(row: dict[str, Any], room: Room | None, week: tuple[datetime, datetime]) -> dict[str, Any]:
-    room = room or Room(None)
-    limits = {
-        "cap_most": UNLIMITED if room.most is None else room.most,
-        "cap_nudges": UNLIMITED if room.nudges is None else room.nudges,
-        "cap_why": room.why,
-        "cap_person": row["person_id"],
-        "cap_from": week[0],
-        "cap_until": week[1],
-        "cap_number": row["msisdn"],
-        "cap_text": row["text"],
-        "cap_since": row["created_at"] - SAME_MINUTE,
-    }
-    return {**{name: value for name, value in row.items() if name not in ("state", "reason")}, **limits}
+    given = {name: value for name, value in row.items() if name not in ("state", "reason")}
+    given["cap_person"], given["cap_number"], given["cap_text"] = row["person_id"], row["msisdn"], row["text"]
+    given["cap_since"] = row["created_at"] - SAME_MINUTE
+    if room:
+        given["cap_most"] = UNLIMITED if room.most is None else room.most
+        given["cap_nudges"] = UNLIMITED if room.nudges is None else room.nudges
+        given["cap_why"], given["cap_from"], given["cap_until"] = room.why, *week
+    return given
 
 
 def used(db: Connection, person_id: int, week: tuple[datetime, datetime]) -> tuple[int, int]:
@@ -66,16 +62,23 @@ def used(db: Connection, person_id: int, week: tuple[datetime, datetime]) -> tup
 
 
 @cache
-def _unless_enough(dialect: str) -> Any:
+def _adding(dialect: str, capped: bool) -> Any:
+    return _unless_enough(dialect, capped).returning(Outbox.id, Outbox.state)
+
+
+@cache
+def _unless_enough(dialect: str, capped: bool) -> Any:
+    """`capped`: it gives way to the cap of a week."""
     enough = or_(
         _written() >= bindparam("cap_most", type_=Outbox.parts.type),
         _written(_one_of(Outbox.kind, NUDGES)) >= bindparam("cap_nudges", type_=Outbox.parts.type),
     )
     same = _said_to_another()
+    why = bindparam("cap_why", type_=Outbox.reason.type)
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     written = insert(Outbox).values(
-        state=case((or_(enough, same), "expired"), else_="due"),
-        reason=case((same, SAME_TEXT), (enough, bindparam("cap_why", type_=Outbox.reason.type)), else_=""),
+        state=case((or_(enough, same) if capped else same, "expired"), else_="due"),
+        reason=case((same, SAME_TEXT), *([(enough, why)] if capped else []), else_=""),
     )
     return written.on_conflict_do_nothing()
 

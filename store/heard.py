@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import CTE, Connection, Select, and_, func, or_, select, union_all
 
 from flows import sending
 from flows.facts import Person
@@ -69,11 +69,13 @@ def heard(
 ) -> list[Heard]:
     """Everybody of the programme, or of one cluster. Who never wrote counts from the day of joining.
 
-    `quiet_since`: no teacher of a school that was heard from on that day or later; of a post's holder there it says no school.
+    `quiet_since`: no teacher of a school that was heard from on that day or later; then of the holders of posts those of
+    their clusters, and of what is no such school it says no school.
     """
     first = sending.instant(moment.today - LOOKS_BACK, time(0), moment.policy)
-    here = _quiet_schools(quiet_since, moment) if quiet_since else Schools.id.is_not(None)
-    kept, wrote = _kept(first, cluster_id, here if quiet_since else None), _wrote(first, cluster_id)
+    quiet = _quiet_schools(quiet_since, moment) if quiet_since else None
+    here = Schools.id.is_not(None) if quiet is None else Schools.id.in_(select(quiet.c.id))
+    kept, wrote = _kept(first, cluster_id, quiet), _wrote(first, cluster_id)
     found = (
         people.select_people()
         .add_columns(People.joined_at, Schools.id.label("school"), Schools.cluster_id, Clusters.district_id)
@@ -88,21 +90,24 @@ def heard(
         .order_by(People.id)
     )
     if cluster_id is None:
-        posted = exists(select(Holdings.id).where(Holdings.person_id == People.id, *in_charge(moment.today)))
-        found = found.where(or_(Schools.id.is_not(None), posted))
+        posts = select(Holdings.person_id).where(*in_charge(moment.today))
+        if quiet is not None:
+            posts = posts.join(Posts, Posts.id == Holdings.post_id).where(
+                Posts.cluster_id.in_(select(quiet.c.cluster_id))
+            )
+        found = found.where(or_(Schools.id.is_not(None), People.id.in_(posts)))
     else:
         found = found.where(Schools.cluster_id == cluster_id)
     return [_as_heard(row, moment) for row in db.execute(found)]
 
 
-def _quiet_schools(since: date, moment: Moment) -> ColumnElement[bool]:
+def _quiet_schools(since: date, moment: Moment) -> CTE:
     """Those of which no teacher was certainly heard from; on a shared number some were."""
-    first = sending.instant(since, time(0), moment.policy)
-    spoke = contacts.heard(first, moment.now)
-    lately = select(People.school_id).join(spoke, spoke.c.person_id == People.id)
-    return Schools.id.not_in(
-        lately.where(People.school_id.is_not(None), People.left_on.is_(None), People.joined_at.is_not(None))
+    spoke = contacts.was_heard(sending.instant(since, time(0), moment.policy), moment.now)
+    lately = select(People.school_id).where(
+        People.school_id.is_not(None), People.left_on.is_(None), People.joined_at.is_not(None), spoke
     )
+    return select(Schools.id, Schools.cluster_id).where(Schools.id.not_in(lately)).cte("quiet")
 
 
 def silent_since(db: Connection, person_id: int, first: datetime) -> bool:
@@ -119,17 +124,17 @@ def _as_heard(row: Any, moment: Moment) -> Heard:
     return Heard(people.as_person(row), row.school or 0, row.cluster_id or 0, row.district_id or 0, day)
 
 
-def _kept(first: datetime, cluster_id: int | None, schools: ColumnElement[bool] | None) -> Any:
+def _kept(first: datetime, cluster_id: int | None, quiet: CTE | None) -> Any:
     """By person: the last that was kept in their name, whoever typed it."""
 
     def last(person: Any, at: Any, where: Any) -> Select[Any]:
         found = select(person.label("person_id"), at.label("at")).where(at >= first)
         return found if where is None else found.where(where)
 
-    of_school = select(Schools.id).where(Schools.cluster_id == cluster_id if schools is None else schools)
+    of_school = select(Schools.id).where(Schools.cluster_id == cluster_id) if quiet is None else select(quiet.c.id)
     of_workshop = select(Workshops.id).where(Workshops.cluster_id == cluster_id)
     of_question = select(Questions.id).where(Questions.cluster_id == cluster_id)
-    some, one = cluster_id is not None or schools is not None, cluster_id is not None
+    some, one = cluster_id is not None or quiet is not None, cluster_id is not None
     every = union_all(
         last(PupilCounts.person_id, PupilCounts.counted_at, PupilCounts.school_id.in_(of_school) if some else None),
         last(Closures.person_id, Closures.said_at, Closures.school_id.in_(of_school) if some else None),

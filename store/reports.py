@@ -36,6 +36,7 @@ from store.tables import (
 
 LOOKS_BACK = timedelta(weeks=8)  # for the count before this week's
 LOOKS_AHEAD = timedelta(weeks=2)  # for the next workshop
+ANSWERERS = ("mentor", "specialist", "officer", "province")
 MORE_THAN_ONE_SCHOOL = 2  # closed by the weather: of a single one nothing is said above the mentor
 
 
@@ -44,6 +45,10 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     counts, answered = _counts(db, week), _answered(db, week, moment)
     shared, gatherings = _shared(answered), _gatherings(db, week, moment.today)
     told = successes.of_week(db, *week.bounds(moment.policy))
+    off = _in_vacation(week, moment)
+    by_hand: Counter[int] = Counter()
+    for (_, cluster, by), (count, _) in answered.items():
+        by_hand[cluster] += count if by in ANSWERERS else 0
     reports = {}
     for row in db.execute(_clusters(week, moment)):
         reports[row.id] = ClusterWeek(
@@ -57,14 +62,11 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
             open=row.open,
             oldest_on=row.oldest_on,
             answered_by_officer=answered.get((row.district_id, row.id, "officer"), (0, 0))[0],
-            answered=sum(
-                answered.get((row.district_id, row.id, by), (0, 0))[0]
-                for by in ("mentor", "specialist", "officer", "province")
-            ),
+            answered=by_hand[row.id],
             workshop=gatherings.get(row.id),
             weather=row.weather,
             shared=shared[row.district_id, 0] - shared[row.district_id, row.id],
-            vacation=is_in_vacation(week, moment.calendars.of_cluster(row.id)),
+            vacation=row.id in off,
             success=told.get(row.id, ("", "")),
         )
     return reports
@@ -80,6 +82,11 @@ def _clusters(week: Week, moment: Moment) -> Select[Any]:
     for sums in (people, questions, weather):
         found = found.outerjoin(sums, sums.c.cluster_id == Clusters.id)
     return found
+
+
+def _in_vacation(week: Week, moment: Moment) -> set[int]:
+    alike = moment.calendars.alike.items()
+    return {cluster for calendar, clusters in alike if is_in_vacation(week, calendar) for cluster in clusters}
 
 
 def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictWeek]:
@@ -110,16 +117,14 @@ def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictW
 
 def _in_touch(week: Week, moment: Moment) -> Subquery:
     """By cluster: mentees who have joined, its mentor not among them, and those with a contact of any kind in the week."""
-    mentors = select(Holdings.person_id).join(Posts, Posts.id == Holdings.post_id)
-    mentors = mentors.where(Posts.kind == "mentor", Posts.cluster_id == Schools.cluster_id, *in_charge(moment.today))
-    wrote = contacts.heard(*week.bounds(moment.policy))
+    mentors = select(Holdings.person_id, Posts.cluster_id).join(Posts, Posts.id == Holdings.post_id)
+    mentor = mentors.where(Posts.kind == "mentor", *in_charge(moment.today)).subquery()
+    wrote = case((contacts.was_heard(*week.bounds(moment.policy)), 1))
     return (
-        select(
-            Schools.cluster_id, func.count(People.id).label("mentees"), func.count(wrote.c.person_id).label("in_touch")
-        )
+        select(Schools.cluster_id, func.count(People.id).label("mentees"), func.count(wrote).label("in_touch"))
         .join(Schools, Schools.id == People.school_id)
-        .outerjoin(wrote, wrote.c.person_id == People.id)
-        .where(People.joined_at.is_not(None), People.left_on.is_(None), People.id.not_in(mentors))
+        .outerjoin(mentor, and_(mentor.c.person_id == People.id, mentor.c.cluster_id == Schools.cluster_id))
+        .where(People.joined_at.is_not(None), People.left_on.is_(None), mentor.c.person_id.is_(None))
         .group_by(Schools.cluster_id)
         .subquery()
     )
@@ -180,7 +185,8 @@ def _sums(sex: str, now: Any, before: Any) -> list[ColumnElement[int]]:
 
 
 def _as_counts(row: Row[Any]) -> Counts:
-    girls, boys = ([int(getattr(row, f"{sex}_{number}")) for number in range(9)] for sex in ("girls", "boys"))
+    sums: list[int] = list(row)[2:]  # as `_sums` has them
+    girls, boys = sums[:9], sums[9:]
     return Counts(row.schools, girls[8], boys[8], Presence(*girls[:8]), Presence(*boys[:8]))
 
 

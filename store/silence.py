@@ -179,31 +179,46 @@ def _is_mentee(one: Heard, mentor: Heard | None) -> bool:
     return not one.person.stopped and (mentor is None or one.person.id != mentor.person.id)
 
 
-def gather(db: Connection, moment: Moment, cluster_id: int | None = None, only_quiet: bool = False) -> Facts:
-    """The facts of the whole programme, or those of one cluster that its mentor's menu needs.
-
-    `only_quiet`: what tells how many schools are quiet in each cluster (`of_clusters`), and nothing more.
-    """
-    steps = cluster_id is None and not only_quiet
-    # Who was heard from since then has no quiet week: there are not so many working days.
-    quiet_since = moment.today - timedelta(days=WEEK_DAYS - 1) if only_quiet else None
+def gather(db: Connection, moment: Moment, cluster_id: int | None = None) -> Facts:
+    """The facts of the whole programme, or those of one cluster that its mentor's menu needs."""
+    whole = cluster_id is None
     schools = select(Schools.id, Schools.name, Schools.cluster_id)
     clusters: Any = select(Clusters.id, Clusters.name, Clusters.district_id, DarkAreas.since)
     clusters = clusters.outerjoin(DarkAreas, DarkAreas.cluster_id == Clusters.id)
-    if cluster_id is not None:
+    if not whole:
         schools, clusters = schools.where(Schools.cluster_id == cluster_id), clusters.where(Clusters.id == cluster_id)
     districts = select(Districts.id, Districts.name, Districts.province_id)
     rows = db.execute(clusters).all()
     return Facts(
         moment=moment,
-        everybody=heard.heard(db, moment, cluster_id, quiet_since),
+        everybody=heard.heard(db, moment, cluster_id),
         posts=heard.posts(db, moment, cluster_id),
-        districts={id: Place(name, inside) for id, name, inside in db.execute(districts)} if steps else {},
+        districts={id: Place(name, inside) for id, name, inside in db.execute(districts)} if whole else {},
         clusters={row.id: Place(row.name, row.district_id) for row in rows},
         schools={id: Place(name, inside) for id, name, inside in db.execute(schools)},
         notes=_notes(db, moment, cluster_id),
-        steps=_steps(db) if steps else {},
+        steps=_steps(db) if whole else {},
         dark={row.id: row.since for row in rows if row.since},
+        dead=reaching.dead_numbers(db),
+    )
+
+
+def gather_quiet(db: Connection, moment: Moment) -> Facts:
+    """What tells how many schools are quiet in each cluster (`of_clusters`), nothing more, and without names."""
+    # Who was heard from since then has no quiet week: there are not so many working days.
+    everybody = heard.heard(db, moment, quiet_since=moment.today - timedelta(days=WEEK_DAYS - 1))
+    teachers = [one for one in everybody if one.school_id]
+    dark = db.execute(select(DarkAreas.cluster_id, DarkAreas.since)).all()
+    return Facts(
+        moment=moment,
+        everybody=everybody,
+        posts=heard.posts(db, moment) if teachers else (),
+        districts={},
+        clusters={one.cluster_id: Place("", one.district_id) for one in teachers},
+        schools={one.school_id: Place("", one.cluster_id) for one in teachers},
+        notes=_notes(db, moment, None),
+        steps={},
+        dark={row.cluster_id: row.since for row in dark},
         dead=reaching.dead_numbers(db),
     )
 
@@ -271,5 +286,6 @@ def quiet_clusters(facts: Facts) -> list[tuple[str, int, int]]:
 
 
 def of_clusters(facts: Facts) -> dict[int, int]:
-    """By cluster, how many schools stand in its mentor's list; for his digest."""
-    return {cluster_id: len(for_mentor(facts, cluster_id)[0]) for cluster_id in facts.clusters}
+    """By cluster with any, how many schools stand in its mentor's list; for his digest."""
+    listed = {cluster_id: len(for_mentor(facts, cluster_id)[0]) for cluster_id in facts.clusters}
+    return {cluster_id: schools for cluster_id, schools in listed.items() if schools}

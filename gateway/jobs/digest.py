@@ -41,10 +41,10 @@ def facts_of(db: Connection, kind: str, week: Week, moment: Moment) -> Facts:
     """The week of every cluster, of every district, or of the province, by its id."""
     if kind == PROVINCE:
         return province.weeks(db, week, moment)
-    silences = silence.gather(db, moment, only_quiet=kind == MENTOR)
     if kind == MENTOR:
-        quiet = silence.of_clusters(silences)
-        return {id: replace(each, quiet=quiet.get(id, 0)) for id, each in reports.clusters(db, week, moment).items()}
+        found, quiet = reports.clusters(db, week, moment), silence.of_clusters(silence.gather_quiet(db, moment))
+        return found | {id: replace(found[id], quiet=schools) for id, schools in quiet.items()}
+    silences = silence.gather(db, moment)
     silent, weeks = silence.of_districts(silences), reports.districts(db, week, moment)
     late = {id: [each.id for each in found] for id, found in overdue_decisions(db, weeks, moment.today).items()}
     return {

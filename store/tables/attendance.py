@@ -14,7 +14,11 @@ class PupilCounts(Base):
     """Pupils present at a school on a day. A later count of the same day replaces the earlier, which is kept."""
 
     __tablename__ = "pupil_counts"
-    __table_args__ = (Index("ix_pupil_counts_school_id_day", "school_id", "day"), Index("ix_pupil_counts_day", "day"))
+    __table_args__ = (
+        Index("ix_pupil_counts_school_id_day", "school_id", "day"),
+        Index("ix_pupil_counts_day_school_id", "day", "school_id"),
+        Index("ix_pupil_counts_person_id_counted_at", "person_id", "counted_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     day: Mapped[date]
@@ -23,7 +27,7 @@ class PupilCounts(Base):
     boys_register: Mapped[int | None]  # the register of that moment
     girls_register: Mapped[int | None]
     flagged: Mapped[bool] = mapped_column(default=False)  # more than the register, kept as sent
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     counted_at: Mapped[datetime] = mapped_column(Utc)
     replaced: Mapped[bool] = mapped_column(default=False)
     disputed: Mapped[bool] = mapped_column(default=False, server_default=false())  # its provider knows no such message
@@ -38,7 +42,7 @@ class Closures(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -52,7 +56,7 @@ class FallReasons(Base):
     day: Mapped[date]
     sex: Mapped[str]  # girls | boys
     reason: Mapped[str]  # as `flows.outcomes.FallExplained`
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -66,7 +70,7 @@ class PupilMoves(Base):
     sex: Mapped[str]
     came: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -78,5 +82,5 @@ class RegisterChanges(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)
     boys: Mapped[int | None]
     girls: Mapped[int | None]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(Utc)

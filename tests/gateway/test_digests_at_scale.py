@@ -18,7 +18,7 @@ from tests.stopped import local, moment_at, statements
 
 WEEK = Week(date(2026, 11, 23))
 SATURDAY = moment_at(local(28, 15))
-MOST = 12
+MOST = 11
 
 
 def sent(database: Database, mentors: int) -> int:
@@ -48,6 +48,6 @@ def test_looking_at_quiet_schools_only_finds_as_many(database: Database) -> None
         db.execute(update(PupilCounts).where(PupilCounts.person_id.in_(late)).values(**days))
     with database.reading() as db:
         whole = silence.of_clusters(silence.gather(db, SATURDAY))
-        quiet = silence.of_clusters(silence.gather(db, SATURDAY, only_quiet=True))
+        quiet = silence.of_clusters(silence.gather_quiet(db, SATURDAY))
     assert whole == quiet
     assert 0 < sum(whole.values()) < 36
