@@ -126,7 +126,7 @@ def conversations_only_ask(sources: Sources) -> Iterator[str]:
 
 
 def imports_stand_at_the_top(sources: Sources) -> Iterator[str]:
-    """An import inside a function hides a dependency, and often a cycle. But what is heavy and seldom used: decision 0020."""
+    """An import inside a function hides a dependency, and often a cycle. But what is heavy and seldom used: decision 0021."""
     for source in sources:
         for function in source.nodes(ast.FunctionDef, ast.AsyncFunctionDef):
             for node in ast.walk(function):

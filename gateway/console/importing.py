@@ -1,18 +1,19 @@
-"""A clerk's list: sent, looked at line by line before anything is written, mended here, written, taken back."""
+"""A clerk's list: sent, looked at line by line before anything is written, mended here, written, taken back; and taken out."""
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from flows.texts import TN, T, Text
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import clerks
+from store import clerks, roster
 from store.clerks import CannotRead, ClerkFile
 from store.roster import COLUMNS
 from store.roster.reading import MOST_BYTES
@@ -40,6 +41,7 @@ HEADS: dict[str, Text] = {
     "sex": T("import", "Sex (f or m)"),
     "language": T("import", "Language"),
     "role": T("import", "Role"),
+    "cohort": T("import", "Cohort (1 Karachi 2004)"),
     "phone": T("import", "Phone (own or shared)"),
     "helplines": T("import", "Helplines"),
 }
@@ -197,3 +199,14 @@ def drop(visit: Visit, number: int) -> Any:
 
 def _now(visit: Visit) -> datetime:
     return visit.moment.now
+
+
+@FAMILY.act("/people/export", may="export")
+def export(visit: Visit) -> Any:
+    """The whole roster as CSV, in the columns it is read from; cells that a spreadsheet would calculate are made plain."""
+    file = io.StringIO()
+    written = roster.export(visit.db, file, visit.moment.now)
+    visit.note("roster exported", f"{written} rows")
+    answer = Response(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f"attachment; filename=saathi-roster-{visit.moment.today}.csv"
+    return answer

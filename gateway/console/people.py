@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, request
+from flask import request
 from werkzeug.exceptions import NotFound
 
 from flows.texts import T, Text
@@ -254,7 +253,9 @@ def _school(visit: Visit) -> dict[str, str] | None:
         words = T("people", "{cluster} has no school {school}. Did you mean {other}?", other=other)
         visit.tell(words.filled(cluster=cluster or "-", school=school or "-"), good=False)
     elif place is None:
-        words = T("people", "{cluster} has no school {school}. A new school comes with a list.")
+        words = T(
+            "people", "{cluster} has no school {school}. A new school comes with a list, or at Programme, Schools."
+        )
         visit.tell(words.filled(cluster=cluster or "-", school=school or "-"), good=False)
     return place
 
@@ -284,17 +285,3 @@ def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
 
 def _kept(visit: Visit, what: list[Text]) -> Text:
     return T("people", "Kept: {what}.", what="; ".join(visit.say(each) for each in what))
-
-
-# --- out -------------------------------------------------------------------------------------
-
-
-@FAMILY.act("/people/export", may="export")
-def export(visit: Visit) -> Any:
-    """The whole roster as CSV, in the columns it is read from; cells that a spreadsheet would calculate are made plain."""
-    file = io.StringIO()
-    written = roster.export(visit.db, file, visit.moment.now)
-    visit.note("roster exported", f"{written} rows")
-    answer = Response(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=saathi-roster-{visit.moment.today}.csv"
-    return answer

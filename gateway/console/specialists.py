@@ -17,7 +17,7 @@ from store.names import fold
 from store.pool import Candidate
 from store.roster import cells
 
-FAMILY = Family("specialists")  # reached from the programme and from the posts
+FAMILY = Family("specialists", under=("programme", "posts"))  # reached from the programme and from the posts
 
 LONGEST_WHO = 80
 OTHER = "other"  # nobody can be asked for who knows something else

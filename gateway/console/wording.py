@@ -149,6 +149,12 @@ PLACES: Mapping[str, Text] = {
     "winter": T("programme", "winter zone"),
     "summer": T("programme", "summer zone"),
 }
+ZONES: Mapping[str, Text] = {zone: PLACES[zone] for zone in ("winter", "summer")}
+SCHOOLS_FOR: Mapping[str, Text] = {
+    "both": T("schools", "boys and girls"),
+    "boys": T("schools", "boys"),
+    "girls": T("schools", "girls"),
+}
 STATUSES: Mapping[str, Text] = {
     "pilot": T("programme", "Pilot"),
     "active": T("programme", "Active"),

@@ -42,7 +42,7 @@ class Closures(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -56,7 +56,7 @@ class FallReasons(Base):
     day: Mapped[date]
     sex: Mapped[str]  # girls | boys
     reason: Mapped[str]  # as `flows.outcomes.FallExplained`
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -70,7 +70,7 @@ class PupilMoves(Base):
     sex: Mapped[str]
     came: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -82,5 +82,5 @@ class RegisterChanges(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"), index=True)
     boys: Mapped[int | None]
     girls: Mapped[int | None]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(Utc)

@@ -56,7 +56,7 @@ class QuestionLeaves(Base):
 
     __tablename__ = "question_leaves"
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     allowed: Mapped[bool]
     said_at: Mapped[datetime] = mapped_column(Utc)
 
@@ -77,7 +77,7 @@ class QuestionEvents(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
     at: Mapped[datetime] = mapped_column(Utc)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # NULL: the programme's clock
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)  # NULL: the programme's clock
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))  # whose question it was at that moment
     what: Mapped[str]
     words: Mapped[str] = mapped_column(default="")
@@ -89,7 +89,7 @@ class Ideas(Base):
     __tablename__ = "ideas"
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     words: Mapped[str]
     named: Mapped[bool] = mapped_column(default=False)
     given_at: Mapped[datetime] = mapped_column(Utc)
@@ -124,5 +124,5 @@ class SensitiveEvents(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("sensitive_items.id"), index=True)
     at: Mapped[datetime] = mapped_column(Utc)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     what: Mapped[str]

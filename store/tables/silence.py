@@ -24,7 +24,7 @@ class SilenceNotes(Base):
     since: Mapped[date]
     what: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # NULL: the programme itself
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)  # NULL: the programme itself
     noted_on: Mapped[date] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(Utc)
     until: Mapped[date | None]

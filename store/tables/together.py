@@ -28,5 +28,5 @@ class WorkshopAway(Base):
     __table_args__ = (UniqueConstraint("workshop_id", "person_id", "day"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     day: Mapped[date]

@@ -46,7 +46,7 @@ class WorkshopReplies(Base):
     __table_args__ = (UniqueConstraint("workshop_id", "person_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     coming: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
     said_at: Mapped[datetime] = mapped_column(Utc)
@@ -59,7 +59,7 @@ class CheckIns(Base):
     __table_args__ = (UniqueConstraint("workshop_id", "person_id", "day"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     day: Mapped[date]
     checked_in_at: Mapped[datetime] = mapped_column(Utc)
     useful: Mapped[str] = mapped_column(default="")  # very | some | little | no; counted only, never shown with a name
@@ -83,7 +83,7 @@ class Successes(Base):
 
     __tablename__ = "successes"
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id"), index=True)
     words: Mapped[str]
     shared: Mapped[str]
@@ -95,7 +95,7 @@ class Invitations(Base):
 
     __tablename__ = "invitations"
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     day: Mapped[date]
     words: Mapped[str]
     school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))

@@ -25,14 +25,17 @@ from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
 from tests.gateway.console.test_broadcasts import draft, plan
+from tests.gateway.console.test_cohorts import KARACHI as COHORT
+from tests.gateway.console.test_cohorts import led
 from tests.gateway.console.test_exports import asked
 from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_specialists import knows
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, NOW, SABIHA, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, KARBALA, NASREEN, NOW, SABIHA, ZARMINA
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +82,8 @@ class Saathi:
         written(self.parts, state="failed", reason="has stopped messages")
         Desk(self.app, TARIQ, strong=True).send("/programme/rules", {"most_a_week": "2", "sure": "yes"})
         self.export = asked(self.parts, TARIQ)
+        knows(self.parts, ABDUL_WADOOD, "maths")
+        led(self.parts, COHORT, 5, 100)
         self.erased = BIBI_HAWA.id
         with self.parts.database.transaction() as db:
             erasing.erase(db, self.erased, self.parts.moment(db))
@@ -104,15 +109,17 @@ class Saathi:
     def number_for(self, endpoint: str, who: str) -> int:
         """Something of theirs that stands in the address of a page."""
         questions = {"officer": self.up, "province": self.at_province}
-        things = {"questions": questions.get(who, self.asked), "vault": self.item, "people": GUL_KHAN.id, "clusters": 3}
+        things = {"questions": questions.get(who, self.asked), "vault": self.item, "clusters": 3}
         return {
             **things,
+            "people": ABDUL_WADOOD.id if who == "administrator" else GUL_KHAN.id,
             "importing": self.list,
             "erasing": self.erased if endpoint == "erasing_proof" else GUL_KHAN.id,
             "merging": GUL_KHAN.id,
             "workshops": self.workshop,
             "meetings": 7,
             "programme": 7,
+            "schools": 3 if endpoint == "schools_cluster" else KARBALA.id,
             "exports": self.export,
             "broadcasts": self.broadcast,
         }[endpoint.split("_", maxsplit=1)[0]]

@@ -6,7 +6,7 @@ While a day is young PostgreSQL believes that nobody has counted on it, and look
 from alembic import op
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

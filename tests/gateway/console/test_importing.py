@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 
 from flows.texts import T
+from gateway.console.importing import HEADS
 from store.clerks.packing import packed, unpacked
+from store.roster import COLUMNS
 from tests.desks import TARIQ, Desk
 
 LIST = """district,cluster,cluster_code,school,name,number,sex,boys
@@ -84,3 +86,7 @@ def test_a_text_is_kept_with_all_that_fills_it() -> None:
     text = T("roster", "{role} of {cluster}", role=inner, cluster="Pishin-03")
     assert unpacked(packed(text)) == text
     assert unpacked(packed("Zarmina")) == "Zarmina"
+
+
+def test_every_column_has_its_word_for_whoever_mends_it() -> None:
+    assert tuple(HEADS) == COLUMNS

@@ -23,7 +23,7 @@ from tests.gateway.console.test_questions import asks, passed_up
 from tests.gateway.console.test_specialists import knows
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import calls
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, PISHIN_03, SABIHA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, KARBALA, NASREEN, PISHIN_03, SABIHA
 
 EVERYBODY = {"mentor", "officer", "province", "focal by code", "focal", "administrator", "donor"}
 # Declared here a second time, on purpose: a slip in flows.access is a difference.
@@ -127,6 +127,10 @@ def any_cluster(_who: str, _app: Flask) -> Things:
     return {"number": 3}, {"number": 99_999}
 
 
+def any_school(_who: str, _app: Flask) -> Things:
+    return {"number": KARBALA.id}, {"number": 99_999}
+
+
 def a_block(_who: str, app: Flask) -> Things:
     return {"number": outage(app.extensions["saathi"])}, {"number": 99_999}
 
@@ -205,6 +209,12 @@ THINGS: dict[str, Callable[[str, Flask], Things]] = {
     "console.programme_district": any_district,
     "console.programme_standing": any_district,
     "console.programme_ways": any_cluster,
+    "console.schools_one": any_school,
+    "console.schools_change": any_school,
+    "console.schools_cluster": any_cluster,
+    "console.schools_zone": any_cluster,
+    "console.schools_add": any_cluster,
+    "console.schools_open_cluster": any_district,
     "console.clusters_one": a_cluster,
     "console.clusters_poster": a_cluster,
     "console.clusters_agenda": a_cluster,
