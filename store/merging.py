@@ -176,7 +176,9 @@ def _is_gone(db: Connection, person_id: int) -> bool:
 
 def _merged(kept: Any, other: Any) -> dict[str, Any]:
     """What changes in the row that stays: the stricter of two wishes, and what it did not know. Consent stays as it is."""
-    found: dict[str, Any] = {name: getattr(kept, name) or getattr(other, name) for name in ("sex", "language")}
+    found: dict[str, Any] = {
+        name: getattr(kept, name) or getattr(other, name) for name in ("sex", "language", "cohort")
+    }
     found["school_id"] = other.school_id if kept.school_id is None else kept.school_id
     found["fewer_messages"] = kept.fewer_messages or other.fewer_messages
     found["phone_shared"] = True if other.phone_shared else kept.phone_shared

@@ -173,6 +173,8 @@ def test_what_both_have_counts_once_and_stays_where_it_was(twice: Database) -> N
             {"stopped_at": NOW, "stopped_by_provider": False},
         ),
         ({}, {"fewer_messages": True}, {"fewer_messages": True}),
+        ({}, {"cohort": "1 Karachi 2004"}, {"cohort": "1 Karachi 2004"}),
+        ({"cohort": "2 Quetta 2005"}, {"cohort": "1 Karachi 2004"}, {"cohort": "2 Quetta 2005"}),
         ({"phone_shared": False}, {"phone_shared": True}, {"phone_shared": True}),
         ({"phone_shared": True}, {"phone_shared": False}, {"phone_shared": True}),
         ({"sex": ""}, {"sex": "f"}, {"sex": "f"}),
