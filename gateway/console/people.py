@@ -141,6 +141,8 @@ def free(visit: Visit, number: int) -> Any:
 def left(visit: Visit, number: int) -> Any:
     """Out of the programme, or in it again."""
     entry = _find(visit, number)
+    if erasing.proof(visit.db, entry.id):  # nobody is left who could come back
+        raise NotFound
     if entry.left_on:
         roll.come_back(visit.db, entry.id)
         visit.tell(T("people", "In the programme again."))

@@ -58,6 +58,7 @@ def test_it_is_said_first_then_asked_then_done_and_proved(admin: Desk, parts: Pa
 def test_nobody_is_erased_twice(admin: Desk, parts: Parts) -> None:
     admin.send(ERASE, {"asked": "yes", "sure": "yes"})
     assert admin.post(ERASE, {"asked": "yes", "sure": "yes"}).status_code == 404
+    assert admin.post(f"/people/{GUL_KHAN.id}/left").status_code == 404  # nor brought back
     assert len(lines(parts)) == 1
 
 
