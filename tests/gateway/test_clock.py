@@ -40,6 +40,7 @@ NAMES = (
     "meet",
     "confirm",
     "poll",
+    "second_word",
     "broadcast",
     "export",
     "tidy",

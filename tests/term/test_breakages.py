@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from flows import caps, escalation, rhythm, sending
 from flows.calendar import VACATION as A_VACATION
 from flows.calendar import Calendar
 from flows.escalation import Step
+from flows.facts import Person
 from flows.policy import POLICY
 from gateway import parts
 from gateway.jobs import escalate
@@ -59,9 +62,17 @@ def nudged_twice(patch: Patch) -> None:
 
 
 def once_keys_dropped(patch: Patch) -> None:
-    add = outbox.add
+    add, add_all, numbers = outbox.add, outbox.add_all, count()
+
+    def add_all_anew(db: Connection, letters: Sequence[tuple[Person, Any, str]], **told: Any) -> set[str]:
+        anew = f" {next(numbers)}"
+        left = add_all(db, [(to, text, once + anew) for to, text, once in letters], **told)
+        return {once.removesuffix(anew) for once in left}
+
     patch.setattr(outbox, "add", lambda db, **told: add(db, **{**told, "once": None}))
+    patch.setattr(outbox, "add_all", add_all_anew)
     patch.setattr(schedule, "first_time", lambda *_: True)
+    patch.setattr(schedule, "first_times", lambda _db, _kind, targets, *_: set(targets))
 
 
 def cap_ignored(patch: Patch) -> None:
