@@ -180,9 +180,9 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda asked: None if asked.url.startswith(saathi.url) else wrong.append(asked.url))
     for path in (*opened(saathi, who).values(), NO_SUCH):
+        page.goto(saathi.url + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 740})
-            page.goto(saathi.url + path)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, (path, width, wide)
         broken = Axe().run(page).response["violations"]
@@ -217,7 +217,7 @@ def test_a_page_is_light(language: str, browser: Browser, saathi: Saathi) -> Non
             context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
             page, sizes = context.new_page(), []
             page.on("response", lambda got, sizes=sizes: sizes.append(_size(got)))
-            page.goto(saathi.url + path, wait_until="networkidle")
+            page.goto(saathi.url + path, wait_until="load")
             if sum(sizes) >= MOST_BYTES:
                 heavy[path] = sizes
             context.close()
