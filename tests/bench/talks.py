@@ -34,8 +34,14 @@ def teachers(n: int) -> list[Teacher]:
 def attendance(roll: Sequence[Teacher], chance: Random) -> Iterator[Talk]:
     """Each teacher dials once and counts, in no order: dial, 1, boys, girls, 1. The mark: (number, boys, girls)."""
     for teacher in chance.sample(roll, len(roll)):
-        boys, girls = chance.randint(0, teacher.boys), chance.randint(0, teacher.girls)
+        boys, girls = _present(teacher, chance)
         yield Talk(_dialled(teacher.msisdn, boys, girls, _screens(teacher, boys, girls)), (teacher.msisdn, boys, girls))
+
+
+def _present(teacher: Teacher, chance: Random) -> tuple[int, int]:
+    """Nine of ten or more: who has counted on some days is asked for a reason where far fewer come than usual."""
+    boys, girls = teacher.boys, teacher.girls
+    return chance.randint(boys * 9 // 10, boys), chance.randint(girls * 9 // 10, girls)
 
 
 def greetings(roll: Sequence[Teacher], chance: Random) -> Iterator[Talk]:
@@ -48,7 +54,7 @@ def greetings(roll: Sequence[Teacher], chance: Random) -> Iterator[Talk]:
 def counts_by_sms(roll: Sequence[Teacher], chance: Random) -> Iterator[Talk]:
     """Each teacher sends "18 15" once. The mark: (number, boys, girls)."""
     for teacher in chance.sample(roll, len(roll)):
-        boys, girls = chance.randint(0, teacher.boys), chance.randint(0, teacher.girls)
+        boys, girls = _present(teacher, chance)
         body = (
             f"id=at-{next(_SESSIONS)}&from=%2B{teacher.msisdn[1:]}&to=8778&text={boys}+{girls}"
             "&date=2026-11-25+08%3A40%3A00&linkId=bench"
