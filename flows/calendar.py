@@ -254,13 +254,11 @@ class Calendars:
         return {}
 
     @cached_property
-    def _named(self) -> frozenset[int | None]:
+    def _with_own_blocks(self) -> frozenset[int | None]:
         return frozenset(block.where.cluster_id for block in self.blocks)
 
     def _of(self, place: Place, school: bool) -> Calendar:
-        if (
-            place.cluster_id not in self._named
-        ):  # then it has what its zone and district have: one calendar for all of them
+        if place.cluster_id not in self._with_own_blocks:  # one calendar for all that have what their district has
             place = Place(place.zone, place.district_id)
         if (place, school) not in self._made:
             blocks = tuple(block for block in self.blocks if block.where.holds(place))

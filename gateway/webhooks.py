@@ -51,7 +51,8 @@ def views(parts: Parts) -> dict[str, dict[str, View]]:
     found: dict[str, dict[str, View]] = {}
     for channel in parts.channels.values():
         for webhook in channel.webhooks:
-            found[webhook.path] = dict.fromkeys(webhook.methods, _view(parts, channel.name, webhook))
+            each = dict.fromkeys(webhook.methods, _view(parts, channel.name, webhook))
+            found.setdefault(webhook.path, {}).update(each)
             if "/<token>" in webhook.path:  # called without one
                 found[webhook.path.replace("/<token>", "")] = dict.fromkeys(webhook.methods, _unproved)
     return found

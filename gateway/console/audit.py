@@ -21,8 +21,7 @@ def start(visit: Visit) -> Any:
     """The latest lines first; of some words, some days. The chain is gone through when asked: it may be long."""
     words = request.args.get("words", "").strip()[:80]
     first, last = _day("first"), _day("last")
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = visit.asked_page
     acts = audit_words.called(visit, words) if words else []
     found, every = audit.lines(visit.db, words, first, last, page, acts)
     checked = request.args.get("check") == "yes"

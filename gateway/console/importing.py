@@ -79,10 +79,9 @@ def one(visit: Visit, number: int) -> Any:
     tab = request.args.get("tab") or (
         "wrong" if file.wrong else "asked" if file.asked else next(iter(file.counts), NEW)
     )
-    typed = request.args.get("page", "1")
-    page = int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 6 else 1
+    page = visit.asked_page
     a_page = A_PAGE if tab == "wrong" else LINES_A_PAGE
-    first = max(0, page - 1) * a_page
+    first = (page - 1) * a_page
     remarks: list[clerks.Said] = []
     lines: list[Any] = []
     with visit.parts.database.reading() as db:  # `visit.db` sees the list as it was before it was checked

@@ -29,8 +29,7 @@ _CAUSES: tuple[tuple[str, Text], ...] = (  # by how a reason begins
 def start(visit: Visit) -> Any:
     """Those looked for, and how many there are in each state."""
     given = _given()
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = visit.asked_page
     found, every = sent.messages(visit.db, Wanted(**given), page)
     return visit.render(
         "messages/start.html",

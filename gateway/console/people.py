@@ -30,8 +30,7 @@ LOST = ("failed", "expired", "uncertain")
 def start(visit: Visit) -> Any:
     """Whoever is looked for."""
     given = {name: request.args.get(name, "").strip()[:80] for name in ("words", "district", "cluster", "state")}
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = visit.asked_page
     entries, every = roll.roll(visit.db, visit.who, Wanted(**given), page)
     districts, clusters = roll.places(visit.db, visit.who)
     return visit.render(

@@ -29,8 +29,7 @@ def start(visit: Visit) -> Any:
     vacancies = sum(1 for line in lines if line.since is None)
     shown = [line for line in lines if line.since is None or not vacant]
     shown.sort(key=lambda line: line.since is not None)
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = visit.asked_page
     return visit.render(
         "posts/start.html",
         lines=shown[(page - 1) * A_PAGE : page * A_PAGE],

@@ -36,7 +36,7 @@ def board(visit: Visit) -> Any:
     if given["view"] not in ("mine", "waiting", "settled"):
         given["view"] = "mine" if works else "waiting"
     lines = boards.board(visit.db, visit.who, Wanted(**given), visit.moment)
-    page, last = _page(len(lines))
+    page, last = _page(visit, len(lines))
     return visit.render(
         "questions/board.html",
         lines=lines[(page - 1) * A_PAGE : page * A_PAGE],
@@ -53,10 +53,9 @@ def board(visit: Visit) -> Any:
     )
 
 
-def _page(lines: int) -> tuple[int, int]:
+def _page(visit: Visit, lines: int) -> tuple[int, int]:
     last = max(1, -(-lines // A_PAGE))
-    typed = request.args.get("page", "1")
-    return min(int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 and int(typed) else 1, last), last
+    return min(visit.asked_page, last), last
 
 
 def _views(works: bool) -> list[tuple[str, Text]]:

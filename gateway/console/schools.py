@@ -31,8 +31,7 @@ def start(visit: Visit) -> Any:
     """By district and cluster, searched by name or EMIS code."""
     words = request.args.get("words", "").strip()[: LONGEST["words"]]
     district = request.args.get("district", "")[:40]
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = visit.asked_page
     lines, every = schools.listing(visit.db, words, district, page)
     return visit.render(
         "schools/start.html",

@@ -52,6 +52,12 @@ class Visit:
             raise NotFound
         return self.scope
 
+    @property
+    def asked_page(self) -> int:
+        """Which page of a long list is asked for, from 1; the first where that is no number."""
+        typed = request.args.get("page", "")
+        return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
     def say(self, text: Text | str | date) -> str:
         """Words in the language of the page."""
         return render(texts.short(text) if isinstance(text, date) else text, self.language)

@@ -35,8 +35,7 @@ GONE = T("workshops", "This can no longer be done with this workshop. Nothing wa
 def start(visit: Visit) -> Any:
     """Those of somebody's area: to come, the next first; or over, the last first."""
     past, district = request.args.get("when") == "past", request.args.get("district", "")[:60]
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    page = visit.asked_page
     found, every = workshops_seen.listing(visit.db, visit.who, past, district, page, visit.moment)
     args = {"when": "past" if past else "ahead", "district": district}
     return visit.render(

@@ -181,6 +181,7 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
     page.on("request", lambda asked: None if asked.url.startswith(saathi.url) else wrong.append(asked.url))
     for path in (*opened(saathi, who).values(), NO_SUCH):
         page.goto(saathi.url + path)
+        assert "<" not in page.title(), path
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 740})
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
