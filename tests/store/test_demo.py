@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, func, insert, select
 
 from flows.facts import Programme
@@ -86,12 +87,19 @@ def test_it_is_not_put_among_real_people(database: Database) -> None:
 
 
 @pytest.mark.alone
-def test_it_is_filled_in_seconds(database: Database) -> None:
-    """One or two on a quiet machine; a busy one counts up to twice as much of its processor."""
-    began = time.process_time()
+def test_it_is_filled_in_two_seconds(database: Database) -> None:
+    """In the time of twelve passwords, of which it keeps two: 2 s where one takes a sixth of a second, and a busy machine slows both."""
+
+    def password() -> float:
+        began = time.process_time()
+        PasswordHasher().hash("salaam-from-quetta")
+        return time.process_time() - began
+
+    before, began = password(), time.process_time()
     with database.transaction() as db:
         demo.fill(db, moment())
-    assert time.process_time() - began < 4
+    spent = time.process_time() - began
+    assert spent < 12 * (before + password()) / 2
 
 
 def test_the_cast_is_there(filled: Database) -> None:
