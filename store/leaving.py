@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, literal_column, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
 from flows.caps import COUNTED
@@ -36,11 +36,6 @@ def may_leave(
 
     `shut`: those for which no route is open. `names`: all routes; `prefixes`: what tells numbers apart.
     """
-    # By when they fall due, not by number: what was planned weeks ago for next month holds nobody up.
-    earlier = aliased(Outbox)
-    before = or_(earlier.due_at < Outbox.due_at, and_(earlier.due_at == Outbox.due_at, earlier.id < Outbox.id))
-    same = and_(earlier.msisdn == Outbox.msisdn, earlier.lane == lane, earlier.hours == Outbox.hours)
-    live = earlier.state.in_(LIVE)
     return (
         select(Outbox)
         .where(
@@ -50,7 +45,7 @@ def may_leave(
             Outbox.expires_at > bindparam("now"),
             or_(Outbox.try_at.is_(None), Outbox.try_at <= bindparam("real_now")),
             *(not_(_are(each, lane, names, prefixes)) for each in shut),
-            ~exists(select(earlier.id).where(same, live, before)),
+            Outbox.id == _first_of_hers(lane),
             Outbox.hours.in_(hours),
             *_not_held(held),
         )
@@ -58,6 +53,20 @@ def may_leave(
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
+
+
+def _first_of_hers(lane: str) -> Any:
+    """Of what still leaves to the number of a message, in its lane and hours, the one before all others.
+
+    By when they fall due, not by number: what was planned weeks ago for next month holds nobody up.
+    """
+    # One look into an index that is made for it, with `LIVE` as it is said there. Asked whether an earlier one exists,
+    # PostgreSQL went through all that was due for each that was due: it believes that there are none, as at most hours.
+    hers = aliased(Outbox)
+    same = (hers.msisdn == Outbox.msisdn, hers.lane == lane, hers.hours == Outbox.hours)
+    live = hers.state.in_([literal_column(f"'{state}'") for state in LIVE])
+    first = select(hers.id).where(*same, live).order_by(hers.due_at, hers.id).limit(1)
+    return first.correlate(Outbox).scalar_subquery()
 
 
 def _are(shut: Shut, lane: str, names: Sequence[str], prefixes: Sequence[str]) -> ColumnElement[bool]:

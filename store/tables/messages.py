@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, false
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Utc
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
+_LIVE = text("state IN ('due', 'claimed', 'sending')")
 
 
 class Inbox(Base):
@@ -51,6 +52,9 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_state_lane_due_at", "state", "lane", "due_at"),
         Index("ix_outbox_channel_provider_id", "channel", "provider_id"),
+        Index(
+            "ix_outbox_live", "msisdn", "lane", "hours", "due_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE
+        ),  # who is first in a line: `store.leaving`
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)

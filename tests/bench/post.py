@@ -52,7 +52,14 @@ def a_worker(url: str, on: str, folder: Path, redis_url: str, messages: int, job
 
 
 def queue(database: Database, messages: int) -> None:
-    """So many that may leave at once, each to somebody else."""
+    """So many that may leave at once, each to somebody else; the database knows how many."""
+    fill(database, messages)
+    with database.transaction() as db:
+        crowd.analyse(db)
+
+
+def fill(database: Database, messages: int) -> None:
+    """The same, and the database was told nothing."""
     now = datetime.now(UTC)
     row = {"kind": "D1", "lane": "bulk", "encoding": "GSM-7", "parts": 1, "state": "due", "hours": "any", "reason": ""}
     times = {"due_at": now, "created_at": now, "expires_at": now + timedelta(days=1)}
@@ -61,7 +68,6 @@ def queue(database: Database, messages: int) -> None:
             insert(Outbox),
             [{**row, **times, "msisdn": f"+92321{n:07}", "text": f"Message {n}"} for n in range(messages)],
         )
-        crowd.analyse(db)
 
 
 def _jobs_a_second(folder: Path, redis_url: str, jobs: int) -> float:
