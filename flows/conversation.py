@@ -182,7 +182,7 @@ class Ask:
 
     def confirm(self, key: str, title: Text, again: Sequence[str], send: Text | None = None) -> None:
         """ "1 Send, 2 Change": to change is to be asked again from the first of the keys `again`."""
-        options: dict[str, Option] = {"send": send or keys.SEND, "change": keys.CHANGE}
+        options: dict[str, Option] = {screens.SENDS: send or keys.SEND, "change": keys.CHANGE}
         if self.choice(key, self.about_to(title), options, back=False, home=True) == "change":
             self.again(key, *again)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from flows import gsm
 
 Kind = Literal["choice", "number", "code", "words", "telephone"]
+SENDS = "send"  # the meaning of the key that sends off what was told
 LEAST_OF_A_TITLE = 30  # letters of a title on a page that also carries the options
 LEAST_OF_A_LINE = 14  # letters of a line in a list, its number among them
 
@@ -32,6 +33,10 @@ class Screen:
     home: bool = False
     next_page: int = 0
     bare: str = ""  # the text without the line on top, where there is one
+
+    def sends(self, typed: str) -> bool:
+        """Whether this key sends off what was told, so that there is something to save."""
+        return self.choices.get(typed) == SENDS
 
     def as_json(self) -> dict[str, Any]:
         """A plain dict, for keeping."""

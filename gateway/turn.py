@@ -11,7 +11,7 @@ from flows import resuming
 from flows.conversation import Conversation, End, Turn, reply, resume
 from flows.keys import DIRECT, MOST_WRONG_KEYS, OPEN, PRACTICE
 from flows.language import spoken
-from flows.outcomes import HelpWanted, SensitiveAsked
+from flows.outcomes import HelpWanted, Outcome, SensitiveAsked
 from flows.screens import fitted
 from flows.texts import T, render
 from gateway import roots
@@ -36,11 +36,15 @@ class Said:
     wrong: bool = False
 
 
+class MustWrite(Exception):
+    """A turn that was only to look has something to save besides its draft."""
+
+
 @dataclass
 class Exchange:
     """One turn under way: where everything about it is found. `open`: what is under way, looked up with the caller.
 
-    `aside`: what a dialled string came between.
+    `aside`: what a dialled string came between. `looks`: nothing is to be written; what it would keep is `kept`.
     """
 
     db: Connection
@@ -48,6 +52,8 @@ class Exchange:
     moment: Moment
     by_sms: bool = False
     inbox_id: int | None = None  # of the SMS that is answered
+    looks: bool = False
+    kept: Draft | None = field(init=False, default=None)
     open: Draft | None = field(init=False)
     aside: Draft | None = field(init=False, default=None)
 
@@ -76,11 +82,23 @@ class Exchange:
 
     def keep(self, draft: Draft) -> None:
         """Keep a draft."""
-        conversations.keep_draft(self.db, self.speaker.msisdn, self.speaker.id, draft, self.moment.vault)
-        self.open = draft
+        self.open = self.kept = draft
+        if not self.looks:
+            conversations.keep_draft(self.db, self.speaker.msisdn, self.speaker.id, draft, self.moment.vault)
+
+    def save(self, outcome: Outcome) -> records.Saved:
+        """Save what was decided; what its last words need."""
+        self.must_write()
+        return records.save(self.db, outcome, self.moment)
+
+    def must_write(self) -> None:
+        """From here on more is written than a draft. Raises MustWrite where this turn only looks."""
+        if self.looks:
+            raise MustWrite
 
     def close(self) -> None:
         """It came to its end."""
+        self.must_write()
         conversations.close_draft(self.db, self.speaker.msisdn, self.speaker.id)
         self.open = None
 
@@ -90,6 +108,7 @@ def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
 
     What that comes between is set aside and offered afterwards.
     """
+    exchange.must_write()  # that something was offered is kept
     draft = exchange.unfinished()
     root = roots.root_of(exchange.db, exchange.speaker, exchange.moment, straight=bool(inputs))
     if draft and draft.about and draft.root == root.name and not inputs:
@@ -148,7 +167,7 @@ def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
     """Keep the draft and show the screen, or save what was decided and say the last words."""
     language = exchange.language(turn.answers)
     for look in turn.looks:
-        records.save(exchange.db, look, exchange.moment)
+        exchange.save(look)
     if turn.screen is not None:
         about = render(turn.about, language) if turn.about and PRACTICE not in turn.answers else ""
         kept = Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms)
@@ -176,7 +195,7 @@ def _errand(answers: Mapping[str, str]) -> tuple[str, ...]:
 def _end(exchange: Exchange, root: Root, end: End, language: str) -> Said:
     saved: dict[str, object] = {}
     for outcome in end.outcomes:
-        saved |= records.save(exchange.db, outcome, exchange.moment)
+        saved |= exchange.save(outcome)
         if isinstance(outcome, SensitiveAsked) and exchange.inbox_id is not None:
             inbox.blank(exchange.db, exchange.inbox_id)  # its words are in the vault now
     if not exchange.by_sms:
@@ -200,9 +219,9 @@ def _misunderstood(exchange: Exchange, draft: Draft, turn: Turn) -> Said:
     """The same screen with a line about what it can take; at the third time the short way by SMS. Nothing is lost."""
     wrong = draft.wrong + 1
     if wrong >= MOST_WRONG_KEYS or turn.screen is None:
-        exchange.keep(replace(draft, wrong=0))
         person = exchange.speaker.person
-        records.save(exchange.db, HelpWanted(person.id if person else None, exchange.speaker.msisdn), exchange.moment)
+        exchange.save(HelpWanted(person.id if person else None, exchange.speaker.msisdn))
+        exchange.keep(replace(draft, wrong=0))
         words = render(resuming.not_easy(exchange.moment.programme), exchange.language(draft.answers))
         return Said(fitted(words), more=False, kind="E2")
     exchange.keep(replace(draft, wrong=wrong, at=exchange.moment.now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -12,10 +12,11 @@ from flows.inputs import read
 from gateway import turn
 from gateway.channels.base import UssdPress
 from gateway.roots import Speaker
-from gateway.turn import Exchange, Said
+from gateway.turn import Exchange, MustWrite, Said
 from store import callers, conversations
 from store.callers import Caller, Line
-from store.conversations import Call
+from store.conversations import Call, Draft
+from store.database import Unreachable
 from store.moment import Moment
 
 MOST_INPUTS = 20  # that one dialled string may carry
@@ -37,6 +38,53 @@ def press(db: Connection, channel: str, pressed: UssdPress, moment: Moment) -> S
         return Said("Saathi", more=False)  # another number's, or an earlier call's that is repeated late
     fresh = Call(pressed.session_id, text, text, "", ended=False, speaker_id=None)
     return _answer(db, channel, pressed.msisdn, replace(line, call=fresh), _split(text), moment, dialled=True)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A press that only leads to the next screen: the call and the draft as they were, and as they will be."""
+
+    said: Said
+    call: Call
+    speaker_id: int
+    was: Draft
+    draft: Draft
+    moment: Moment
+
+
+def look(db: Connection, pressed: UssdPress, moment: Moment) -> Step | None:
+    """What a press comes to, without writing; None: it does more than go on, and `press` must do it.
+
+    Of SQLite's writers there is one at a time. Two of three presses only go on; of these all but the writing is done here, beside
+    the others'.
+    """
+    text = pressed.text.replace("\0", "")
+    line = callers.seen(db, pressed.msisdn, moment.vault)
+    call = line.call
+    if line.is_dead or call.session_id != pressed.session_id or call.ended or not _further(call.text, text):
+        return None
+    typed = text[len(call.text) :].removeprefix("*") if call.text else text
+    call, caller, inputs, dialled = _who(line, [typed], dialled=False)
+    if caller is None or dialled or caller.draft is None or caller.draft.screen.sends(inputs[0]):
+        return None
+    speaker = Speaker(pressed.msisdn, caller)
+    exchange = Exchange(db, speaker, moment, looks=True)
+    try:
+        said = turn.press(exchange, inputs[0])
+    except (MustWrite, Unreachable):  # a PIN that is wrong is counted while it is read
+        return None
+    call = replace(call, text=text, shown=said.text)
+    return Step(said, call, speaker.id, caller.draft, exchange.kept, moment) if exchange.kept else None
+
+
+def go_on(db: Connection, channel: str, msisdn: str, step: Step) -> bool:
+    """Write what was looked up; False: something else came between, and nothing is written."""
+    call, now, vault = step.call, step.moment.now, step.moment.vault
+    if not conversations.stand(db, msisdn, call, step.speaker_id, step.was):
+        return False
+    conversations.keep_draft(db, msisdn, step.speaker_id, step.draft, vault)
+    conversations.keep_call(db, msisdn, channel, call, now, vault)
+    return True
 
 
 def _split(text: str) -> list[str]:

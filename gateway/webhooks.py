@@ -96,8 +96,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
     began = time.monotonic()
     try:
-        with parts.database.transaction(lasting=False) as db:
-            said = ussd.press(db, channel, event, parts.moment(db, channel))
+        said = _said(parts, channel, event)
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **fault(error))
         said = Said(render(resuming.AWAY, DEFAULT), more=False)
@@ -106,6 +105,17 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
             parts.ring()
     figures.press_took(time.monotonic() - began)
     return webhook.screen(said.text, said.more)
+
+
+def _said(parts: Parts, channel: str, event: UssdPress) -> Said:
+    step = None
+    if parts.database.on_sqlite and event.text:
+        with parts.database.looking() as db:
+            step = ussd.look(db, event, parts.moment(db, channel))
+    with parts.database.transaction(lasting=False) as db:
+        if step and ussd.go_on(db, channel, event.msisdn, step):
+            return step.said
+        return ussd.press(db, channel, event, parts.moment(db, channel))
 
 
 def _event(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer:

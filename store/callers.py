@@ -37,10 +37,14 @@ class Caller:
 
 @dataclass(frozen=True)
 class Line:
-    """A phone line: its call, and everybody at its number in a fixed order; one caller without a person, where nobody is."""
+    """A phone line: its call, and everybody at its number in a fixed order; one caller without a person, where nobody is.
+
+    `is_dead`: nothing arrives there, as far as we know.
+    """
 
     call: Call
     callers: list[Caller]
+    is_dead: bool = False
 
     @property
     def people(self) -> list[Person]:
@@ -54,10 +58,16 @@ def at(db: Connection, msisdn: str, vault: Vault) -> Line:
     Whoever comes this way is alive: what was held for the number may leave.
     """
     alone(db, msisdn)
-    rows = _LINE.all(db, {"of": msisdn})
-    if rows[0].is_dead:
+    line = seen(db, msisdn, vault)
+    if line.is_dead:
         reaching.alive(db, [msisdn])
-    return Line(as_call(rows[0], vault), [_caller(row, vault) for row in rows])
+    return line
+
+
+def seen(db: Connection, msisdn: str, vault: Vault) -> Line:
+    """The same for looking only: others may change it meanwhile."""
+    rows = _LINE.all(db, {"of": msisdn})
+    return Line(as_call(rows[0], vault), [_caller(row, vault) for row in rows], bool(rows[0].is_dead))
 
 
 def _caller(row: Any, vault: Vault) -> Caller:

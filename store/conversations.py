@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ class Call:
     shown: str
     ended: bool
     speaker_id: int | None
+    sealed: str = field(default="", compare=False)  # as it was read
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Draft:
     wrong: int = 0
     by_sms: bool = False
     aside: Draft | None = None
+    sealed: str = field(default="", compare=False)  # as it was read
 
 
 _DRAFT = Prepared(
@@ -65,7 +67,8 @@ def as_call(row: Any, vault: Vault) -> Call:
         return Call("", "", "", "", ended=True, speaker_id=None)
     said = _opened(row.call_said, vault)
     carried, text, shown = said or ("", "", "")
-    return Call(row.call_session_id, carried, text, shown, row.call_ended or said is None, row.call_speaker_id)
+    ended = row.call_ended or said is None
+    return Call(row.call_session_id, carried, text, shown, ended, row.call_speaker_id, row.call_said)
 
 
 def as_draft(row: Any, vault: Vault) -> Draft | None:
@@ -77,7 +80,8 @@ def as_draft(row: Any, vault: Vault) -> Draft | None:
     answers: dict[str, str] = dict(pairs)
     told = Screen.from_json(screen)
     aside = _from_json(more[0]) if more else None
-    return Draft(row.draft_root, answers, told, row.draft_at, row.draft_about, row.draft_wrong, row.draft_by_sms, aside)
+    about = (row.draft_about, row.draft_wrong, row.draft_by_sms, aside, row.draft_said)
+    return Draft(row.draft_root, answers, told, row.draft_at, *about)
 
 
 def is_new(db: Connection, channel: str, session_id: str, now: datetime) -> bool:
@@ -134,6 +138,20 @@ def _from_json(kept: Sequence[Any]) -> Draft:
     root, at, about, pairs, screen, *more = kept
     aside = _from_json(more[0]) if more else None
     return Draft(root, dict(pairs), Screen.from_json(screen), datetime.fromisoformat(at), about, aside=aside)
+
+
+def stand(db: Connection, msisdn: str, call: Call, person_id: int, draft: Draft) -> bool:
+    """Whether both are still as they were read. What is sealed anew is another text, even with the same words."""
+    said = {"of": msisdn, "call": call.sealed, "whose": person_id, "draft": draft.sealed}
+    return _STAND.scalar(db, said) is not None
+
+
+_STAND = Prepared(
+    select(Calls.msisdn)
+    .join(Drafts, Drafts.msisdn == Calls.msisdn)
+    .where(Calls.msisdn == bindparam("of"), Calls.said == bindparam("call"), Calls.ended.is_(False))
+    .where(Drafts.person_id == bindparam("whose"), Drafts.said == bindparam("draft"))
+)
 
 
 def close_draft(db: Connection, msisdn: str, person_id: int) -> None:

@@ -78,6 +78,17 @@ class Database:
             yield connection
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """The same for a file of SQLite, where whatever would write raises `Unreachable` at once."""
+        with self.reading() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA query_only=ON")
+            try:
+                yield connection
+            finally:
+                raw.execute("PRAGMA query_only=OFF")
+
+    @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection that sees everything as it was at one moment, however long it looks."""
         isolation = (

@@ -1,0 +1,138 @@
+"""A press that only goes on is looked up beside others' and written in a moment; whatever came between is not overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from gateway import ussd
+from gateway.channels.base import UssdPress
+from gateway.ussd import Step
+from store import conversations
+from store.tables import Calls, DeadNumbers, Drafts, PupilCounts, Settings
+from tests.doors import Call, Doors
+from tests.people import GUL_KHAN, NOW, ZARMINA
+from tests.stopped import overhearing
+
+
+def look(doors: Doors, call: Call, key: str) -> Step | None:
+    """What a key would come to, without pressing it."""
+    pressed = UssdPress(call.session_id, call.msisdn, f"{call.typed}*{key}" if call.typed else key, "*778#", None)
+    with doors.parts.database.reading() as db:
+        return ussd.look(db, pressed, doors.parts.moment(db, "africastalking"))
+
+
+def kept(doors: Doors) -> list[tuple[object, ...]]:
+    """Every call and draft, to see that nothing moved."""
+    with doors.parts.database.reading() as db:
+        return [tuple(row) for table in (Calls, Drafts) for row in db.execute(select(table))]
+
+
+def go_on(doors: Doors, call: Call, step: Step) -> bool:
+    with doors.parts.database.transaction() as db:
+        return ussd.go_on(db, "africastalking", call.msisdn, step)
+
+
+def test_a_look_shows_what_the_press_would_and_writes_nothing(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    before = kept(doors)
+    step = look(doors, call, "1")
+    assert step and kept(doors) == before
+    assert "CON " + step.said.text == call.press("1")
+
+
+def test_one_that_goes_on_is_as_if_it_had_been_pressed(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    step = look(doors, call, "1")
+    assert step and go_on(doors, call, step)
+    call.typed = "1"
+    assert call.send("1") == "CON " + step.said.text  # a repeat
+    assert call.press("18", "15").startswith("CON Wed 25 Nov\nBoys 18 of 22\nGirls 15 of 19")
+    assert call.press("1").startswith("END Saved")
+
+
+def pressed_meanwhile(doors: Doors, call: Call) -> None:
+    call.press("1")
+
+
+def texted_meanwhile(doors: Doors, call: Call) -> None:
+    doors.text(GUL_KHAN, "MENU")
+
+
+def dialled_anew(doors: Doors, call: Call) -> None:
+    doors.dial(GUL_KHAN)
+
+
+def erased_meanwhile(doors: Doors, call: Call) -> None:
+    with doors.parts.database.transaction() as db:
+        db.execute(delete(Drafts).where(Drafts.person_id == GUL_KHAN.id))
+
+
+def ended_meanwhile(doors: Doors, call: Call) -> None:
+    with doors.parts.database.transaction() as db:
+        db.execute(update(Calls).where(Calls.msisdn == call.msisdn).values(ended=True))
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [pressed_meanwhile, texted_meanwhile, dialled_anew, erased_meanwhile, ended_meanwhile]
+)
+def test_what_came_between_is_not_overwritten(doors: Doors, meanwhile: Callable[[Doors, Call], None]) -> None:
+    call = doors.dial(GUL_KHAN)
+    step = look(doors, call, "1")
+    assert step
+    meanwhile(doors, call)
+    after = kept(doors)
+    assert not go_on(doors, call, step)
+    assert kept(doors) == after
+
+
+def test_the_same_words_sealed_anew_are_another_state(doors: Doors) -> None:
+    """A call that went to and fro is not where it was."""
+    call = doors.dial(GUL_KHAN)
+    step = look(doors, call, "1")
+    assert step
+    with doors.parts.database.transaction() as db:
+        conversations.keep_draft(db, call.msisdn, GUL_KHAN.id, step.was, doors.parts.vault)
+    assert not go_on(doors, call, step)
+
+
+def test_what_has_more_to_write_is_left_to_the_press(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    assert look(doors, Call(doors, GUL_KHAN.msisdn), "1") is None  # another session
+    call.press("1", "18", "15")
+    assert look(doors, call, "1") is None  # it sends
+    call.press("1")
+    assert look(doors, call, "1") is None  # it has ended
+    assert doors.count(table=PupilCounts) == 1
+
+
+def test_a_third_wrong_key_and_a_sign_of_life_are_left_to_the_press(doors: Doors) -> None:
+    call = doors.dial(ZARMINA)
+    call.press("77", "77")
+    assert look(doors, call, "77") is None  # it sends the short way
+    with doors.parts.database.transaction() as db:
+        db.execute(insert(DeadNumbers).values(msisdn=ZARMINA.msisdn, since=NOW))
+    assert look(doors, call, "1") is None  # what is held for her may leave
+
+
+def test_whatever_would_write_while_looking_is_refused(doors: Doors) -> None:
+    """Not by our own care alone: SQLite refuses it."""
+    database = doors.parts.database
+    if not database.on_sqlite:
+        pytest.skip("only SQLite looks first: of its writers there is one at a time")
+    with database.looking() as db, pytest.raises(ussd.Unreachable):
+        db.execute(insert(Settings).values(name="a", value="b"))
+    with database.transaction() as db:
+        db.execute(insert(Settings).values(name="a", value="b"))  # the connection writes again
+
+
+def test_of_a_press_that_goes_on_only_three_statements_keep_others_waiting(doors: Doors) -> None:
+    if not doors.parts.database.on_sqlite:
+        pytest.skip("only SQLite looks first: of its writers there is one at a time")
+    call = doors.dial(GUL_KHAN)
+    heard: list[str] = []
+    with overhearing(lambda statement, _given: heard.append(statement.split()[0])):
+        call.press("1")
+    assert heard[heard.index("BEGIN", 1) :] == ["BEGIN", "SELECT", "INSERT", "INSERT"]
