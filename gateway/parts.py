@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -22,12 +23,14 @@ from store.database import Database
 from store.moment import Moment
 from store.vault import Vault
 
+TURNS_AT_ONCE = 2  # of callers in one process: threads that take Python from each other lose more than they gain
+
 
 @dataclass(frozen=True)
 class Parts:
     """One of each. `plan`: the routes of SMS. `ring` wakes the workers after a commit; it never fails, they look by themselves too.
 
-    `call` asks one of them for a job, by its dotted name, in the same way.
+    `call` asks one of them for a job, by its dotted name, in the same way. Whoever takes a caller's turn goes through `turnstile`.
     """
 
     config: Config
@@ -40,6 +43,7 @@ class Parts:
     call: Callable[[str], None] = lambda job: None
     redis_answers: Callable[[], bool] = lambda: False
     plan: Plan = field(default_factory=lambda: Plan(()))
+    turnstile: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(TURNS_AT_ONCE))
 
     def moment(self, db: Connection, channel: str | None = None) -> Moment:
         """What is true for a turn that begins now. `channel`: the route somebody writes on."""
