@@ -17,6 +17,7 @@ from flows.typed import without_mobiles
 from store import people
 from store.database import insert_once
 from store.moment import Moment
+from store.prepared import Prepared
 from store.tables import CheckIns, DoneOnce, People, Plans, Schools, WorkshopReplies, Workshops, WorkshopSteps
 from store.workshops import as_workshop
 
@@ -66,7 +67,7 @@ def judge(db: Connection, outcome: DayJudged) -> None:
 
 # --- what the menus know ---------------------------------------------------------------------
 
-_PLAN_OF = (
+_PLAN_OF = Prepared(
     select(Workshops.id, Workshops.plan, Workshops.last_day, Plans.words, Plans.tried)
     .outerjoin(Plans, and_(Plans.workshop_id == Workshops.id, Plans.person_id == bindparam("person_id")))
     .where(Workshops.cluster_id == bindparam("cluster_id"), Workshops.last_day <= bindparam("today", type_=Date))
@@ -78,7 +79,7 @@ _PLAN_OF = (
 
 def plan_of(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Plan]:
     """Her plan after the last workshop of her cluster that had one: her own, else the workshop's; none: []."""
-    row = db.execute(_PLAN_OF, {"cluster_id": cluster_id, "person_id": person_id, "today": moment.today}).first()
+    row = _PLAN_OF.first(db, {"cluster_id": cluster_id, "person_id": person_id, "today": moment.today})
     return [Plan(row.words or row.plan, row.id, row.tried or "", row.last_day)] if row else []
 
 

@@ -16,6 +16,7 @@ from flows.escalation import Promise, age, hears_by
 from flows.facts import Answer, Question
 from store import asked_back, leaves, looks, people, pool
 from store.moment import Moment
+from store.prepared import Prepared
 from store.tables import Clusters, Districts, Escalations, Outbox, People, QuestionEvents, Questions, Schools
 from store.waiting import ALERTS, JOINED, LOST, MOVED_ON, NAMED, of_asker
 
@@ -168,14 +169,16 @@ def _closed(db: Connection, rows: Sequence[Row[Any]], moment: Moment) -> dict[in
 
 
 _WITH_MENTOR = leaves.WITH_MENTOR
-_UNREAD = select(Questions.id).where(
-    Questions.asker_id == bindparam("person_id"), Questions.answer != "", Questions.answer_read.is_(False)
+_UNREAD = Prepared(
+    select(Questions.id).where(
+        Questions.asker_id == bindparam("person_id"), Questions.answer != "", Questions.answer_read.is_(False)
+    )
 )
 
 
 def new_answers(db: Connection, person_id: int) -> list[int]:
     """Her questions whose answers she has not read."""
-    return list(db.scalars(_UNREAD, {"person_id": person_id}))
+    return _UNREAD.scalars(db, {"person_id": person_id})
 
 
 def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Question]:

@@ -10,6 +10,7 @@ from flows.facts import Count
 from flows.outcomes import AttendanceCounted, FallExplained, PupilMoved, RegisterChanged, SchoolClosed
 from store.database import insert_once
 from store.moment import Moment
+from store.prepared import Prepared
 from store.tables import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges, Schools
 from store.tables.base import Utc
 
@@ -18,28 +19,30 @@ def count(db: Connection, outcome: AttendanceCounted, moment: Moment) -> None:
     """Keep a count; an earlier one of the same day is replaced, not erased. A school that counts was not closed."""
     same_day = {"of_school": outcome.school_id, "of_day": outcome.day}
     counted = {"boys": outcome.boys, "girls": outcome.girls, "flagged": outcome.flagged, "by": outcome.person_id}
-    if db.scalar(_SAME, {**same_day, **counted}) is not None:
+    if _SAME.scalar(db, {**same_day, **counted}) is not None:
         return  # kept when its reason was asked, or sent twice
-    db.execute(_REPLACE, same_day)
-    db.execute(_COUNT, {**same_day, **counted, "at": moment.now})
-    db.execute(_NOT_CLOSED, same_day)
+    _REPLACE.run(db, same_day)
+    _COUNT.run(db, {**same_day, **counted, "at": moment.now})
+    _NOT_CLOSED.run(db, same_day)
 
 
 _SCHOOL, _DAY = bindparam("of_school", type_=Integer), bindparam("of_day", type_=Date)
 _TOLD = {"boys": PupilCounts.boys, "girls": PupilCounts.girls, "by": PupilCounts.person_id}
-_SAME = select(PupilCounts.id).where(
-    PupilCounts.school_id == _SCHOOL,
-    PupilCounts.day == _DAY,
-    PupilCounts.replaced.is_(False),
-    PupilCounts.flagged == bindparam("flagged", type_=Boolean),
-    *(column == bindparam(name, type_=Integer) for name, column in _TOLD.items()),
+_SAME = Prepared(
+    select(PupilCounts.id).where(
+        PupilCounts.school_id == _SCHOOL,
+        PupilCounts.day == _DAY,
+        PupilCounts.replaced.is_(False),
+        PupilCounts.flagged == bindparam("flagged", type_=Boolean),
+        *(column == bindparam(name, type_=Integer) for name, column in _TOLD.items()),
+    )
 )
-_REPLACE = (
+_REPLACE = Prepared(
     update(PupilCounts)
     .where(PupilCounts.school_id == _SCHOOL, PupilCounts.day == _DAY, PupilCounts.replaced.is_(False))
     .values(replaced=True)
 )
-_COUNT = insert(PupilCounts).from_select(  # with the register of that moment
+_COUNT = Prepared(insert(PupilCounts).from_select(  # with the register of that moment
     [
         "school_id", "day", "boys", "girls", "boys_register", "girls_register",
         "flagged", "person_id", "counted_at", "replaced",
@@ -48,8 +51,8 @@ _COUNT = insert(PupilCounts).from_select(  # with the register of that moment
         Schools.id, _DAY, bindparam("boys", type_=Integer), bindparam("girls", type_=Integer), Schools.boys, Schools.girls,
         bindparam("flagged", type_=Boolean), bindparam("by", type_=Integer), bindparam("at", type_=Utc), false(),
     ).where(Schools.id == _SCHOOL),
-)  # fmt: skip
-_NOT_CLOSED = delete(Closures).where(Closures.school_id == _SCHOOL, Closures.day == _DAY)
+))  # fmt: skip
+_NOT_CLOSED = Prepared(delete(Closures).where(Closures.school_id == _SCHOOL, Closures.day == _DAY))
 
 
 def dispute(db: Connection, count_id: int, disputed: bool) -> None:
@@ -106,28 +109,32 @@ def move(db: Connection, outcome: PupilMoved, moment: Moment) -> None:
 def usual(db: Connection, school_id: int, day: date, moment: Moment) -> dict[str, float]:
     """Boys and girls on an average day of the weeks before; {} where too little was counted to say."""
     since = day - timedelta(days=moment.policy.fall_days)
-    n, boys, girls = db.execute(_USUAL, {"school_id": school_id, "since": since, "before": day}).one()
+    n, boys, girls = _USUAL.first(db, {"school_id": school_id, "since": since, "before": day})
     return {"boys": float(boys), "girls": float(girls)} if n >= moment.policy.fall_least else {}
 
 
-_USUAL = select(func.count(), func.avg(PupilCounts.boys), func.avg(PupilCounts.girls)).where(
-    PupilCounts.school_id == bindparam("school_id"),
-    PupilCounts.day >= bindparam("since", type_=Date),
-    PupilCounts.day < bindparam("before", type_=Date),
-    PupilCounts.replaced.is_(False),
-    PupilCounts.flagged.is_(False),
+_USUAL = Prepared(
+    select(func.count(), func.avg(PupilCounts.boys), func.avg(PupilCounts.girls)).where(
+        PupilCounts.school_id == bindparam("school_id"),
+        PupilCounts.day >= bindparam("since", type_=Date),
+        PupilCounts.day < bindparam("before", type_=Date),
+        PupilCounts.replaced.is_(False),
+        PupilCounts.flagged.is_(False),
+    )
 )
-_RECENT = select(
-    PupilCounts.day, PupilCounts.boys, PupilCounts.girls, PupilCounts.boys_register, PupilCounts.girls_register
-).where(
-    PupilCounts.school_id == bindparam("school_id"),
-    PupilCounts.day >= bindparam("since", type_=Date),
-    PupilCounts.replaced.is_(False),
+_RECENT = Prepared(
+    select(
+        PupilCounts.day, PupilCounts.boys, PupilCounts.girls, PupilCounts.boys_register, PupilCounts.girls_register
+    ).where(
+        PupilCounts.school_id == bindparam("school_id"),
+        PupilCounts.day >= bindparam("since", type_=Date),
+        PupilCounts.replaced.is_(False),
+    )
 )
 
 
 def recent(db: Connection, school_id: int, moment: Moment) -> dict[date, Count]:
     """The counts of a school in the last two weeks, by day."""
     since = moment.today - timedelta(days=moment.policy.late_count_days)
-    rows = db.execute(_RECENT, {"school_id": school_id, "since": since})
+    rows = _RECENT.all(db, {"school_id": school_id, "since": since})
     return {row.day: Count(*row) for row in rows}

@@ -15,6 +15,7 @@ from store import reaching
 from store.conversations import Call, Draft, as_call, as_draft
 from store.database import alone
 from store.people import as_person, select_people
+from store.prepared import Prepared
 from store.tables import Calls, Clusters, DeadNumbers, Districts, Drafts, Holdings, People, Schools
 from store.vault import Vault
 
@@ -53,7 +54,7 @@ def at(db: Connection, msisdn: str, vault: Vault) -> Line:
     Whoever comes this way is alive: what was held for the number may leave.
     """
     alone(db, msisdn)
-    rows = db.execute(_LINE, {"of": msisdn}).all()
+    rows = _LINE.all(db, {"of": msisdn})
     if rows[0].is_dead:
         reaching.alive(db, [msisdn])
     return Line(as_call(rows[0], vault), [_caller(row, vault) for row in rows])
@@ -80,7 +81,7 @@ def _named(table: Any, prefix: str) -> list[Any]:
 
 _NUMBER = select(bindparam("of", type_=String).label("msisdn")).subquery("line")
 _THERE = select_people().add_columns(People.school_id).subquery("people")
-_LINE = (  # built once: building it costs many times what running it does
+_LINE = Prepared(
     select(
         *(column for column in _THERE.columns if column.name != "school_id"),
         *_named(Calls, "call_"),

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from flows.facts import Person
 from flows.screens import Screen
 from store.database import insert_once, insert_or_update
+from store.prepared import Prepared
 from store.tables import Calls, DoneOnce, Drafts
 from store.vault import Vault
 
@@ -51,8 +52,10 @@ class Draft:
     aside: Draft | None = None
 
 
-_DRAFT = select(*(column.label("draft_" + column.name) for column in Drafts.__table__.columns)).where(
-    Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose")
+_DRAFT = Prepared(
+    select(*(column.label("draft_" + column.name) for column in Drafts.__table__.columns)).where(
+        Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose")
+    )
 )
 
 
@@ -99,7 +102,7 @@ def keep_call(db: Connection, msisdn: str, channel: str, call: Call, now: dateti
 
 def draft(db: Connection, msisdn: str, person_id: int, vault: Vault) -> Draft | None:
     """What a person (0: nobody known at this number) has under way."""
-    row = db.execute(_DRAFT, {"of": msisdn, "whose": person_id}).first()
+    row = _DRAFT.first(db, {"of": msisdn, "whose": person_id})
     return as_draft(row, vault) if row else None
 
 
@@ -135,10 +138,10 @@ def _from_json(kept: Sequence[Any]) -> Draft:
 
 def close_draft(db: Connection, msisdn: str, person_id: int) -> None:
     """It came to its end."""
-    db.execute(_CLOSE_DRAFT, {"of": msisdn, "whose": person_id})
+    _CLOSE_DRAFT.run(db, {"of": msisdn, "whose": person_id})
 
 
-_CLOSE_DRAFT = delete(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose"))
+_CLOSE_DRAFT = Prepared(delete(Drafts).where(Drafts.msisdn == bindparam("of"), Drafts.person_id == bindparam("whose")))
 
 
 def forget_of(db: Connection, person: Person | None) -> None:

@@ -22,6 +22,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 
+from store.prepared import Prepared
+
 try:  # a wheel with a newer SQLite, where there is one: below 3.51.3 WAL can lose a commit (sqlite.org/wal.html#walresetbug)
     import pysqlite3.dbapi2 as _sqlite
 except ImportError:  # pragma: no cover - other platforms
@@ -119,9 +121,13 @@ class WriteQueue:
         if self._path is None:
             yield
             return
-        with self._thread, self._path.open("a") as line:
-            fcntl.flock(line, fcntl.LOCK_EX)
-            yield
+        with self._thread:
+            line = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            try:
+                fcntl.flock(line, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(line)
 
 
 def _file_of(url: str) -> str | None:
@@ -171,6 +177,8 @@ def _begin(connection: Connection, how: str) -> None:
     # help it. Said here and not by a listener: with one on the engine SQLAlchemy takes a longer way at every statement.
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(how)
+    else:
+        connection.begin()  # of what the driver runs by itself SQLAlchemy would not know that there is something to commit
 
 
 def migrate(url: str) -> None:
@@ -204,7 +212,7 @@ def schema_of(database: Database) -> tuple[str | None, str]:
 
 def insert_once(db: Connection, table: Any, values: dict[str, Any]) -> Any:
     """Insert a row unless a UNIQUE says that it is there already; its key, or None when it was."""
-    return db.execute(_unless_there(table, db.dialect.name), values).scalar()
+    return _unless_there(table, db.dialect.name, tuple(values)).scalar(db, values)
 
 
 def insert_some(db: Connection, table: Any, rows: Sequence[dict[str, Any]], tell: Any) -> Sequence[Any]:
@@ -215,31 +223,30 @@ def insert_some(db: Connection, table: Any, rows: Sequence[dict[str, Any]], tell
 
 def insert_or_update(db: Connection, table: Any, values: dict[str, Any]) -> None:
     """Put a row where its primary key says, in place of what was there."""
-    db.execute(_in_place(table, db.dialect.name), values)
+    _in_place(table, db.dialect.name, tuple(values)).run(db, values)
 
 
 def alone(db: Connection, key: str) -> None:
     """Nobody else is past this point with the same key until the transaction ends. Of SQLite's writers there is one anyway."""
     if db.dialect.name != "sqlite":
-        db.execute(_ALONE, {"key": key})
+        _ALONE.run(db, {"key": key})
 
 
-_ALONE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=String), 0)))
+_ALONE = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=String), 0))))
 
 
 @cache
-def _in_place(table: Any, dialect: str) -> Any:
+def _in_place(table: Any, dialect: str, columns: tuple[str, ...]) -> Prepared:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     rows = table.__table__
     new = insert(rows)
     keys = {column.name for column in rows.primary_key}
     others = {column.name: new.excluded[column.name] for column in rows.columns if column.name not in keys}
-    return new.on_conflict_do_update(index_elements=sorted(keys), set_=others)
+    return Prepared(new.on_conflict_do_update(index_elements=sorted(keys), set_=others), columns)
 
 
 @cache
-def _unless_there(table: Any, dialect: str) -> Any:
-    # Made once a table: with its values in it the statement would cost more than the database does.
+def _unless_there(table: Any, dialect: str, columns: tuple[str, ...]) -> Prepared:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     rows = table.__table__
-    return insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)
+    return Prepared(insert(rows).on_conflict_do_nothing().returning(*rows.primary_key), columns)

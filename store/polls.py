@@ -12,6 +12,7 @@ from flows.outcomes import PollAnswered, PollStarted
 from store import schedule
 from store.database import insert_once
 from store.moment import Moment
+from store.prepared import Prepared
 from store.tables import Clusters, Districts, PollAsked, PollCounts, Polls, Provinces
 
 _PLACES: dict[str, Any] = {"cluster": Clusters, "district": Districts, "province": Provinces}
@@ -64,11 +65,11 @@ def start(db: Connection, outcome: PollStarted, moment: Moment) -> None:
 
 def waiting(db: Connection, person_id: int, moment: Moment) -> list[Poll]:
     """What somebody is asked and has not answered, the oldest first."""
-    return [_poll(row, "", moment) for row in db.execute(_WAITING, {"whose": person_id, "now": moment.now})]
+    return [_poll(row, "", moment) for row in _WAITING.all(db, {"whose": person_id, "now": moment.now})]
 
 
 _IS_OPEN = Polls.closed_at.is_(None) & (Polls.closes_at > bindparam("now", type_=Polls.closes_at.type))
-_WAITING = (
+_WAITING = Prepared(
     select(Polls)
     .join(PollAsked, PollAsked.poll_id == Polls.id)
     .where(PollAsked.person_id == bindparam("whose"), PollAsked.answered_at.is_(None), _IS_OPEN)

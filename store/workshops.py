@@ -17,6 +17,7 @@ from store import people
 from store.database import insert_once
 from store.moment import Moment
 from store.notify import Notice, notify
+from store.prepared import Prepared
 from store.tables import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 
@@ -117,12 +118,12 @@ _COMING = (
     )
     .order_by(Workshops.first_day)
 )
-_NEXT_TWO = _COMING.limit(2)
+_NEXT_TWO = Prepared(_COMING.limit(2))
 
 
 def for_mentee(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Workshop]:
     """The workshop under way or next, with her reply and today's code; none: []."""
-    rows = db.execute(_NEXT_TWO, {"cluster_id": cluster_id, "today": moment.today}).all()
+    rows = _NEXT_TWO.all(db, {"cluster_id": cluster_id, "today": moment.today})
     return [_for_mentee(db, rows, person_id, moment)] if rows else []
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection, event, select
 from sqlalchemy.engine import Engine
@@ -18,6 +19,7 @@ from gateway.clock import Clock
 from gateway.config import from_environment
 from gateway.parts import Parts
 from gateway.spool import Spool
+from store import prepared
 from store.database import Database
 from store.moment import Moment
 from store.tables import Outbox
@@ -72,12 +74,29 @@ def statements() -> Iterator[list[str]]:
     """The SQL that is sent while the block lasts, transaction control left out."""
     sent: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def note(statement: str, _given: Any) -> None:
         if not statement.startswith("BEGIN"):
             sent.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with overhearing(note):
         yield sent
+
+
+@contextmanager
+def overhearing(note: Callable[[str, Any], None]) -> Iterator[None]:
+    """Be told every statement with its values (of many at once a list), whether SQLAlchemy runs it or `store.prepared`."""
+
+    def of_sqlalchemy(_connection: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
+        note(statement, given)
+
+    def of_ours(raw: Any, words: str, given: Any) -> Any:
+        note(words, given)
+        return raw.execute(words, given)
+
+    event.listen(Engine, "before_cursor_execute", of_sqlalchemy)
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(prepared, "send", of_ours)
+            yield
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", of_sqlalchemy)

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 
 import phonenumbers
 from flask import Request
-from werkzeug.datastructures import MultiDict
 
 from gateway.channels.base import BadRequest, Forged, NotOurs, Outgoing
 
@@ -69,15 +68,17 @@ def our_id(given: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def form_of(request: Request) -> MultiDict[str, str]:
-    """The form, also where a byte of it is no UTF-8: Flask would then read none of it, and a message would be lost."""
-    body = request.get_data()
-    if request.form or request.mimetype != "application/x-www-form-urlencoded":
+def form_of(request: Request) -> Mapping[str, str]:
+    """The form. Also where a byte of it is no UTF-8: Flask would then read none of it, and a message would be lost."""
+    body = request.get_data()  # b"" where the form was read before, as for a signature
+    if not body or request.mimetype != "application/x-www-form-urlencoded":
         return request.form
     try:
-        return MultiDict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+        words, most = body.decode("utf-8", "replace"), request.max_form_parts
+        pairs = parse_qsl(words, keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
         return request.form
+    return dict(reversed(pairs))  # of a name that comes twice the first
 
 
 def unwrapped(body: str) -> str:

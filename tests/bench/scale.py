@@ -17,8 +17,7 @@ from random import Random
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, event, func, insert, literal, select, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import Connection, func, insert, literal, select, text
 
 from flows.digests import MENTOR
 from flows.policy import POLICY
@@ -36,6 +35,7 @@ from store.tables import Calls, Inbox, People
 from tests import servers as machines
 from tests.bench import crowd, post, scale_page, servers, talks
 from tests.bench.programme import FIRST_DAY, Programme
+from tests.stopped import overhearing
 
 A_CLUSTER = 35
 SINCE = datetime(2026, 8, 1, tzinfo=UTC)
@@ -222,15 +222,12 @@ def _plan(db: Connection, statement: str, given: Any) -> str:
 
 @contextmanager
 def _noting(asked: Asked) -> Iterator[None]:
-    def note(_connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, many: bool) -> None:
+    def note(statement: str, given: Any) -> None:
         if not QUIET.match(statement):
-            asked.statements.setdefault(statement, given[0] if many else given)
+            asked.statements.setdefault(statement, given[0] if isinstance(given, list) else given)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with overhearing(note):
         yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 if __name__ == "__main__":
