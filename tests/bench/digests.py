@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ def measure(url: str, on: str, folder: Path, mentors: int) -> list[Measured]:
     with providing() as provider:
         parts = build_parts(from_environment({**servers.settings_of(folder, url), **provider.settings(folder)}))
         counts = _fill(parts, mentors)
+        gc.freeze()  # as a worker does when it begins
         ratio, once, sent = _numbers(parts)
         took = _whole_way(parts, mentors)
         assert len(provider.taken()) == mentors, f"{len(provider.taken())} digests arrived, not {mentors}"
