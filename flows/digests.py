@@ -55,7 +55,7 @@ def week_due(kind: str, policy: Policy, calendar: Calendar, now: datetime) -> We
     return None
 
 
-def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Policy, language: str) -> Text | None:
+def digest(facts: Report, spoke_lately: bool, programme: Programme, policy: Policy, language: str) -> Text | str | None:
     """What a mentor or an officer reads, or None: there is nothing to say, and something was said lately."""
     if isinstance(facts, ProvinceWeek):
         sentences, to_do = _of_province(facts), _provinces_next(facts, programme)
@@ -285,11 +285,11 @@ def _waiting(facts: DistrictWeek) -> Text:
     return T("D2", "Waiting for you {n}, overdue {overdue} (oldest {ref}).", **figures)
 
 
-def _fitted(sentences: Sequence[Sentence], language: str) -> Text:
-    """The sentences in their order as one text; of two parts at most."""
-    text = joined([words for _, words in sentences])
+def _fitted(sentences: Sequence[Sentence], language: str) -> str:
+    """The sentences in their order, in her language; of two parts at most."""
+    text = render(joined([words for _, words in sentences]), language)
     least = max(weight for weight, _ in sentences)
-    if least == ALWAYS or gsm.parts(gsm.plain(render(text, language))) <= MOST_PARTS:
+    if least == ALWAYS or gsm.parts(gsm.plain(text)) <= MOST_PARTS:
         return text
     return _fitted([sentence for sentence in sentences if sentence[0] < least], language)
 

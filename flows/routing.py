@@ -144,7 +144,7 @@ def deal(board: Board, letters: Iterable[Letter]) -> Iterator[tuple[int, str]]:
     room = dict(board.room)
     for letter in letters:
         full = frozenset(name for name, parts in room.items() if parts <= 0)
-        way = choose(replace(board, busy=board.busy | full), letter)
+        way = choose(replace(board, busy=board.busy | full) if full else board, letter)
         if way:
             room[way] = room.get(way, float("inf")) - letter.parts
             yield letter.id, way

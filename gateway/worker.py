@@ -6,6 +6,7 @@ On SIGTERM it finishes the message in hand and ends; what it had claimed besides
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import time
@@ -199,6 +200,7 @@ def main(arguments: list[str]) -> int:
     except NotConfigured as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    gc.freeze()  # what is imported stays; else ten thousand digests look through all of it again and again
     work(arguments[0], parts)
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, case, distinct, func, select, true
 from sqlalchemy.orm import aliased
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
@@ -132,32 +132,37 @@ def _in_touch(week: Week, moment: Moment) -> Subquery:
 
 def _counts(db: Connection, week: Week) -> dict[int, Counts]:
     """By cluster: the last count of the week of each school, beside its last one before."""
-    now, before, day = aliased(PupilCounts), aliased(PupilCounts), timedelta(days=1)
-    this_week = _last_count(week.monday, week.monday + 6 * day)
-    earlier = _last_count(week.monday - LOOKS_BACK, week.monday - day)
+    day = timedelta(days=1)
+    now, is_now = _last_count(db, week.monday, week.monday + 6 * day)
+    before, is_before = _last_count(db, week.monday - LOOKS_BACK, week.monday - day)
     found: Any = (
         select(
             Schools.cluster_id, func.count().label("schools"), *_sums("girls", now, before), *_sums("boys", now, before)
         )
         .select_from(Schools)
-        .join(now, now.id == this_week)
-        .outerjoin(before, before.id == earlier)
+        .join(now, is_now)
+        .outerjoin(before, is_before)
         .group_by(Schools.cluster_id)
     )
     return {row.cluster_id: _as_counts(row) for row in db.execute(found)}
 
 
-def _last_count(first: date, last: date) -> Any:
-    """The last count of a school in these days: one look into an index. One that exceeds its register is left out."""
-    one = aliased(PupilCounts)
+def _last_count(db: Connection, first: date, last: date) -> tuple[Any, ColumnElement[bool]]:
+    """The last count of a school in these days, one look into an index: what to join, and on what. Without those that
+    exceed their register."""
     of_days = (
-        one.school_id == Schools.id,
-        one.day.between(first, last),
-        one.replaced.is_(False),
-        one.flagged.is_(False),
+        PupilCounts.school_id == Schools.id,
+        PupilCounts.day.between(first, last),
+        PupilCounts.replaced.is_(False),
+        PupilCounts.flagged.is_(False),
     )
-    found = select(one.id).where(*of_days).order_by(one.day.desc(), one.id.desc()).limit(1)
-    return found.correlate(Schools).scalar_subquery()
+    found = select(PupilCounts).where(*of_days).order_by(PupilCounts.day.desc(), PupilCounts.id.desc()).limit(1)
+    if (
+        db.dialect.name == "sqlite"
+    ):  # has no LATERAL. Without it PostgreSQL reads all that was ever counted to find these ids
+        count = aliased(PupilCounts)
+        return count, count.id == found.with_only_columns(PupilCounts.id).correlate(Schools).scalar_subquery()
+    return aliased(PupilCounts, found.correlate(Schools).lateral()), true()
 
 
 def _sums(sex: str, now: Any, before: Any) -> list[ColumnElement[int]]:

@@ -86,14 +86,14 @@ def _where_it_leaves(kind: str, week: Week, readers: Sequence[Reader]) -> list[R
     return [each for each in readers if each.standing is None or each.standing.sends_digest(matter, week)]
 
 
-def _text(kind: str, reader: Reader, facts: Report, moment: Moment) -> Text | None:
+def _text(kind: str, reader: Reader, facts: Report, moment: Moment) -> Text | str | None:
     if reader.to is None:
         return None
     return digest(facts, reader.spoke_lately, moment.programme, moment.policy, reader.to.reads)
 
 
 def _tell(
-    db: Connection, kind: str, week: Week, found: Sequence[tuple[Reader, Text | None]], moment: Moment
+    db: Connection, kind: str, week: Week, found: Sequence[tuple[Reader, Text | str | None]], moment: Moment
 ) -> Counter[str]:
     letters = [(each.to, text, each.once(kind, week)) for each, text in found if each.to and text]
     too_old = leaves_at(kind, week, moment.policy, moment.calendar) + moment.policy.digest_max_age

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, String, cast, func, insert, literal, select, text, true
 
+from flows.digests import MENTOR
 from flows.policy import POLICY
+from flows.week import Week
 from store.tables import Clusters, Districts, Holdings, Outbox, People, Posts, Provinces, PupilCounts, Schools
 
 A_DISTRICT = 20  # clusters
@@ -90,16 +92,31 @@ def count(db: Connection, days: Sequence[date], after: int = 0) -> None:
 
 def write(db: Connection, each: int, at: datetime, after: int = 0) -> None:
     """So many messages to every person (of a higher id than `after`) that were delivered long ago."""
-    ago, number = literal(at, Outbox.due_at.type), _numbers(each)
-    message = {
-        "person_id": People.id, "msisdn": People.msisdn, "kind": literal("D9"), "lane": literal("notice"),
-        "text": literal("How many children came this week?"), "encoding": literal("GSM-7"), "parts": literal(1),
-        "state": literal("delivered"), "hours": literal("day"), "channel": literal("simulator"), "attempts": literal(0),
-        "due_at": ago, "expires_at": ago, "created_at": ago, "started_at": ago, "sent_at": ago, "reason": literal(""),
-        "provider_id": _named("long-ago-", People.id) + "-" + cast(number, String),
-    }  # fmt: skip
+    number = _numbers(each)
+    of_hers = _named("long-ago-", People.id) + "-" + cast(number, String)
+    message = _delivered("D9", "notice", "How many children came this week?", of_hers, at)
     sent = select(*message.values()).select_from(People).join(number.table, true()).where(People.id > after)
     db.execute(insert(Outbox).from_select(list(message), sent))
+
+
+def digest(db: Connection, week: Week, at: datetime) -> None:
+    """The digest of an earlier week to every mentor, delivered then."""
+    of_post = literal(f"{MENTOR}/") + cast(Posts.cluster_id, String) + f"/{week.key}"
+    message = _delivered(MENTOR, "bulk", f"Saathi: how it went in {week.key}.", of_post, at)
+    sent = select(*message.values(), of_post).select_from(People)
+    sent = sent.join(Holdings, Holdings.person_id == People.id).join(Posts, Posts.id == Holdings.post_id)
+    db.execute(insert(Outbox).from_select([*message, "once"], sent.where(Posts.kind == "mentor")))
+
+
+def _delivered(kind: str, lane: str, words: str, provider_id: Any, at: datetime) -> dict[str, Any]:
+    ago = literal(at, Outbox.due_at.type)
+    return {
+        "person_id": People.id, "msisdn": People.msisdn, "kind": literal(kind), "lane": literal(lane),
+        "text": literal(words), "encoding": literal("GSM-7"), "parts": literal(1),
+        "state": literal("delivered"), "hours": literal("day"), "channel": literal("simulator"), "attempts": literal(0),
+        "due_at": ago, "expires_at": ago, "created_at": ago, "started_at": ago, "sent_at": ago, "reason": literal(""),
+        "provider_id": provider_id,
+    }  # fmt: skip
 
 
 def working_days(before: date, weeks: int) -> list[date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.stopped import statements
 
 WEEK = Week(date(2026, 11, 23))
 WEEKS = 4  # of counts on every school day
+KEPT = 12  # weeks that the outbox holds: their digests, and some notices to everybody
+NOTICES = 2
 SCHOOLS = 5  # a mentor
 LOOKS = 3
 
@@ -33,6 +36,7 @@ def measure(url: str, on: str, folder: Path, mentors: int) -> list[Measured]:
     with providing() as provider:
         parts = build_parts(from_environment({**servers.settings_of(folder, url), **provider.settings(folder)}))
         counts = _fill(parts, mentors)
+        gc.freeze()  # as a worker does when it begins
         ratio, once, sent = _numbers(parts)
         took = _whole_way(parts, mentors)
         assert len(provider.taken()) == mentors, f"{len(provider.taken())} digests arrived, not {mentors}"
@@ -47,13 +51,16 @@ def measure(url: str, on: str, folder: Path, mentors: int) -> list[Measured]:
 
 
 def _fill(parts: Parts, mentors: int) -> int:
-    """Everybody counts on every day. It is the hour of the digests."""
+    """Everybody counts on every day, and the outbox holds what it would in the long run. It is the hour of the digests."""
     with parts.database.transaction() as db:
         crowd.settle(db, mentors, SCHOOLS, datetime(2026, 8, 1, tzinfo=UTC))
         crowd.count(db, crowd.working_days(WEEK.monday, WEEKS))
-        crowd.analyse(db)
         moment = parts.moment(db)
         hour = leaves_at(MENTOR, WEEK, moment.policy, moment.calendar)
+        for back in range(1, KEPT + 1):
+            crowd.digest(db, WEEK.earlier(back), hour - back * timedelta(weeks=1))
+        crowd.write(db, NOTICES, hour - timedelta(weeks=2))
+        crowd.analyse(db)
         parts.clock.set(db, hour.astimezone(moment.policy.zone) + timedelta(minutes=1))
         return db.execute(select(func.count()).select_from(PupilCounts)).scalar_one()
 
@@ -90,6 +97,6 @@ def _whole_way(parts: Parts, mentors: int) -> tuple[float, float]:
     postman = Postman(parts.database, parts.channels, parts.clock, policy=parts.policy, plan=parts.plan)
     counts = postman.drain(("notice", "bulk"))
     with parts.database.reading() as db:
-        sent = db.execute(select(func.count()).where(Outbox.kind == MENTOR, Outbox.state == "sent")).scalar_one()
+        sent = db.scalar(select(func.count()).where(Outbox.kind == MENTOR, Outbox.state == "sent"))
     assert told[MENTOR] == counts["sent"] == sent == mentors, (told, counts, sent)
     return built - began, time.perf_counter() - built

@@ -76,7 +76,10 @@ class Line(asyncio.Protocol):
                 return
             message = parse_qs(body.decode())["id"][0]
             self._taken[message] += 1
-            asyncio.get_running_loop().call_later(self._seconds, self._answer, f"taken {message}")
+            if self._seconds:
+                asyncio.get_running_loop().call_later(self._seconds, self._answer, f"taken {message}")
+            else:
+                self._answer(f"taken {message}")
 
     def _answer(self, words: str) -> None:
         self._line.write(f"HTTP/1.1 200 OK\r\nContent-Length: {len(words)}\r\n\r\n{words}".encode())
