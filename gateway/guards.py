@@ -12,12 +12,13 @@ import re
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, select
 
 from flows.reading import cleaned
 from gateway.channels.base import InboundSms
 from store import inbox, outbox
 from store.moment import Moment
+from store.prepared import Prepared
 from store.tables import Inbox, Outbox
 
 NOT_JOINED = "not joined"  # as what a message is read that had to wait for its sender to join
@@ -40,19 +41,18 @@ log = structlog.get_logger()
 
 def why_not(db: Connection, inbox_id: int, event: InboundSms, known: bool, moment: Moment) -> str:
     """Why a message that was kept is not acted on: "" when it is."""
-    before = (Inbox.id != inbox_id, Inbox.received_at > moment.now - timedelta(hours=1))
-    whole = (*before, Inbox.understood.not_in((inbox.JOINED, inbox.WAITS)))
-    earlier = (Inbox.msisdn == event.msisdn, *whole)
+    before = {"but": inbox_id, "since": moment.now - timedelta(hours=1)}
     if _again(db, inbox_id, event, moment):
         return REPEAT
     if _loops(db, event, moment):
         return LOOP
     if _is_ours(db, event, moment):
         return ECHO
-    before_it = _count(db, earlier)
+    before_it = _OF_NUMBER.scalar(db, {**before, "of": event.msisdn})
     if before_it >= MOST_AN_HOUR:
         return FLOOD_BEGINS if before_it == MOST_AN_HOUR else FLOOD
-    if not known and _count(db, (*_block(Inbox, event.msisdn), *whole)) >= MOST_OF_A_BLOCK:
+    block = {**before, "low": event.msisdn[:-3] + "000", "high": event.msisdn[:-3] + "999"}
+    if not known and _OF_BLOCK.scalar(db, block) >= MOST_OF_A_BLOCK:
         log.warning("many_strangers_of_one_block", block=event.msisdn[:-3], most_an_hour=MOST_OF_A_BLOCK)
         return BLOCK
     return ""
@@ -64,7 +64,8 @@ def may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
     if not stranger.startswith(moment.policy.strangers_from):
         return False
     to_strangers = (Outbox.person_id.is_(None), Outbox.created_at > day)
-    of_block = select(func.count()).select_from(Outbox).where(*_block(Outbox, stranger), *to_strangers)
+    low, high = stranger[:-3] + "000", stranger[:-3] + "999"
+    of_block = select(func.count()).select_from(Outbox).where(Outbox.msisdn.between(low, high), *to_strangers)
     return (
         outbox.to_strangers(db, day, stranger) < moment.policy.stranger_answers
         and (db.scalar(of_block) or 0) < MOST_STRANGERS_OF_A_BLOCK
@@ -75,11 +76,8 @@ def may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
 def _again(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> bool:
     """The same words within minutes as those acted on last; after others they are a change of mind (W HAAN, W NAHIN, W HAAN)."""
     words = inbox.storable(event.body)[: inbox.MOST_CHARACTERS]
-    last = select(Inbox.body).where(
-        Inbox.msisdn == event.msisdn, Inbox.id != inbox_id,
-        Inbox.received_at > moment.now - moment.policy.repeat_window, Inbox.understood.not_in(NOT_ACTED_ON),
-    )  # fmt: skip
-    return len(words) > 2 and db.scalar(last.order_by(Inbox.id.desc()).limit(1)) == words
+    lately = {"of": event.msisdn, "but": inbox_id, "since": moment.now - moment.policy.repeat_window}
+    return len(words) > 2 and bool(_LAST.scalar(db, lately) == words)
 
 
 def _loops(db: Connection, event: InboundSms, moment: Moment) -> bool:
@@ -103,14 +101,22 @@ def _is_ours(db: Connection, event: InboundSms, moment: Moment) -> bool:
     return any(_letters(text) == letters for text in db.scalars(sent))
 
 
-def _count(db: Connection, which: tuple[ColumnElement[bool], ...]) -> int:
-    return db.scalar(select(func.count()).select_from(Inbox).where(*which)) or 0
-
-
-def _block(table: type[Inbox] | type[Outbox], msisdn: str) -> tuple[ColumnElement[bool], ...]:
-    """The thousand numbers around this one. As a range, so that the index of numbers serves."""
-    return table.msisdn >= msisdn[:-3] + "000", table.msisdn <= msisdn[:-3] + "999"
-
-
 def _letters(words: str) -> str:
     return _NO_LETTER.sub("", cleaned(words).text.casefold())
+
+
+def _none_of(readings: tuple[str, ...]) -> ColumnElement[bool]:
+    return Inbox.understood.not_in([literal(each) for each in readings])
+
+
+_BEFORE = (Inbox.id != bindparam("but"), Inbox.received_at > bindparam("since", type_=Inbox.received_at.type))
+_LAST = Prepared(
+    select(Inbox.body)
+    .where(Inbox.msisdn == bindparam("of"), *_BEFORE, _none_of(NOT_ACTED_ON))
+    .order_by(Inbox.id.desc())
+    .limit(1)
+)
+_WHOLE = select(func.count()).select_from(Inbox).where(*_BEFORE, _none_of((inbox.JOINED, inbox.WAITS)))
+_OF_NUMBER = Prepared(_WHOLE.where(Inbox.msisdn == bindparam("of")))
+# The thousand numbers around one. As a range, so that the index of numbers serves.
+_OF_BLOCK = Prepared(_WHOLE.where(Inbox.msisdn.between(bindparam("low"), bindparam("high"))))

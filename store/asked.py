@@ -96,6 +96,9 @@ def _select() -> Any:
     )
 
 
+_OF_ASKER = Prepared(_select().where(Questions.asker_id == bindparam("person_id")))
+
+
 def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
     """The fact of a row of `_select()`."""
     return Question(
@@ -128,7 +131,7 @@ def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
 
 def by_asker(db: Connection, person_id: int, moment: Moment) -> list[Question]:
     """Her own, those with news first, then the newest."""
-    rows = db.execute(_select().where(Questions.asker_id == person_id)).all()
+    rows = _OF_ASKER.all(db, {"person_id": person_id})
     waiting = of_asker(db, person_id, moment) if any(row.state not in SETTLED for row in rows) else {}
     by = {
         number: hears_by(each, moment.policy, moment.calendars.of_post(each.with_whom, each.cluster_id))

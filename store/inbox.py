@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from store.database import insert_once
+from store.prepared import Prepared
 from store.tables import Inbox
 
 MOST_CHARACTERS = 1_600
@@ -145,7 +146,10 @@ def _arrived(row: Row[Any]) -> Arrived:
 
 def understood(db: Connection, inbox_id: int, reading: str) -> None:
     """Note as what a message was read."""
-    db.execute(update(Inbox).where(Inbox.id == inbox_id).values(understood=reading))
+    _UNDERSTOOD.run(db, {"inbox_id": inbox_id, "reading": reading})
+
+
+_UNDERSTOOD = Prepared(update(Inbox).where(Inbox.id == bindparam("inbox_id")).values(understood=bindparam("reading")))
 
 
 def blank(db: Connection, inbox_id: int) -> None:
