@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -16,8 +17,8 @@ from gateway.turn import Exchange, MustWrite, Said
 from store import callers, conversations
 from store.callers import Caller, Line
 from store.conversations import Call, Draft
-from store.database import Unreachable
 from store.moment import Moment
+from store.vault import Vault
 
 MOST_INPUTS = 20  # that one dialled string may carry
 
@@ -52,14 +53,14 @@ class Step:
     moment: Moment
 
 
-def look(db: Connection, pressed: UssdPress, moment: Moment) -> Step | None:
+def look(db: Connection, pressed: UssdPress, vault: Vault, moment: Callable[[], Moment]) -> Step | None:
     """What a press comes to, without writing; None: it does more than go on, and `press` must do it.
 
     Of SQLite's writers there is one at a time. Two of three presses only go on; of these all but the writing is done here, beside
     the others'.
     """
     text = pressed.text.replace("\0", "")
-    line = callers.seen(db, pressed.msisdn, moment.vault)
+    line = callers.seen(db, pressed.msisdn, vault)
     call = line.call
     if line.is_dead or call.session_id != pressed.session_id or call.ended or not _further(call.text, text):
         return None
@@ -68,13 +69,13 @@ def look(db: Connection, pressed: UssdPress, moment: Moment) -> Step | None:
     if caller is None or dialled or caller.draft is None or caller.draft.screen.sends(inputs[0]):
         return None
     speaker = Speaker(pressed.msisdn, caller)
-    exchange = Exchange(db, speaker, moment, looks=True)
+    exchange = Exchange(db, speaker, moment(), looks=True)
     try:
         said = turn.press(exchange, inputs[0])
-    except (MustWrite, Unreachable):  # a PIN that is wrong is counted while it is read
+    except MustWrite:
         return None
     call = replace(call, text=text, shown=said.text)
-    return Step(said, call, speaker.id, caller.draft, exchange.kept, moment) if exchange.kept else None
+    return Step(said, call, speaker.id, caller.draft, exchange.kept, exchange.moment) if exchange.kept else None
 
 
 def go_on(db: Connection, channel: str, msisdn: str, step: Step) -> bool:

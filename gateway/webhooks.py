@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,11 +110,18 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
 
 
 def _said(parts: Parts, channel: str, event: UssdPress) -> Said:
-    step = None
-    if parts.database.on_sqlite and event.text:
-        with parts.database.looking() as db:
-            step = ussd.look(db, event, parts.moment(db, channel))
-    with parts.database.transaction(lasting=False) as db:
+    if not parts.database.on_sqlite or not event.text:  # a dial has more to write than a draft
+        with parts.database.transaction(lasting=False) as db:
+            return ussd.press(db, channel, event, parts.moment(db, channel))
+
+    def look(db: Connection) -> ussd.Step | None:
+        with suppress(
+            Unreachable
+        ):  # a PIN that is wrong is counted while it is read, and somebody else writes just now
+            return ussd.look(db, event, parts.vault, lambda: parts.moment(db, channel))
+        return None
+
+    with parts.database.after_a_look(look) as (db, step):
         if step and ussd.go_on(db, channel, event.msisdn, step):
             return step.said
         return ussd.press(db, channel, event, parts.moment(db, channel))

@@ -10,14 +10,14 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
@@ -35,6 +35,7 @@ BUSY_MS = 5_000
 LASTS = "saathi_lasts"  # in the info of a connection: whether its transaction waits for the disk
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+Seen = TypeVar("Seen")
 Unreachable = OperationalError  # what is raised when the database is away or locked for too long
 
 
@@ -62,10 +63,25 @@ class Database:
         nothing in it said `must_last`: half an answer is not worth waiting for a disk.
         """
         with self._queue.place(), (self._engine if lasting else self._passing).connect() as connection:
-            _begin(connection, "BEGIN IMMEDIATE")
-            connection.info[LASTS] = lasting
+            _begin_writing(connection, lasting)
             yield connection
             connection.commit()
+            lasting = connection.info[LASTS]
+        if lasting:
+            self._reach_the_disk()
+
+    @contextmanager
+    def after_a_look(self, look: Callable[[Connection], Seen | None]) -> Iterator[tuple[Connection, Seen | None]]:
+        """A transaction that is not `lasting`, and what was seen before it began, while others could write.
+
+        For a file of SQLite. Of a look that wrote something nothing is left, and nothing was seen.
+        """
+        with self._engine.connect() as connection:
+            seen = _looking(connection, look)
+            with self._queue.place():
+                _begin_writing(connection, lasting=False)
+                yield connection, seen
+                connection.commit()
             lasting = connection.info[LASTS]
         if lasting:
             self._reach_the_disk()
@@ -76,17 +92,6 @@ class Database:
         with self._engine.connect() as connection:
             _begin(connection, "BEGIN")
             yield connection
-
-    @contextmanager
-    def looking(self) -> Iterator[Connection]:
-        """The same for a file of SQLite, where whatever would write raises `Unreachable` at once."""
-        with self.reading() as connection:
-            raw: Any = connection.connection.dbapi_connection
-            raw.execute("PRAGMA query_only=ON")
-            try:
-                yield connection
-            finally:
-                raw.execute("PRAGMA query_only=OFF")
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -183,13 +188,32 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _begin_writing(connection: Connection, lasting: bool) -> None:
+    _begin(connection, "BEGIN IMMEDIATE")
+    connection.info[LASTS] = lasting
+
+
+def _looking(connection: Connection, look: Callable[[Connection], Seen | None]) -> Seen | None:
+    # SQLite could refuse to write (PRAGMA query_only), but then compiles every statement anew.
+    raw: Any = connection.connection.dbapi_connection
+    changes = raw.total_changes
+    _begin(connection, "BEGIN")
+    try:
+        seen = look(connection)
+        return seen if raw.total_changes == changes else None
+    finally:
+        connection.rollback()
+
+
 def _begin(connection: Connection, how: str) -> None:
     # A deferred BEGIN that reads and then writes fails at once when another wrote in between; the busy time-out does not
     # help it. Said here and not by a listener: with one on the engine SQLAlchemy takes a longer way at every statement.
+    connection.begin()  # of what the driver runs by itself SQLAlchemy would not know that there is something to commit
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(how)
-    else:
-        connection.begin()  # of what the driver runs by itself SQLAlchemy would not know that there is something to commit
+        _BEGINNINGS[how].run(connection, {})
+
+
+_BEGINNINGS = {how: Prepared(text(how)) for how in ("BEGIN", "BEGIN IMMEDIATE")}
 
 
 def migrate(url: str) -> None:
@@ -202,7 +226,7 @@ def migrate(url: str) -> None:
         raw = engine.raw_connection()
         raw.cursor().execute(f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}")
         raw.close()
-        event.listen(engine, "begin", lambda connection: _begin(connection, "BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine

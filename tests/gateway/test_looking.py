@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from gateway import ussd
 from gateway.channels.base import UssdPress
@@ -21,7 +21,7 @@ def look(doors: Doors, call: Call, key: str) -> Step | None:
     """What a key would come to, without pressing it."""
     pressed = UssdPress(call.session_id, call.msisdn, f"{call.typed}*{key}" if call.typed else key, "*778#", None)
     with doors.parts.database.reading() as db:
-        return ussd.look(db, pressed, doors.parts.moment(db, "africastalking"))
+        return ussd.look(db, pressed, doors.parts.vault, lambda: doors.parts.moment(db, "africastalking"))
 
 
 def kept(doors: Doors) -> list[tuple[object, ...]]:
@@ -117,15 +117,23 @@ def test_a_third_wrong_key_and_a_sign_of_life_are_left_to_the_press(doors: Doors
     assert look(doors, call, "1") is None  # what is held for her may leave
 
 
-def test_whatever_would_write_while_looking_is_refused(doors: Doors) -> None:
-    """Not by our own care alone: SQLite refuses it."""
+def test_of_a_look_that_wrote_nothing_is_left_and_nothing_seen(doors: Doors) -> None:
+    """Not by our own care alone: the database tells."""
     database = doors.parts.database
     if not database.on_sqlite:
         pytest.skip("only SQLite looks first: of its writers there is one at a time")
-    with database.looking() as db, pytest.raises(ussd.Unreachable):
+
+    def look(db: Connection) -> str:
         db.execute(insert(Settings).values(name="a", value="b"))
-    with database.transaction() as db:
-        db.execute(insert(Settings).values(name="a", value="b"))  # the connection writes again
+        return "seen"
+
+    with database.after_a_look(look) as (db, seen):
+        assert seen is None
+        assert db.scalar(select(Settings.value).where(Settings.name == "a")) is None
+    with database.after_a_look(lambda db: db.scalar(select(Calls.msisdn)) or "nobody") as (db, seen):
+        assert seen == "nobody"
+        db.execute(insert(Settings).values(name="a", value="c"))
+    assert doors.count(Settings.value == "c", table=Settings) == 1
 
 
 def test_of_a_press_that_goes_on_only_three_statements_keep_others_waiting(doors: Doors) -> None:
