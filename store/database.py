@@ -63,9 +63,8 @@ class Database:
         nothing in it said `must_last`: half an answer is not worth waiting for a disk.
         """
         with self._queue.place(), (self._engine if lasting else self._passing).connect() as connection:
-            _begin_writing(connection, lasting)
-            yield connection
-            connection.commit()
+            with _kept(connection, lasting):
+                yield connection
             lasting = connection.info[LASTS]
         if lasting:
             self._reach_the_disk()
@@ -78,10 +77,8 @@ class Database:
         """
         with self._engine.connect() as connection:
             seen = _looking(connection, look)
-            with self._queue.place():
-                _begin_writing(connection, lasting=False)
+            with self._queue.place(), _kept(connection, lasting=False):
                 yield connection, seen
-                connection.commit()
             lasting = connection.info[LASTS]
         if lasting:
             self._reach_the_disk()
@@ -188,9 +185,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_writing(connection: Connection, lasting: bool) -> None:
+@contextmanager
+def _kept(connection: Connection, lasting: bool) -> Iterator[None]:
     _begin(connection, "BEGIN IMMEDIATE")
     connection.info[LASTS] = lasting
+    yield
+    connection.commit()
 
 
 def _looking(connection: Connection, look: Callable[[Connection], Seen | None]) -> Seen | None:
