@@ -96,7 +96,9 @@ def _select() -> Any:
     )
 
 
-_OF_ASKER = Prepared(_select().where(Questions.asker_id == bindparam("person_id")))
+_HERS = Questions.asker_id == bindparam("person_id")
+_OF_ASKER = Prepared(_select().where(_HERS))
+_UNREAD = Prepared(select(Questions.id).where(_HERS, Questions.answer != "", Questions.answer_read.is_(False)))
 
 
 def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
@@ -161,7 +163,7 @@ def _closed(db: Connection, rows: Sequence[Row[Any]], moment: Moment) -> dict[in
     """Her private ones that wait with a mentor who may not see them: whether she has said that it stays so."""
     found: dict[int, bool] = {}
     private = [
-        row for row in rows if row.seen_by == "mentor" and row.with_whom == "mentor" and row.state in _WITH_MENTOR
+        row for row in rows if row.seen_by == "mentor" and row.with_whom == "mentor" and row.state in leaves.WITH_MENTOR
     ]
     for cluster_id in {row.cluster_id for row in private}:
         mentor = people.mentor_of(db, cluster_id, moment.today)
@@ -169,14 +171,6 @@ def _closed(db: Connection, rows: Sequence[Row[Any]], moment: Moment) -> dict[in
         said = leaves.said(db, ids, mentor.id) if mentor else dict.fromkeys(ids, True)
         found |= {number: number in said for number in ids if not said.get(number)}
     return found
-
-
-_WITH_MENTOR = leaves.WITH_MENTOR
-_UNREAD = Prepared(
-    select(Questions.id).where(
-        Questions.asker_id == bindparam("person_id"), Questions.answer != "", Questions.answer_read.is_(False)
-    )
-)
 
 
 def new_answers(db: Connection, person_id: int) -> list[int]:
