@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from threading import BoundedSemaphore
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -17,13 +16,12 @@ from gateway.channels.base import Channel
 from gateway.clock import Clock
 from gateway.config import Config
 from gateway.spool import Spool
+from gateway.turnstile import Turnstile
 from store import choices
 from store.calendar import calendars
 from store.database import Database
 from store.moment import Moment
 from store.vault import Vault
-
-TURNS_AT_ONCE = 2  # of callers in one process: threads that take Python from each other lose more than they gain
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Parts:
     call: Callable[[str], None] = lambda job: None
     redis_answers: Callable[[], bool] = lambda: False
     plan: Plan = field(default_factory=lambda: Plan(()))
-    turnstile: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(TURNS_AT_ONCE))
+    turnstile: Turnstile = field(default_factory=Turnstile)
 
     def moment(self, db: Connection, channel: str | None = None) -> Moment:
         """What is true for a turn that begins now. `channel`: the route somebody writes on."""

@@ -97,7 +97,7 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
     began = time.monotonic()
     try:
-        with parts.turnstile:
+        with parts.turnstile.place():
             said = _said(parts, channel, event)
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **fault(error))
@@ -133,7 +133,7 @@ def _event(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer
     if not webhook.repeats and parts.spool.waiting:  # behind those that came before it
         return _spool(parts, channel, webhook, event)
     try:
-        with parts.turnstile, parts.database.transaction() as db:
+        with parts.turnstile.place(), parts.database.transaction() as db:
             keep(parts, db, channel, event)
     except Unreachable as error:
         log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **fault(error))

@@ -161,6 +161,7 @@ def _engine(url: str, passing: bool = False) -> Engine:
         return create_engine(
             url,
             hide_parameters=True,  # an error would else quote a teacher
+            pool_use_lifo=True,
             pool_pre_ping=True,
             pool_size=8,
             max_overflow=8,
@@ -170,7 +171,11 @@ def _engine(url: str, passing: bool = False) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, hide_parameters=True, module=SQLITE, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}
+        url,
+        hide_parameters=True,
+        pool_use_lifo=True,
+        module=SQLITE,
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
