@@ -168,15 +168,12 @@ def _engine(url: str, passing: bool = False) -> Engine:
             connect_args={"connect_timeout": 3, **({"options": "-c synchronous_commit=off"} if passing else {})},
         )
     path = make_url(url).database
+    pool = {}
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        pool_use_lifo=True,
-        module=SQLITE,
-        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
-    )
+        pool = {"pool_use_lifo": True}
+    about = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, hide_parameters=True, module=SQLITE, connect_args=about, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

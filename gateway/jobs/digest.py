@@ -32,8 +32,6 @@ def run(parts: Parts) -> dict[str, int]:
         week = week_due(kind, moment.policy, moment.calendar, moment.now)
         if week:
             counts.update(_write(parts, kind, week, moment))
-    if counts:
-        parts.ring()
     return dict(counts)
 
 
@@ -78,6 +76,7 @@ def _write(parts: Parts, kind: str, week: Week, moment: Moment) -> Counter[str]:
             counts += _tell(
                 db, kind, week, [(each, texts[each.target]) for each in batch if each.target in first], moment
             )
+        parts.ring()  # the first leave while the last are put into words
     return counts
 
 

@@ -114,7 +114,7 @@ def _digests(bench: Bench) -> Iterator[Measured]:
         _tell(f"Digests: {NAMES[database]}")
         with bench.blank(database) as (url, on, folder):
             migrate(url)
-            yield from digests.measure(url, on, folder, bench.options.mentors)
+            yield from digests.measure(url, on, folder, bench.redis_url, bench.options.mentors)
 
 
 def _growth(bench: Bench) -> Iterator[Measured]:

@@ -18,7 +18,7 @@ from gateway.jobs import digest
 from gateway.parts import Parts
 from gateway.postman import Postman
 from store.tables import Outbox, PupilCounts, Schools
-from tests.bench import crowd, servers
+from tests.bench import crowd, hosts, servers
 from tests.bench.goals import Measured
 from tests.bench.provider import providing
 from tests.stopped import statements
@@ -31,14 +31,16 @@ SCHOOLS = 5  # a mentor
 LOOKS = 3
 
 
-def measure(url: str, on: str, folder: Path, mentors: int) -> list[Measured]:
+def measure(url: str, on: str, folder: Path, redis_url: str, mentors: int) -> list[Measured]:
     """A million counts with 10,000 mentors. `url`: of an empty, migrated database."""
     with providing() as provider:
-        parts = build_parts(from_environment({**servers.settings_of(folder, url), **provider.settings(folder)}))
+        settings = {**servers.settings_of(folder, url, redis_url), **provider.settings(folder)}
+        parts = build_parts(from_environment(settings))
         counts = _fill(parts, mentors)
         gc.freeze()  # as a worker does when it begins
         ratio, once, sent = _numbers(parts)
-        took = _whole_way(parts, mentors)
+        with hosts.one_more(folder, settings):
+            took = _whole_way(parts, mentors)
         assert len(provider.taken()) == mentors, f"{len(provider.taken())} digests arrived, not {mentors}"
     parts.database.dispose()
     built, handed = took
@@ -46,7 +48,12 @@ def measure(url: str, on: str, folder: Path, mentors: int) -> list[Measured]:
     return [
         Measured("D1", ratio, on, f"{sizes}; the GROUP BY itself {once:.2f} s"),
         Measured("D2", sent, on),
-        Measured("X1", built + handed, on, f"{sizes}; built and queued {built:.1f} s, handed over {handed:.1f} s"),
+        Measured(
+            "X1",
+            built + handed,
+            on,
+            f"{sizes}; two workers: all written after {built:.1f} s, the last taken {handed:.1f} s later",
+        ),
     ]
 
 
@@ -90,13 +97,17 @@ def _seconds_of_the_group_by(db: Connection) -> float:
 
 
 def _whole_way(parts: Parts, mentors: int) -> tuple[float, float]:
-    """Seconds until all are queued, and from there until all are marked as sent."""
+    """Seconds until all are queued, and from there until all are marked as sent: by this process and another worker."""
     began = time.perf_counter()
     told = digest.run(parts)
     built = time.perf_counter()
     postman = Postman(parts.database, parts.channels, parts.clock, policy=parts.policy, plan=parts.plan)
-    counts = postman.drain(("notice", "bulk"))
-    with parts.database.reading() as db:
-        sent = db.scalar(select(func.count()).where(Outbox.kind == MENTOR, Outbox.state == "sent"))
-    assert told[MENTOR] == counts["sent"] == sent == mentors, (told, counts, sent)
+    postman.drain(("notice", "bulk"))
+    marked = select(func.count()).where(Outbox.kind == MENTOR, Outbox.state == "sent")
+    sent = 0
+    while sent < mentors and time.perf_counter() - built < servers.PATIENCE_S:  # what the other has in hand
+        time.sleep(0.01)
+        with parts.database.reading() as db:
+            sent = db.execute(marked).scalar_one()
+    assert told[MENTOR] == sent == mentors, (told, sent)
     return built - began, time.perf_counter() - built

@@ -59,6 +59,16 @@ def measure(url: str, on: str, folder: Path, redis_url: str) -> Measured:
 
 
 @contextmanager
+def one_more(folder: Path, settings: Mapping[str, str]) -> Iterator[None]:
+    """A worker of what may wait beside this process, ready when the block begins."""
+    with Redis.from_url(settings["REDIS_URL"]) as redis:
+        there = redis.scard("rq:workers")
+        with servers.working(folder, "rest", settings):
+            _until_there_are(redis, there + 1)
+            yield
+
+
+@contextmanager
 def _host(folder: Path, settings: Mapping[str, str]) -> Iterator[None]:
     """Workers in a process group of their own, lost together when the block ends."""
     workers: list[subprocess.Popen[bytes]] = []

@@ -16,6 +16,10 @@ from tests.doors import Call, Doors
 from tests.people import GUL_KHAN, NOW, ZARMINA
 from tests.stopped import overhearing
 
+only_sqlite = pytest.mark.parametrize(
+    "database_url", ["sqlite"], indirect=True
+)  # of its writers there is one at a time
+
 
 def look(doors: Doors, call: Call, key: str) -> Step | None:
     """What a key would come to, without pressing it."""
@@ -117,11 +121,10 @@ def test_a_third_wrong_key_and_a_sign_of_life_are_left_to_the_press(doors: Doors
     assert look(doors, call, "1") is None  # what is held for her may leave
 
 
+@only_sqlite
 def test_of_a_look_that_wrote_nothing_is_left_and_nothing_seen(doors: Doors) -> None:
     """Not by our own care alone: the database tells."""
     database = doors.parts.database
-    if not database.on_sqlite:
-        pytest.skip("only SQLite looks first: of its writers there is one at a time")
 
     def look(db: Connection) -> str:
         db.execute(insert(Settings).values(name="a", value="b"))
@@ -136,9 +139,8 @@ def test_of_a_look_that_wrote_nothing_is_left_and_nothing_seen(doors: Doors) -> 
     assert doors.count(Settings.value == "c", table=Settings) == 1
 
 
+@only_sqlite
 def test_of_a_press_that_goes_on_only_three_statements_keep_others_waiting(doors: Doors) -> None:
-    if not doors.parts.database.on_sqlite:
-        pytest.skip("only SQLite looks first: of its writers there is one at a time")
     call = doors.dial(GUL_KHAN)
     heard: list[str] = []
     with overhearing(lambda statement, _given: heard.append(statement.split()[0])):

@@ -106,10 +106,8 @@ def test_its_errors_are_sqlalchemys_and_quote_nobody(full: Database) -> None:
         assert add.run(db, {"name": "thrice", "value": ""}) == 1
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # nobody else can close a file
 def test_a_database_that_went_away_is_unreachable_and_found_again(database: Database) -> None:
-    if database.on_sqlite:
-        pytest.skip("needs PostgreSQL: SQLite is a file, nobody else can close it")
-    look = Prepared(select(func.count()).select_from(People))
     with suppress(Unreachable), database.transaction() as db:
         pid = db.scalar(text("SELECT pg_backend_pid()"))
         with database.transaction() as other:
