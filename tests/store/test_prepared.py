@@ -108,6 +108,7 @@ def test_its_errors_are_sqlalchemys_and_quote_nobody(full: Database) -> None:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # nobody else can close a file
 def test_a_database_that_went_away_is_unreachable_and_found_again(database: Database) -> None:
+    look = Prepared(select(func.count()).select_from(People))
     with suppress(Unreachable), database.transaction() as db:
         pid = db.scalar(text("SELECT pg_backend_pid()"))
         with database.transaction() as other:
