@@ -122,8 +122,8 @@ def _growth(bench: Bench) -> Iterator[Measured]:
     sizes = growth.Sizes(own.grown, own.counts, own.sessions, own.rounds, own.phones, own.seconds)
     for database in bench.databases:
         _tell(f"Growth: {NAMES[database]}")
-        with bench.blank(database) as (url, on, folder), ExitStack() as stack:
-            yield from growth.Growing(url, on, folder, bench.redis_url, sizes, stack).measure()
+        with bench.blank(database) as (url, on, folder), bench.blank(database) as (other, *_), ExitStack() as stack:
+            yield from growth.Growing((other, url), on, folder, bench.redis_url, sizes, stack).measure()
 
 
 def _hosts(bench: Bench) -> Iterator[Measured]:

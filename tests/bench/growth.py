@@ -1,8 +1,8 @@
-"""U7 and G: the same presses while a programme grows. Each stage is measured beside B, so that a busier hour is not ours."""
+"""U7 and G: the same presses in a programme that grows and in one that stays as it began, in turn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,59 +38,30 @@ class Sizes:
     seconds: float
 
 
-@dataclass(frozen=True)
-class Beside:
-    """The windows of a stage, and those of B around them."""
+class Grown:
+    """A Saathi with a database of its own, and the windows of play on it."""
 
-    base: Sequence[Window]
-    ours: Sequence[Window]
-
-    def to_base(self, figure: Callable[[Window], float]) -> float:
-        """As a ratio."""
-        return ratio(self.base, self.ours, figure).median
-
-    def __str__(self) -> str:
-        p50, p99 = (1000 * median(figure(each) for each in self.ours) for figure in (_p50, _p99))
-        return f"p50 {p50:.0f} ms, p99 {p99:.0f} ms"
-
-
-class Growing:
-    """One Saathi on one database."""
-
-    def __init__(self, url: str, on: str, folder: Path, redis_url: str, sizes: Sizes, stack: ExitStack) -> None:
-        self._on, self._sizes = on, sizes
-        self._roll = talks.teachers(PLAYED)
+    def __init__(self, name: str, url: str, folder: Path, redis_url: str, stack: ExitStack) -> None:
+        folder.mkdir(exist_ok=True)
+        self._name, self._roll, self._chance = name, talks.teachers(PLAYED), Random(5)
         self._programme = Programme(url, self._roll)
-        self._database = Database(url)
-        stack.callback(self._database.dispose)
+        self.database = Database(url)
+        stack.callback(self.database.dispose)
         stack.callback(self._programme.database.dispose)
-        self._bare = stack.enter_context(servers.hello(folder))
-        self._ours = stack.enter_context(servers.saathi(folder, servers.settings_of(folder, url, redis_url)))
-        self._chance = Random(5)
+        self.server = stack.enter_context(servers.saathi(folder, servers.settings_of(folder, url, redis_url)))
 
-    def measure(self) -> list[Measured]:
-        """First as it starts, then with all those sessions and counts, then with each number of teachers."""
-        self._crowd(self._sizes.teachers[0])
-        start = self._window()
-        self._store()
-        played = self._play()
-        after = self._window()
-        speed = after.to_base(_rate) / start.to_base(_rate)
-        how = f"{played:,} sessions, {self._counts():,} stored counts"
-        found = [Measured("U7", speed, self._on, how)]
-        for teachers in self._sizes.teachers[1:]:
-            self._crowd(teachers)
-            grown = self._window()
-            how = (
-                f"{teachers:,} teachers, {self._counts():,} counts, as many messages; at the start {start}, now {grown}"
-            )
-            for name, figure in (("G p50", _p50), ("G p99", _p99)):
-                found.append(Measured(name, grown.to_base(figure) / start.to_base(figure), self._on, how))
-        return found
+    def runner(self) -> Runner:
+        """Attendance sessions, every window a new school day."""
+        return Runner(self._name, self.server, self.day)
 
-    def _crowd(self, teachers: int) -> None:
+    def day(self) -> Iterator[Talk]:
+        """Everybody who dials, on the next school day."""
+        self._programme.next_school_day()
+        return talks.attendance(self._roll, self._chance)
+
+    def crowd(self, teachers: int) -> None:
         """So many teachers in all, each with some counts and messages of a year."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             there = db.execute(select(func.count()).where(People.school_id.is_not(None))).scalar_one()
             known = db.execute(select(func.max(People.id))).scalar_one()
             crowd.settle(db, (teachers - there) // A_CLUSTER, A_CLUSTER, SINCE)
@@ -98,12 +69,49 @@ class Growing:
             crowd.write(db, COUNTS_EACH, SINCE, after=known)
             crowd.analyse(db)
 
+    def counts(self) -> int:
+        """How many are stored."""
+        with self.database.reading() as db:
+            return db.execute(select(func.count()).select_from(PupilCounts)).scalar_one()
+
+
+class Growing:
+    """Two of them on one kind of database: one stays as it is at the start."""
+
+    def __init__(
+        self, urls: Sequence[str], on: str, folder: Path, redis_url: str, sizes: Sizes, stack: ExitStack
+    ) -> None:
+        self._on, self._sizes = on, sizes
+        self._small, self._big = (
+            Grown(name, url, folder / name, redis_url, stack) for name, url in zip(("small", "big"), urls, strict=True)
+        )
+
+    def measure(self) -> list[Measured]:
+        """With all those sessions and counts, then with each number of teachers; each time beside the one that stayed."""
+        for each in (self._small, self._big):
+            each.crowd(self._sizes.teachers[0])
+        self._store()
+        played = self._play()
+        small, big = self._in_turn()
+        how = f"{played:,} sessions, {self._big.counts():,} stored counts"
+        found = [Measured("U7", ratio(small, big, _rate).median, self._on, how)]
+        for teachers in self._sizes.teachers[1:]:
+            self._big.crowd(teachers)
+            small, big = self._in_turn()
+            how = (
+                f"{teachers:,} teachers, {self._big.counts():,} counts, as many messages: {_told(big)}; "
+                f"beside it as at the start: {_told(small)}"
+            )
+            for name, figure in (("G p50", _p50), ("G p99", _p99)):
+                found.append(Measured(name, ratio(small, big, figure).median, self._on, how))
+        return found
+
     def _store(self) -> None:
         """Counts of the same teachers on one school day after the other, until there are so many."""
         days = crowd.working_days(SINCE.date(), 60)
-        with self._database.transaction() as db:
+        with self._big.database.transaction() as db:
             each = db.execute(select(func.count()).where(People.school_id.is_not(None))).scalar_one()
-            missing = max(0, self._sizes.counts - self._counts())
+            missing = max(0, self._sizes.counts - self._big.counts())
             crowd.count(db, days[: -(-missing // each)])
             crowd.analyse(db)
 
@@ -111,29 +119,26 @@ class Growing:
         """Sessions, a school day after the other."""
         played = 0
         while played < self._sizes.sessions:
-            board = Switchboard(self._ours.address, self._sizes.phones)
+            board = Switchboard(self._big.server.address, self._sizes.phones)
             try:
-                tally = board.play(self._day(), seconds=60)
+                tally = board.play(self._big.day(), seconds=60)
             finally:
                 board.hang_up()
             assert not tally.faults, tally.examples
             played += len(tally.marks)
         return played
 
-    def _day(self) -> Iterator[Talk]:
-        self._programme.next_school_day()
-        return talks.attendance(self._roll, self._chance)
+    def _in_turn(self) -> tuple[Sequence[Window], Sequence[Window]]:
+        found = race(
+            self._small.runner(), [self._big.runner()], self._sizes.rounds, self._sizes.phones, self._sizes.seconds
+        )
+        assert not any(window.faults for windows in found.values() for window in windows), found
+        return found["small"], found["big"]
 
-    def _window(self) -> Beside:
-        base = Runner("B", self._bare, lambda: talks.greetings(self._roll, Random(1)))
-        ours = Runner(self._on, self._ours, self._day)
-        found = race(base, [ours], self._sizes.rounds, self._sizes.phones, self._sizes.seconds)
-        assert not any(window.faults for window in found[self._on]), found[self._on][0].examples
-        return Beside(found["B"], found[self._on])
 
-    def _counts(self) -> int:
-        with self._database.reading() as db:
-            return db.execute(select(func.count()).select_from(PupilCounts)).scalar_one()
+def _told(windows: Sequence[Window]) -> str:
+    p50, p99 = (1000 * median(figure(each) for each in windows) for figure in (_p50, _p99))
+    return f"p50 {p50:.0f} ms, p99 {p99:.0f} ms"
 
 
 def _rate(window: Window) -> float:
