@@ -214,10 +214,16 @@ def window(rate: float) -> Window:
 
 
 def test_a_ratio_is_to_the_base_before_and_after() -> None:
-    base = [window(10), window(20), window(10)]
-    found = ratio(base, [window(30), window(15)], lambda each: each.rate)
+    base = [window(10), window(14), window(10)]
+    found = ratio(base, [window(24), window(12)], lambda each: each.rate)
     assert (found.least, found.median, found.most) == (1.0, 1.5, 2.0)
     assert str(found) == "1.50 (1.00–2.00)"
+
+
+def test_a_bad_moment_of_the_base_flatters_nobody() -> None:
+    base = [window(10), window(3), window(9)]
+    assert ratio(base, [window(10), window(19)], lambda each: each.rate).most == 2.0
+    assert ratio(base, [window(10), window(10)], lambda each: each.rate).least == 1.0
 
 
 def test_a_base_that_lacks_a_window_is_refused() -> None:

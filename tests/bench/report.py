@@ -18,7 +18,7 @@ from gateway.processes import read_procfile
 from store.database import SQLITE, WAL_IS_SAFE
 from tests.bench import goals
 from tests.bench.goals import Measured
-from tests.bench.race import Window, ratio
+from tests.bench.race import FAR_BELOW, Window, ratio
 from tests.bench.servers import GUNICORN, ROOT
 
 Found = Mapping[str, Sequence[Window]]
@@ -190,7 +190,8 @@ def _how(run: Run, rounds: int) -> str:
 - B and S: `{GUNICORN.replace("127.0.0.1:$PORT", "…")}`
 - One window of each unmeasured, then {rounds} rounds: base, Saathi on each database, the next round in the other order, base at the end.
   A window is {run.seconds:g} s and a new school day; before it opens every phone has ended about one session, which does not count.
-  Of a session that lies across its edge the answers inside count, each a fifth. A ratio is to the mean of the base before and after.
+  Of a session that lies across its edge the answers inside count, each a fifth. A ratio is to the mean of the base before and after;
+  a window of the base below {FAR_BELOW:g} of its fastest counts as that one, so that a bad moment of gunicorn flatters nobody.
 - SQLite in {"WAL" if WAL_IS_SAFE else "DELETE"} mode, PostgreSQL with fsync on. What was reported is on the disk before it is answered; an
   answer under way survives a killed process, not a power cut (decision 0003).
 - CPU is user and system time of the server's processes; PostgreSQL and Valkey have their own columns, ÷ the base's CPU."""
