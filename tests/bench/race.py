@@ -114,8 +114,8 @@ class Ratio:
 def ratio(base: Sequence[Window], target: Sequence[Window], measure: Callable[[Window], float]) -> Ratio:
     """Each round's target to the mean of the base before it and the base after it.
 
-    A window of the base that is far below its fastest counts as that one. gunicorn has such windows, in which most of the
-    phones hang on one of its workers: sessions cost twice the CPU, and who is compared with them looks the better for it.
+    A window of the base that is far below its fastest counts as that one. gunicorn has such windows, in which all of the
+    phones hang on one of its two workers: sessions cost twice the CPU, and who is compared with them looks the better for it.
     """
     if len(base) != len(target) + 1:
         raise ValueError(f"{len(target)} rounds need {len(target) + 1} windows of the base, not {len(base)}")
