@@ -51,8 +51,8 @@ def why_not(db: Connection, inbox_id: int, event: InboundSms, known: bool, momen
     before_it = _OF_NUMBER.scalar(db, {**before, "of": event.msisdn})
     if before_it >= MOST_AN_HOUR:
         return FLOOD_BEGINS if before_it == MOST_AN_HOUR else FLOOD
-    block = {**before, "low": event.msisdn[:-3] + "000", "high": event.msisdn[:-3] + "999"}
-    if not known and _OF_BLOCK.scalar(db, block) >= MOST_OF_A_BLOCK:
+    low, high = _block(event.msisdn)
+    if not known and _OF_BLOCK.scalar(db, {**before, "low": low, "high": high}) >= MOST_OF_A_BLOCK:
         log.warning("many_strangers_of_one_block", block=event.msisdn[:-3], most_an_hour=MOST_OF_A_BLOCK)
         return BLOCK
     return ""
@@ -64,8 +64,8 @@ def may_answer(db: Connection, stranger: str, moment: Moment) -> bool:
     if not stranger.startswith(moment.policy.strangers_from):
         return False
     to_strangers = (Outbox.person_id.is_(None), Outbox.created_at > day)
-    low, high = stranger[:-3] + "000", stranger[:-3] + "999"
-    of_block = select(func.count()).select_from(Outbox).where(Outbox.msisdn.between(low, high), *to_strangers)
+    in_block = Outbox.msisdn.between(*_block(stranger))
+    of_block = select(func.count()).select_from(Outbox).where(in_block, *to_strangers)
     return (
         outbox.to_strangers(db, day, stranger) < moment.policy.stranger_answers
         and (db.scalar(of_block) or 0) < MOST_STRANGERS_OF_A_BLOCK
@@ -105,6 +105,11 @@ def _letters(words: str) -> str:
     return _NO_LETTER.sub("", cleaned(words).text.casefold())
 
 
+def _block(msisdn: str) -> tuple[str, str]:
+    """The first and the last of the thousand numbers around one: a range, so that the index of numbers serves."""
+    return msisdn[:-3] + "000", msisdn[:-3] + "999"
+
+
 def _none_of(readings: tuple[str, ...]) -> ColumnElement[bool]:
     return Inbox.understood.not_in([literal(each) for each in readings])
 
@@ -118,5 +123,4 @@ _LAST = Prepared(
 )
 _WHOLE = select(func.count()).select_from(Inbox).where(*_BEFORE, _none_of((inbox.JOINED, inbox.WAITS)))
 _OF_NUMBER = Prepared(_WHOLE.where(Inbox.msisdn == bindparam("of")))
-# The thousand numbers around one. As a range, so that the index of numbers serves.
 _OF_BLOCK = Prepared(_WHOLE.where(Inbox.msisdn.between(bindparam("low"), bindparam("high"))))

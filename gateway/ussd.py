@@ -25,16 +25,14 @@ MOST_INPUTS = 20  # that one dialled string may carry
 
 def press(db: Connection, channel: str, pressed: UssdPress, moment: Moment) -> Said:
     """Answer one press. A session of another number ends without a word about anybody."""
-    text = pressed.text.replace("\0", "")  # otherwise as the provider has it: the next press begins with it
+    text = _text(pressed)
     line = callers.at(db, pressed.msisdn, moment.vault)
     call = line.call
     if call.session_id == pressed.session_id:
         if call.ended or not _further(call.text, text):
             return Said(call.shown or "Saathi", more=not call.ended)
-        typed = text[len(call.text) :].removeprefix("*") if call.text else text
-        return _answer(
-            db, channel, pressed.msisdn, replace(line, call=replace(call, text=text)), [typed], moment, dialled=False
-        )
+        on = replace(line, call=replace(call, text=text))
+        return _answer(db, channel, pressed.msisdn, on, [_typed(call, text)], moment, dialled=False)
     if not conversations.is_new(db, channel, pressed.session_id, moment.now):
         return Said("Saathi", more=False)  # another number's, or an earlier call's that is repeated late
     fresh = Call(pressed.session_id, text, text, "", ended=False, speaker_id=None)
@@ -59,13 +57,12 @@ def look(db: Connection, pressed: UssdPress, vault: Vault, moment: Callable[[], 
     Of SQLite's writers there is one at a time. Two of three presses only go on; of these all but the writing is done here, beside
     the others'.
     """
-    text = pressed.text.replace("\0", "")
+    text = _text(pressed)
     line = callers.seen(db, pressed.msisdn, vault)
     call = line.call
     if line.is_dead or call.session_id != pressed.session_id or call.ended or not _further(call.text, text):
         return None
-    typed = text[len(call.text) :].removeprefix("*") if call.text else text
-    call, caller, inputs, dialled = _who(line, [typed], dialled=False)
+    call, caller, inputs, dialled = _who(line, [_typed(call, text)], dialled=False)
     if caller is None or dialled or caller.draft is None or caller.draft.screen.sends(inputs[0]):
         return None
     speaker = Speaker(pressed.msisdn, caller)
@@ -86,6 +83,16 @@ def go_on(db: Connection, channel: str, msisdn: str, step: Step) -> bool:
     conversations.keep_draft(db, msisdn, step.speaker_id, step.draft, vault)
     conversations.keep_call(db, msisdn, channel, call, now, vault)
     return True
+
+
+def _text(pressed: UssdPress) -> str:
+    """All that was typed since the dial, as the provider has it: the next press begins with it. NUL no database keeps."""
+    return pressed.text.replace("\0", "")
+
+
+def _typed(call: Call, text: str) -> str:
+    """What is new in it."""
+    return text[len(call.text) :].removeprefix("*") if call.text else text
 
 
 def _split(text: str) -> list[str]:

@@ -115,9 +115,8 @@ def _said(parts: Parts, channel: str, event: UssdPress) -> Said:
             return ussd.press(db, channel, event, parts.moment(db, channel))
 
     def look(db: Connection) -> ussd.Step | None:
-        with suppress(
-            Unreachable
-        ):  # a PIN that is wrong is counted while it is read, and somebody else writes just now
+        # A PIN that is wrong is counted while it is read, and somebody else may write just then.
+        with suppress(Unreachable):
             return ussd.look(db, event, parts.vault, lambda: parts.moment(db, channel))
         return None
 

@@ -57,7 +57,10 @@ class Prepared:
         binds = {name: compiled.binds[name] for name in compiled.params}
         given = {name: _processor(bind.type, dialect, "bind_processor") for name, bind in binds.items()}
         known = {name: value for name, value in compiled.params.items() if not binds[name].required}
-        known |= {column.key: column.default.arg for column in getattr(compiled, "insert_prefetch", ())}
+        for column in getattr(compiled, "insert_prefetch", ()):
+            if not column.default.is_scalar:
+                raise TypeError(f"{column} has a default that is worked out for each row: say it")
+            known[column.key] = column.default.arg
         fixed = {name: read(value) if (read := given.pop(name)) else value for name, value in known.items()}
         columns = getattr(self._statement, "selected_columns", ())
         outs = [_processor(column.type, dialect, "result_processor", None) for column in columns]

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Date, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Column, Date, Integer, MetaData, Table, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from store import callers
@@ -66,6 +66,12 @@ def test_what_is_given_is_kept_as_sqlalchemy_would(database: Database) -> None:
         someone = db.scalar(select(func.min(People.id)))
         add.run(db, dict(zip(columns, ("district", 1, "mentors", "q1", someone, at, at), strict=True)))
         assert db.scalar(select(Polls.started_at)) == at.astimezone(UTC)
+
+
+def test_a_default_that_is_worked_out_must_be_said(database: Database) -> None:
+    table = Table("a", MetaData(), Column("id", Integer, primary_key=True), Column("at", Integer, default=lambda: 1))
+    with database.reading() as db, pytest.raises(TypeError, match=r"a\.at has a default"):
+        Prepared(insert(table), ("id",)).run(db, {"id": 1})
 
 
 def test_how_many_rows_changed(full: Database) -> None:
