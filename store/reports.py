@@ -157,9 +157,8 @@ def _last_count(db: Connection, first: date, last: date) -> tuple[Any, ColumnEle
         PupilCounts.flagged.is_(False),
     )
     found = select(PupilCounts).where(*of_days).order_by(PupilCounts.day.desc(), PupilCounts.id.desc()).limit(1)
-    if (
-        db.dialect.name == "sqlite"
-    ):  # has no LATERAL. Without it PostgreSQL reads all that was ever counted to find these ids
+    # SQLite has no LATERAL. Without it PostgreSQL reads all that was ever counted to find these ids.
+    if db.dialect.name == "sqlite":
         count = aliased(PupilCounts)
         return count, count.id == found.with_only_columns(PupilCounts.id).correlate(Schools).scalar_subquery()
     return aliased(PupilCounts, found.correlate(Schools).lateral()), true()
