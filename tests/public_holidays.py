@@ -27,7 +27,7 @@ DAYS = {
 def known() -> Mapping[str, str]:
     """Each holiday with its days, as the file has them."""
     days: dict[str, list[str]] = {}
-    for day, names in sorted(holidays.country_holidays("PK", years=YEARS).items()):
+    for day, names in sorted(holidays.country_holidays("PK", years=YEARS, language="en_US").items()):
         for name in names.split("; "):
             plain = name.removesuffix(" (estimated)")
             days.setdefault(plain, []).append(f"{day}?" if plain != name else f"{day}")

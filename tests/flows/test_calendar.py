@@ -137,8 +137,12 @@ def test_estimates_are_those_that_nobody_confirmed() -> None:
     assert (day("2027-03-10"), "Eid al-Fitr") in Calendar().estimates(*year)
 
 
-def test_the_holidays_are_what_the_package_says_now() -> None:
+@pytest.mark.parametrize("language", ["", "ur_PK"])  # of the machine
+def test_the_holidays_are_what_the_package_says_now(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Red after an upgrade that knows more, as of a moon that was seen: `make holidays`, and look at what changed."""
+    monkeypatch.setenv("LANGUAGE", language)
+    for name in ("LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
     assert {name: " ".join(days.split()) for name, days in DAYS.items()} == known()
 
 
