@@ -35,6 +35,7 @@ from flows.routing import LANES, Board, Letter
 from flows.texts import Text, render
 from store import caps
 from store.database import insert_once
+from store.given import among, given
 from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, may_leave, unwanted
 from store.tables import Outbox
 
@@ -115,15 +116,18 @@ def add_all(  # noqa: PLR0913 - as of one
     """Many of one kind at once (notices or bulk): to whom, what, and `once`; the `once` of those that will leave."""
     same = {"kind": kind, "lane": lane, "question_id": None, "channel": None, "hours": hours, "state": "due"}
     times = {"due_at": now, "expires_at": now + lives, "created_at": now}
-    there = set(db.scalars(select(Outbox.once).where(Outbox.once.in_([once for *_, once in letters]))))
+    there = set(db.scalars(_THERE, {"once": given(once for *_, once in letters)}))
     rows = [
         ({**same, **times, **_to(to, text), "once": once}, flows.caps.room(kind, to.fewer, policy))
         for to, text, once in letters
         if once not in there and not to.stopped
     ]
     caps.add_all(db, rows, flows.caps.week_around(now, policy))
-    written = select(Outbox.once).where(Outbox.once.in_([row["once"] for row, _ in rows]), Outbox.state == "due")
-    return {str(once) for once in db.scalars(written)}
+    written = _THERE.where(Outbox.state == "due")
+    return {str(once) for once in db.scalars(written, {"once": given(row["once"] for row, _ in rows)})}
+
+
+_THERE = select(Outbox.once).where(among(Outbox.once, "once"))
 
 
 def _to(to: Person, text: Text | str) -> dict[str, Any]:
@@ -180,7 +184,7 @@ def claim(  # noqa: PLR0913 - two clocks, and the hours
             found += db.execute(leaving, {"now": now, "real_now": real_now, "most": limit - len(found)}).all()
     ways = dict(routing.deal(board, map(_letter, found)))
     if ways:
-        db.execute(_TAKE, {"ids": list(ways), "token": lease.token, "until": lease.until})
+        db.execute(_TAKE, {"ids": given(ways), "token": lease.token, "until": lease.until})
     return [_message(row, ways[row.id]) for row in found if row.id in ways]
 
 
@@ -196,7 +200,7 @@ def start(db: Connection, message: Message, lease: Lease, real_now: datetime) ->
 def start_all(db: Connection, messages: Sequence[Message], lease: Lease, real_now: datetime) -> list[Message]:
     """The same of several of one route: those of which it is said."""
     told = {"token": lease.token, "way": messages[0].channel, "at": real_now, "until": lease.until}
-    started = set(db.scalars(_START_ALL, {**told, "messages": [each.id for each in messages]}))
+    started = set(db.scalars(_START_ALL, {**told, "messages": given(each.id for each in messages)}))
     return [each for each in messages if each.id in started]
 
 
@@ -241,7 +245,7 @@ def changed(
 
 _TAKE = (
     update(Outbox)
-    .where(Outbox.id.in_(bindparam("ids", expanding=True)))
+    .where(among(Outbox.id, "ids"))
     .values(state="claimed", lease_token=bindparam("token"), lease_until=bindparam("until"))
 )
 _STARTED = (
@@ -252,7 +256,7 @@ _STARTED = (
     )
 )  # fmt: skip
 _START = _STARTED.where(Outbox.id == bindparam("message"))
-_START_ALL = _STARTED.where(Outbox.id.in_(bindparam("messages", expanding=True))).returning(Outbox.id)
+_START_ALL = _STARTED.where(among(Outbox.id, "messages")).returning(Outbox.id)
 _RAN_OUT = Outbox.lease_until < bindparam("at")
 _DUE_AGAIN = (
     update(Outbox).where(Outbox.state == "claimed", _RAN_OUT).values(state="due", lease_token=None, lease_until=None)

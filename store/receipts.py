@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 
 from store.database import insert_once
+from store.given import among, given
 from store.tables import Outbox, Receipts
 
 RANKS = {"queued": 0, "sent": 1, "delivered": 2, "failed": 2}
@@ -96,11 +97,15 @@ def attach(db: Connection, outbox_id: int, channel: str, provider_id: str) -> No
 
 def attach_some(db: Connection, channel: str, messages: Mapping[str, int]) -> None:
     """The same of many, by their ids at the provider; of few of them a report has come already."""
-    early = (Receipts.outbox_id.is_(None), Receipts.channel == channel, Receipts.provider_id.in_(messages))
-    for theirs in set(db.scalars(select(Receipts.provider_id).where(*early))):
+    for theirs in set(db.scalars(_EARLY, {"way": channel, "theirs": given(messages)})):
         attach(db, messages[theirs], channel, theirs)
 
 
+_EARLY = select(Receipts.provider_id).where(
+    Receipts.outbox_id.is_(None),
+    Receipts.channel == bindparam("way"),
+    among(Receipts.provider_id, "theirs"),
+)
 _ATTACH = (
     update(Receipts)
     .where(

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, select, update
 from sqlalchemy.orm import aliased
 
 from store import receipts
 from store.database import insert_once
+from store.given import among, given, value_of
 from store.outbox import Lease, Message, changed
 from store.tables import Outbox
 
@@ -52,27 +53,26 @@ def accepted(db: Connection, message: Message, lease: Lease, provider_id: str, r
 def taken(db: Connection, messages: Sequence[tuple[Message, str]], lease: Lease, real_now: datetime) -> set[int]:
     """The same of several of one channel, with the provider's ids: which of them were that caller's."""
     theirs = {message.id: provider_id for message, provider_id in messages}
-    told = [{"message": id, "token": lease.token, "theirs": each, "at": real_now} for id, each in theirs.items()]
-    if changed(db, _ACCEPTED, told) < len(told):
-        still_ours = select(Outbox.id).where(Outbox.id.in_(theirs), Outbox.lease_token == lease.token)
-        theirs = {id: theirs[id] for id in db.scalars(still_ours)}
-    receipts.attach_some(db, messages[0][0].channel, {each: id for id, each in theirs.items()})
-    return set(theirs)
+    told = {"taken": given(theirs), "token": lease.token, "at": real_now}
+    ours = set(db.scalars(_TAKEN, told))
+    receipts.attach_some(db, messages[0][0].channel, {theirs[id]: id for id in ours})
+    return ours
 
 
-_IS_OPEN = or_(*(Outbox.state == state for state in _OPEN))  # a list could not be run for many at once
-_ACCEPTED = (
+_IS_OPEN = Outbox.state.in_(_OPEN)
+_TOLD = (
     update(Outbox)
-    .where(Outbox.id == bindparam("message"), Outbox.lease_token == bindparam("token"))
+    .where(Outbox.lease_token == bindparam("token"))
     .values(
         state=case((_IS_OPEN, "sent"), else_=Outbox.state),
         reason=case((_IS_OPEN, ""), else_=Outbox.reason),
-        provider_id=bindparam("theirs"),
         sent_at=bindparam("at"),
         lease_until=None,
         try_at=None,
     )
 )
+_ACCEPTED = _TOLD.where(Outbox.id == bindparam("message")).values(provider_id=bindparam("theirs"))
+_TAKEN = _TOLD.where(among(Outbox.id, "taken")).values(provider_id=value_of(Outbox.id, "taken")).returning(Outbox.id)
 
 
 def put_off(db: Connection, message: Message, lease: Lease, try_at: datetime, reason: str, *, counts: bool) -> bool:

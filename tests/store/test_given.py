@@ -1,0 +1,90 @@
+"""Many rows named by one value: on both databases the same, whatever the keys are, and found by an index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, literal, select, update
+
+from flows.routing import LANES
+from store import outbox, results
+from store.database import Database, migrate
+from store.given import among, given, value_of
+from store.tables import DeadNumbers, Outbox
+from tests.bench import crowd, post
+from tests.letters import ONE_ROUTE, lease
+from tests.people import NOW
+from tests.stopped import overhearing
+
+STRANGE = ["+923331234567", "", 'a "quoted" \\ one', "O'Neil", "$.key", "سلام", "🙂", "%(rows)s ? :rows"]
+MANY = 500
+
+
+@pytest.mark.parametrize("key", STRANGE)
+def test_a_key_is_found_whatever_it_is(database: Database, key: str) -> None:
+    found = select(DeadNumbers.msisdn).where(among(DeadNumbers.msisdn, "rows"))
+    with database.transaction() as db:
+        db.execute(DeadNumbers.__table__.insert().values(msisdn=key, since=NOW))
+        assert db.scalars(found, {"rows": given([key, "another"])}).all() == [key]
+        assert db.scalars(found, {"rows": given(["another"])}).all() == []
+        assert db.scalars(found, {"rows": given([])}).all() == []
+
+
+@pytest.mark.parametrize("value", STRANGE)
+def test_each_gets_what_was_given_with_it(database: Database, value: str) -> None:
+    rows = {7: value, 12: "another", 70: "a third"}
+    with database.reading() as db:
+        told = [db.scalar(select(value_of(literal(id), "rows")), {"rows": given(rows)}) for id in (*rows, 1)]
+    assert told == [*rows.values(), None]
+
+
+def test_a_bundle_is_found_by_its_ids_however_few_postgresql_believes_there_are(new_postgres: Iterator[str]) -> None:
+    url = next(new_postgres)
+    migrate(url)
+    database = Database(url)
+    post.queue(database, 50)
+    with database.transaction() as db:
+        db.execute(update(Outbox).values(state="sent"))
+        crowd.analyse(db)
+    post.fill(database, 4 * MANY)
+    now = datetime.now(UTC)
+    with database.transaction() as db:
+        some = outbox.claim(db, LANES, ONE_ROUTE, lease("a"), now=now, real_now=now, limit=MANY)
+        assert len(some) == MANY
+        assert _rows_of(db, lambda: outbox.start_all(db, some, lease("a"), now)) < 10 * MANY
+        theirs = [(message, f"theirs-{message.id}") for message in some]
+        assert _rows_of(db, lambda: results.taken(db, theirs, lease("a"), now)) < 10 * MANY
+        assert db.scalars(select(Outbox.id).where(Outbox.state == "sent", Outbox.provider_id.is_not(None))).all()
+    database.dispose()
+
+
+def _rows_of(db: Connection, work: Callable[[], Any]) -> int:
+    """How many rows PostgreSQL handles for the statements of some work, which is then done."""
+    sent = list[tuple[str, Any]]()
+    once = db.begin_nested()
+    with overhearing(lambda words, values: sent.append((words, values))):
+        work()
+    once.rollback()
+    handled = 0
+    raw: Any = db.connection.driver_connection
+    for words, values in sent:
+        once = db.begin_nested()
+        with psycopg.ClientCursor(raw) as cursor:
+            cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + words, values)
+            (plan,) = cursor.fetchone() or ("[]",)
+        once.rollback()
+        handled += _handled((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
+    work()
+    assert sent
+    return handled
+
+
+def _handled(node: dict[str, Any]) -> int:
+    counted = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Join Filter")
+    each = node["Actual Loops"] * sum(node.get(name, 0) for name in counted)
+    return round(each) + sum(map(_handled, node.get("Plans", [])))
