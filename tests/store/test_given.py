@@ -51,7 +51,7 @@ def test_a_bundle_is_found_by_its_ids_however_few_postgresql_believes_there_are(
     with database.transaction() as db:
         db.execute(update(Outbox).values(state="sent"))
         crowd.analyse(db)
-    post.fill(database, 4 * MANY)
+    post.fill(database, 20 * MANY)
     now = datetime.now(UTC)
     with database.transaction() as db:
         some = outbox.claim(db, LANES, ONE_ROUTE, lease("a"), now=now, real_now=now, limit=MANY)
