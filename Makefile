@@ -20,7 +20,7 @@ check: .venv/tests  ## format, lint, types and house rules
 format: .venv/tests  ## rewrite the code in the one format
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: .venv/tests  ## measure all that has an aim, against a bare Flask "hello" and others; about 15 minutes
+bench: .venv/tests  ## measure all that has an aim, against a bare Flask "hello" and others; about 40 minutes
 	@$(BIN)/python -m tests.bench
 
 chaos: .venv/tests  ## kill parts of Saathi at work, lay three ledgers side by side; CHAOS_MESSAGES=20000 CHAOS_KILLS=200 for the long one

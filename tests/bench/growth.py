@@ -99,11 +99,12 @@ class Growing:
             self._big.crowd(teachers)
             small, big = self._in_turn()
             how = (
-                f"{teachers:,} teachers, {self._big.counts():,} counts, as many messages: {_told(big)}; "
+                f"{self._big.counts():,} counts, as many messages: {_told(big)}; "
                 f"beside it as at the start: {_told(small)}"
             )
-            for name, figure in (("G p50", _p50), ("G p99", _p99)):
-                found.append(Measured(name, ratio(small, big, figure).median, self._on, how))
+            on = f"{self._on}, {teachers:,} teachers"
+            found.append(Measured("G p50", ratio(small, big, _p50).median, on, how))
+            found.append(Measured("G p99", ratio(small, big, _p99).median, on))
         return found
 
     def _store(self) -> None:
