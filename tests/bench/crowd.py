@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, cast, func, insert, literal, select, text, true
+from sqlalchemy import Connection, Integer, String, cast, create_engine, func, insert, literal, select, text, true
 
 from flows.digests import MENTOR
 from flows.policy import POLICY
 from flows.week import Week
+from store.database import Database
 from store.tables import Clusters, Districts, Holdings, Outbox, People, Posts, Provinces, PupilCounts, Schools
 
 A_DISTRICT = 20  # clusters
@@ -126,8 +127,19 @@ def working_days(before: date, weeks: int) -> list[date]:
 
 
 def analyse(db: Connection) -> None:
-    """The database knows how large its tables are, as it would in the long run."""
-    db.execute(text("ANALYZE"))
+    """PostgreSQL knows how large its tables are, as it would in the long run. SQLite is never told."""
+    if db.dialect.name != "sqlite":
+        db.execute(text("ANALYZE"))
+
+
+def come_to_rest(database: Database) -> None:
+    """What so many rows at once leave to be done is done: in earnest they come over years."""
+    work = ("PRAGMA wal_checkpoint(TRUNCATE)",) if database.on_sqlite else ("VACUUM (ANALYZE)", "CHECKPOINT")
+    engine = create_engine(database.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in work:
+            connection.execute(text(statement))
+    engine.dispose()
 
 
 def _go_on(db: Connection) -> None:

@@ -67,7 +67,7 @@ class Grown:
             crowd.settle(db, (teachers - there) // A_CLUSTER, A_CLUSTER, SINCE)
             crowd.count(db, crowd.working_days(SINCE.date(), COUNTS_EACH // 5), after=known)
             crowd.write(db, COUNTS_EACH, SINCE, after=known)
-            crowd.analyse(db)
+        crowd.come_to_rest(self.database)
 
     def counts(self) -> int:
         """How many are stored."""
@@ -114,7 +114,7 @@ class Growing:
             each = db.execute(select(func.count()).where(People.school_id.is_not(None))).scalar_one()
             missing = max(0, self._sizes.counts - self._big.counts())
             crowd.count(db, days[: -(-missing // each)])
-            crowd.analyse(db)
+        crowd.come_to_rest(self._big.database)
 
     def _play(self) -> int:
         """Sessions, a school day after the other."""
