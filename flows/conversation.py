@@ -200,9 +200,9 @@ class Ask:
             self.kept = {key: self._given[key], **self.kept}
         return self._given.get(key, "").removeprefix("'")
 
-    def remember(self, key: str, value: str) -> str:
-        """What to hold on to from the first turn: the day, which is another one after midnight."""
-        self.kept = {key: self._given.get(key, value), **self.kept}
+    def remember(self, key: str, find: Callable[[], str]) -> str:
+        """What to hold on to from the first turn, and not to look up again: the day, which is another one after midnight."""
+        self.kept = {key: self._given[key] if key in self._given else find(), **self.kept}
         return self.kept[key]
 
     def so_far(self, about: Text) -> None:

@@ -98,7 +98,8 @@ def _select() -> Any:
 
 _HERS = Questions.asker_id == bindparam("person_id")
 _OF_ASKER = Prepared(_select().where(_HERS))
-_UNREAD = Prepared(select(Questions.id).where(_HERS, Questions.answer != "", Questions.answer_read.is_(False)))
+# Her questions whose answers she has not read.
+UNREAD = select(Questions.id).where(_HERS, Questions.answer != "", Questions.answer_read.is_(False))
 
 
 def as_question(row: Row[Any], moment: Moment, **more: Any) -> Question:
@@ -171,11 +172,6 @@ def _closed(db: Connection, rows: Sequence[Row[Any]], moment: Moment) -> dict[in
         said = leaves.said(db, ids, mentor.id) if mentor else dict.fromkeys(ids, True)
         found |= {number: number in said for number in ids if not said.get(number)}
     return found
-
-
-def new_answers(db: Connection, person_id: int) -> list[int]:
-    """Her questions whose answers she has not read."""
-    return _UNREAD.scalars(db, {"person_id": person_id})
 
 
 def for_mentor(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Question]:

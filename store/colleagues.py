@@ -21,7 +21,6 @@ from store.ledger import change, find, note
 from store.moment import Moment
 from store.moving import without_names
 from store.notify import Notice, notify
-from store.prepared import Prepared
 from store.tables import Clusters, Ideas, People, QuestionEvents, Questions
 
 MOST_LISTED = 16
@@ -103,16 +102,12 @@ def with_ideas(db: Connection, questions: Collection[Question]) -> list[Question
     return [replace(each, ideas=tuple(ideas.get(each.id, ()))) for each in questions]
 
 
-_UNREAD = Prepared(
+# The ideas for her questions that she has not read.
+UNREAD = (
     select(Ideas.id)
     .join(Questions, Questions.id == Ideas.question_id)
     .where(Questions.asker_id == bindparam("person_id"), Ideas.read.is_(False))
 )
-
-
-def unread(db: Connection, person_id: int) -> list[int]:
-    """The ideas for her questions that she has not read."""
-    return _UNREAD.scalars(db, {"person_id": person_id})
 
 
 def asked_of(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Question]:

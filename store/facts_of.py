@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, union_all
 
 from flows.facts import (
     Charge,
@@ -52,6 +52,7 @@ from store import (
     workshops,
 )
 from store.moment import Moment
+from store.prepared import Prepared
 from store.tables import Clusters, Districts, Schools
 
 
@@ -97,7 +98,7 @@ def mentee(db: Connection, person: Person, hers: School, moment: Moment) -> Ment
         questions=Later(lambda: colleagues.with_ideas(db, asked.by_asker(db, person.id, moment))),
         sensitive=Later(lambda: sensitive.by_asker(db, person.id, moment)),
         cluster_asks=Later(lambda: colleagues.asked_of(db, hers.cluster.id, person.id, moment)),
-        new_answers=Later(lambda: _new_answers(db, person.id)),
+        new_answers=Later(lambda: _NEW_ANSWERS.scalars(db, {"person_id": person.id})),
         stages=Later(lambda: together.stage_of(db, person.id, hers.cluster.id, moment)),
         pin=cache(lambda: pins.of(db, person, moment)),
         neighbours=Later(lambda: _neighbours(db, hers)),
@@ -110,8 +111,7 @@ def _neighbours(db: Connection, hers: School) -> list[tuple[int, str]]:
     return [(each.id, each.name) for each in _schools_of(db, hers.cluster.id) if each.id != hers.id]
 
 
-def _new_answers(db: Connection, person_id: int) -> list[int]:
-    return [*asked.new_answers(db, person_id), *sensitive.new_answers(db, person_id), *colleagues.unread(db, person_id)]
+_NEW_ANSWERS = Prepared(union_all(asked.UNREAD, sensitive.UNREAD, colleagues.UNREAD))
 
 
 def mentor(db: Connection, person: Person, teaches: School | None, post: Post, moment: Moment) -> Mentor:

@@ -18,7 +18,6 @@ from flows.texts import Text
 from store import conversations, people, telling
 from store.moment import Moment
 from store.notify import Notice, notify
-from store.prepared import Prepared
 from store.tables import Clusters, Districts, People, Schools, SensitiveEvents, SensitiveItems
 
 
@@ -211,18 +210,12 @@ def _read_on(db: Connection, item_id: int, moment: Moment) -> tuple[date, ...]:
     return tuple(dict.fromkeys(at.astimezone(moment.policy.zone).date() for at in found))
 
 
-_UNREAD = Prepared(
-    select(SensitiveItems.id).where(
-        SensitiveItems.asker_id == bindparam("person_id"),
-        SensitiveItems.answer.is_not(None),
-        SensitiveItems.answer_read.is_(False),
-    )
+# Her items whose answers she has not read.
+UNREAD = select(SensitiveItems.id).where(
+    SensitiveItems.asker_id == bindparam("person_id"),
+    SensitiveItems.answer.is_not(None),
+    SensitiveItems.answer_read.is_(False),
 )
-
-
-def new_answers(db: Connection, person_id: int) -> list[int]:
-    """Her items whose answers she has not read."""
-    return _UNREAD.scalars(db, {"person_id": person_id})
 
 
 def answer(db: Connection, outcome: outcomes.SensitiveAnswered, moment: Moment) -> dict[str, object]:

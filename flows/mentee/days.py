@@ -14,7 +14,7 @@ MOST_LISTED = 8
 
 def said_day(ask: Ask, mentee: Mentee) -> date:
     """The day that came along (an ISO date under "day"), else the day it was begun; one too old or to come is asked."""
-    given = ask.remember("day", mentee.today.isoformat())
+    given = ask.remember("day", mentee.today.isoformat)
     recent = {day.isoformat(): day for day in [mentee.today, *_recent(mentee)]}
     return recent[given] if given in recent else pick_day(ask, mentee)
 

@@ -116,7 +116,7 @@ def _attendance(ask: Ask, mentee: Mentee) -> End:
         return other(ask, mentee)
     day = said_day(ask, mentee)
     # Of what was so when she began: her count is kept before its reason is asked.
-    before = ask.remember("sent_before", "yes" if day in mentee.counted else "no") == "yes"
+    before = ask.remember("sent_before", lambda: "yes" if day in mentee.counted else "no") == "yes"
     if before and day in mentee.counted:
         sent_already(ask, day, mentee.counted[day], mentee.school)
     return count_attendance(ask, mentee, day)

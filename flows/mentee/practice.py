@@ -13,7 +13,7 @@ from flows.texts import T
 
 def practise(ask: Ask, mentee: Mentee, home: Callable[[Ask, Mentee], End]) -> End:
     """Whatever it ends with is dropped, and the last words say so."""
-    ask.remember(PRACTICE, "yes")
+    ask.remember(PRACTICE, lambda: "yes")
     nothing = replace(
         mentee, counted={}, usual=None, questions=(), sensitive=(), cluster_asks=(), new_answers=(), pin=Pin
     )

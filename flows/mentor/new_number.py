@@ -21,7 +21,7 @@ def settle_number(ask: Ask, mentor: Mentor) -> End:
         rows: dict[str, Text | str] = {key: f"..{each.ends}, {each.school}" for key, each in wishes.items()}
         chosen = ask.pick("wish", T("T19", "New numbers: which?"), rows)
     else:
-        chosen = ask.remember("wish", next(iter(wishes)))
+        chosen = ask.remember("wish", lambda: next(iter(wishes)))
     return _settle(ask, mentor, wishes[chosen]) if chosen in wishes else End(NOTHING)
 
 
