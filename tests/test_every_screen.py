@@ -293,7 +293,7 @@ MAY_GO_ON = [
 
 def offered(what: str) -> Root:
     """A menu that begins with what waits."""
-    return lambda ask, about: (ask.remember("offer", what), mentee.home(ask, about))[1]
+    return lambda ask, about: (ask.remember("offer", lambda: what), mentee.home(ask, about))[1]
 
 
 NO_DESK = replace(people.PROGRAMME, desk="")
