@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, bindparam, cast
+from sqlalchemy import ColumnElement, String, bindparam, cast
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 
 def given(rows: Mapping[Any, str] | Iterable[Any]) -> str:
@@ -31,7 +32,8 @@ def value_of(column: Any, name: str) -> ColumnElement[str]:
 
 
 class _Among(FunctionElement[bool]):
-    name, type, inherit_cache = "among", Boolean(), True
+    name, inherit_cache = "among", True
+    type: Any = NullType()  # of a Boolean SQLite is asked whether it = 1, and then takes no index
 
 
 class _ValueOf(FunctionElement[str]):

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, literal, select, update
+from sqlalchemy import Connection, literal, select, text, update
 
 from flows.routing import LANES
 from store import outbox, results
@@ -41,6 +41,15 @@ def test_each_gets_what_was_given_with_it(database: Database, value: str) -> Non
     with database.reading() as db:
         told = [db.scalar(select(value_of(literal(id), "rows")), {"rows": given(rows)}) for id in (*rows, 1)]
     assert told == [*rows.values(), None]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_named_is_found_by_an_index(database: Database) -> None:
+    for column in (Outbox.id, Outbox.once, DeadNumbers.msisdn):
+        found = select(column).where(among(column, "rows"))
+        with database.reading() as db:
+            plan = db.execute(text(f"EXPLAIN QUERY PLAN {found.compile(db)}".replace("?", ":rows")), {"rows": "{}"})
+            assert str(plan.first()[-1]).startswith("SEARCH")
 
 
 def test_a_bundle_is_found_by_its_ids_however_few_postgresql_believes_there_are(new_postgres: Iterator[str]) -> None:
