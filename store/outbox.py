@@ -116,18 +116,19 @@ def add_all(  # noqa: PLR0913 - as of one
     """Many of one kind at once (notices or bulk): to whom, what, and `once`; the `once` of those that will leave."""
     same = {"kind": kind, "lane": lane, "question_id": None, "channel": None, "hours": hours, "state": "due"}
     times = {"due_at": now, "expires_at": now + lives, "created_at": now}
-    there = set(db.scalars(_THERE, {"once": given(once for *_, once in letters)}))
+    there = {row.once for row in db.execute(_THERE, {"once": given(once for *_, once in letters)})}
     rows = [
         ({**same, **times, **_to(to, text), "once": once}, flows.caps.room(kind, to.fewer, policy))
         for to, text, once in letters
         if once not in there and not to.stopped
     ]
     caps.add_all(db, rows, flows.caps.week_around(now, policy))
-    written = _THERE.where(Outbox.state == "due")
-    return {str(once) for once in db.scalars(written, {"once": given(row["once"] for row, _ in rows)})}
+    written = db.execute(_THERE, {"once": given(row["once"] for row, _ in rows)})
+    return {row.once for row in written if row.state == "due"}
 
 
-_THERE = select(Outbox.once).where(among(Outbox.once, "once"))
+# Asked for those that are due alone, PostgreSQL goes through all that is due and looks for each among those given.
+_THERE = select(Outbox.once, Outbox.state).where(among(Outbox.once, "once"))
 
 
 def _to(to: Person, text: Text | str) -> dict[str, Any]:
