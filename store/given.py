@@ -56,7 +56,7 @@ def _among_on_postgresql(element: Any, compiler: Any, **how: Any) -> str:
 @compiles(_ValueOf)
 def _value_of(element: Any, compiler: Any, **how: Any) -> str:
     column, rows, _ = _words(element, compiler, how)
-    return f"{rows} ->> {column}"
+    return f"""json_extract({rows}, '$."' || {column} || '"')"""  # ->> is younger than the SQLite of some machines
 
 
 @compiles(_ValueOf, "postgresql")
