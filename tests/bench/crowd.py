@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, String, cast, create_engine, func, i
 from flows.digests import MENTOR
 from flows.policy import POLICY
 from flows.week import Week
-from store.database import Database
+from store.database import SQLITE, Database
 from store.tables import Clusters, Districts, Holdings, Outbox, People, Posts, Provinces, PupilCounts, Schools
 
 A_DISTRICT = 20  # clusters
@@ -135,7 +135,9 @@ def analyse(db: Connection) -> None:
 def come_to_rest(database: Database) -> None:
     """What so many rows at once leave to be done is done: in earnest they come over years."""
     work = ("PRAGMA wal_checkpoint(TRUNCATE)",) if database.on_sqlite else ("VACUUM (ANALYZE)", "CHECKPOINT")
-    engine = create_engine(database.url, isolation_level="AUTOCOMMIT")
+    # Python's own SQLite beside ours in one process would let go of the locks of ours.
+    ours = {"module": SQLITE} if database.on_sqlite else {}
+    engine = create_engine(database.url, isolation_level="AUTOCOMMIT", **ours)
     with engine.connect() as connection:
         for statement in work:
             connection.execute(text(statement))
