@@ -219,9 +219,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--messages", type=int, default=5_000, help="through one worker (%(default)s)")
     parser.add_argument("--jobs", type=int, default=200, help="through RQ's, for Q1 (%(default)s)")
     parser.add_argument("--mentors", type=int, default=10_000, help="each with a hundred counts (%(default)s)")
-    parser.add_argument(
-        "--grown", type=_sizes, default=GROWN, help=f"teachers, stage by stage ({','.join(map(str, GROWN))})"
-    )
+    parser.add_argument("--grown", type=_sizes, default=GROWN, help="teachers, stage by stage %(default)s")
     parser.add_argument("--counts", type=int, default=1_000_000, help="stored, for U7 (%(default)s)")
     parser.add_argument("--sessions", type=int, default=50_000, help="played, for U7 (%(default)s)")
     parser.add_argument("--report", help="where to write; - for nowhere (docs/speed.md)")

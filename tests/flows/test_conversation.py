@@ -353,6 +353,20 @@ def test_a_way_out_at_zero() -> None:
     assert ended.text.params["w"] == "leave"
 
 
+def test_what_was_found_at_the_first_turn_is_not_looked_up_again() -> None:
+    looked = list[str]()
+
+    def held(ask: Ask) -> End:
+        day = ask.remember("day", lambda: looked.append("again") or "Monday")
+        ask.number("boys", T("X", "{day}: boys?", day=day), 0, 999)
+        return End(T("X", "Saved."))
+
+    first = go(held)
+    assert shown(first).startswith("Monday: boys?")
+    assert go(held, "x", "15", answers=first.answers).end
+    assert looked == ["again"]
+
+
 def test_a_dial_that_carried_its_inputs_is_remembered_until_home() -> None:
     def told(ask: Ask) -> End:
         ask.number("n", T("X", "straight" if ask.direct else "offered"), 1, 9)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, text
 
 from flows.routing import LANES
 from store import outbox
 from store.database import Database, migrate
-from store.tables import Outbox
-from tests.bench import crowd, post
+from tests.bench import post
 from tests.letters import ONE_ROUTE, lease
 
 DUE = 2_000
@@ -31,11 +30,7 @@ def test_a_claim_looks_at_what_is_due_a_few_times(new_postgres: Iterator[str]) -
     url = next(new_postgres)
     migrate(url)
     database = Database(url)
-    post.queue(database, 50)
-    with database.transaction() as db:
-        db.execute(update(Outbox).values(state="sent"))
-        crowd.analyse(db)
-    post.fill(database, DUE)
+    post.fill_after_a_calm_hour(database, DUE)
     now = datetime.now(UTC)
     with database.transaction() as db:
         for number in range(CLAIMS):
