@@ -20,7 +20,7 @@ from gateway.verdicts import SLOW_S, Sent
 from store.outbox import Message
 
 DOUBT_S = 0.05  # of sending, so much may be in doubt at once
-MOST = 100  # messages
+MOST = 250  # messages
 
 log = structlog.get_logger()
 

@@ -37,6 +37,7 @@ from store.outbox import Lease, Message
 from store.routes import Use
 
 CLAIMED = 20  # bundles: about a second's
+LARGEST_CLAIM = 2_000  # messages: on SQLite all other writers wait for it
 Kept = TypeVar("Kept")
 RECORD_FOR_S = 60.0  # how long we try to keep a result while the database is away; it is known only here
 
@@ -143,7 +144,7 @@ class Postman:
             board = routes.board(db, self._plan, day, real_now)
             policy = choices.policy(db, self._policy)
             hours, closed = open_hours(db, now, policy), held(db, now, policy)
-            most = max(outbox.BATCH, CLAIMED * self._sizes.most())
+            most = max(outbox.BATCH, min(LARGEST_CLAIM, CLAIMED * self._sizes.most()))
             batch = outbox.claim(
                 db, lanes, board, lease, now=now, real_now=real_now, hours=hours, held=closed, limit=most
             )

@@ -6,10 +6,10 @@ SQLAlchemy connection: no session, no lazy loading, one statement where one does
 
 from __future__ import annotations
 
-import fcntl
+import math
 import os
 import sqlite3
-import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -20,9 +20,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from store.prepared import Prepared
+from store.write_queue import WriteQueue
 
 try:  # a wheel with a newer SQLite, where there is one: below 3.51.3 WAL can lose a commit (sqlite.org/wal.html#walresetbug)
     import pysqlite3.dbapi2 as _sqlite
@@ -32,6 +33,8 @@ except ImportError:  # pragma: no cover - other platforms
 SQLITE: ModuleType = _sqlite
 WAL_IS_SAFE = SQLITE.sqlite_version_info >= (3, 51, 3)
 BUSY_MS = 5_000
+IDLE_S = 1.0  # not used for so long, a connection of PostgreSQL's is asked whether it is still there
+USED_AT = "saathi_used_at"  # in the info of a connection, of time.monotonic()
 LASTS = "saathi_lasts"  # in the info of a connection: whether its transaction waits for the disk
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -117,32 +120,6 @@ class Database:
                     os.close(log)
 
 
-class WriteQueue:
-    """Writers of a SQLite file stand in line, of all threads and processes of this machine.
-
-    SQLite lets one write at a time; the others ask again and again, sleeping longer each time, and under load some
-    give up after seconds. The kernel wakes whoever waits for a file lock. `path` None: another database, no line.
-    """
-
-    def __init__(self, path: str | None) -> None:
-        self._path = Path(path + ".queue") if path else None
-        self._thread = threading.Lock()
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Wait for one's turn; it ends with the block, or with the process."""
-        if self._path is None:
-            yield
-            return
-        with self._thread:
-            line = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
-            try:
-                fcntl.flock(line, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(line)
-
-
 def _file_of(url: str) -> str | None:
     path = make_url(url).database if make_url(url).get_backend_name() == "sqlite" else None
     return path if path and path != ":memory:" else None
@@ -158,15 +135,16 @@ def must_last(db: Connection) -> None:
 
 def _engine(url: str, passing: bool = False) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             url,
             hide_parameters=True,  # an error would else quote a teacher
             pool_use_lifo=True,
-            pool_pre_ping=True,
             pool_size=8,
             max_overflow=8,
             connect_args={"connect_timeout": 3, **({"options": "-c synchronous_commit=off"} if passing else {})},
         )
+        _ask_the_idle(engine)
+        return engine
     path = make_url(url).database
     pool = {}
     if path and path != ":memory:":
@@ -176,6 +154,22 @@ def _engine(url: str, passing: bool = False) -> Engine:
     engine = create_engine(url, hide_parameters=True, module=SQLITE, connect_args=about, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    # SQLAlchemy's own pre-ping asks before every transaction, which is a tenth of what a press asks of PostgreSQL.
+    def came_back(_connection: object, record: Any) -> None:
+        record.info[USED_AT] = time.monotonic()
+
+    def goes_out(connection: Any, record: Any, _proxy: object) -> None:
+        try:
+            if time.monotonic() - record.info.get(USED_AT, math.inf) > IDLE_S:
+                engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError("closed while nobody used it") from error
+
+    event.listen(engine, "checkin", came_back)
+    event.listen(engine, "checkout", goes_out)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -62,7 +62,7 @@ def _value_of(element: Any, compiler: Any, **how: Any) -> str:
 @compiles(_ValueOf, "postgresql")
 def _value_of_on_postgresql(element: Any, compiler: Any, **how: Any) -> str:
     column, rows, _ = _words(element, compiler, how)
-    return f"CAST({rows} AS JSONB) ->> {column}"
+    return f"(SELECT CAST({rows} AS JSONB)) ->> {column}"  # as a query of its own it is read once, not for every row
 
 
 def _words(element: Any, compiler: Any, how: Any) -> tuple[str, str, str]:

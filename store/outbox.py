@@ -249,9 +249,10 @@ _TAKE = (
     .where(among(Outbox.id, "ids"))
     .values(state="claimed", lease_token=bindparam("token"), lease_until=bindparam("until"))
 )
+# The state with nothing behind it: else PostgreSQL, which believes that none is claimed, goes through all that are.
 _STARTED = (
     update(Outbox)
-    .where(Outbox.lease_token == bindparam("token"), Outbox.state == "claimed", ~unwanted())
+    .where(Outbox.lease_token == bindparam("token"), Outbox.state.concat("") == "claimed", ~unwanted())
     .values(
         state="sending", channel=bindparam("way"), started_at=bindparam("at"), lease_until=bindparam("until"), missed_at=None
     )

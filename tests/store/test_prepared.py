@@ -124,3 +124,22 @@ def test_a_database_that_went_away_is_unreachable_and_found_again(database: Data
         raise Unreachable("", None, Exception())
     with database.transaction() as db:
         assert look.scalar(db, {}) == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_died_while_nobody_used_it_fails_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as db:
+        pid = db.scalar(text("SELECT pg_backend_pid()"))
+    with database.transaction(lasting=False) as db:  # by the other pool
+        db.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    with pytest.raises(Unreachable), database.transaction() as db:  # used a moment ago, it is not asked
+        db.scalar(text("SELECT pg_backend_pid()"))
+    with database.transaction() as db:
+        pid = db.scalar(text("SELECT pg_backend_pid()"))
+    with database.transaction(lasting=False) as db:
+        db.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    monkeypatch.setattr("store.database.IDLE_S", 0)
+    with database.transaction() as db:
+        assert db.scalar(text("SELECT pg_backend_pid()")) != pid
