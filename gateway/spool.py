@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from cryptography.fernet import InvalidToken
 
 from gateway import failpoints
 from gateway.channels.base import Event, InboundSms, OptOut, Receipt, Several
 from store.database import Unreachable
-from store.vault import Vault
+from store.vault import NotOpened, Vault
 
 KEPT, BEGUN, UNREADABLE, PROBE = ".event", ".part", ".unreadable", ".probe"
 ABANDONED_AFTER_S = 3600
@@ -130,7 +129,7 @@ class Spool:
     def _read(self, file: Path) -> Kept:
         try:
             told = json.loads(self._vault.open(file.read_bytes()))
-        except InvalidToken as error:
+        except NotOpened as error:
             raise ValueError("sealed with a key that is gone") from error
         events = tuple(_event(each) for each in told["events"])
         return Kept(told["channel"], datetime.fromisoformat(told["at"]), Several(events))

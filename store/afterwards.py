@@ -17,7 +17,7 @@ from flows.typed import without_mobiles
 from store import people
 from store.database import insert_once
 from store.moment import Moment
-from store.prepared import Prepared
+from store.prepared import Prepared, at_most
 from store.tables import CheckIns, DoneOnce, People, Plans, Schools, WorkshopReplies, Workshops, WorkshopSteps
 from store.workshops import as_workshop
 
@@ -73,7 +73,7 @@ _PLAN_OF = Prepared(
     .where(Workshops.cluster_id == bindparam("cluster_id"), Workshops.last_day <= bindparam("today", type_=Date))
     .where(Workshops.cancelled_at.is_(None), Workshops.plan != "")
     .order_by(Workshops.last_day.desc(), Workshops.id.desc(), Plans.id.desc())
-    .limit(1)
+    .limit(at_most(1))
 )
 
 

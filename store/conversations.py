@@ -1,7 +1,7 @@
 """Calls and drafts: where a phone is in its USSD call, and what a person has answered so far.
 
 Whatever was typed or shown is sealed: nobody knows before the end of a call that its words are for the focal person only,
-and calls drop. Sealing all of it needs no judgement, and costs a press some 50 microseconds.
+and calls drop. Sealing all of it needs no judgement, and costs a press some 30 microseconds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from flows.facts import Person
@@ -20,7 +19,7 @@ from flows.screens import Screen
 from store.database import insert_once, insert_or_update
 from store.prepared import Prepared
 from store.tables import Calls, DoneOnce, Drafts
-from store.vault import Vault
+from store.vault import NotOpened, Vault
 
 
 @dataclass(frozen=True)
@@ -177,5 +176,5 @@ def _opened(sealed: str, vault: Vault) -> Any:
     """What was sealed; None where there is nothing, or where it was sealed with a key that is gone."""
     try:
         return json.loads(vault.open(sealed.encode())) if sealed else None
-    except InvalidToken:
+    except NotOpened:
         return None

@@ -21,7 +21,7 @@ TEXTS_OFF = "texts are off in the cluster"
 HELD = "nothing arrives at this number; waits for a sign of life"
 
 # Of its many columns, what sending it takes.
-_TOLD = (
+_TOLD: tuple[Any, ...] = (
     Outbox.id, Outbox.msisdn, Outbox.lane, Outbox.text, Outbox.parts, Outbox.channel, Outbox.attempts, Outbox.started_at,
     Outbox.expires_at, Outbox.reason,
 )  # fmt: skip

@@ -10,11 +10,16 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import ColumnElement, Connection, Dialect, literal_column
 from sqlalchemy.exc import DBAPIError
 
 Processor = Callable[[Any], Any]
 make_row: Any = namedtuple  # of columns that are not known before it runs
+
+
+def at_most(rows: int) -> ColumnElement[int]:
+    """The LIMIT of a statement. As a value beside its words it has SQLite compile the statement anew whenever it runs."""
+    return literal_column(str(rows))
 
 
 class Prepared:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from sqlalchemy import Connection, select, update
 
 from store.tables import Accounts, Calls, Drafts, Merges, SensitiveItems
-from store.vault import Vault
+from store.vault import NotOpened, Vault
 
 _SEALED: tuple[tuple[Any, str], ...] = (
     (SensitiveItems, "words"),
@@ -31,7 +30,7 @@ def reseal(db: Connection, vault: Vault) -> tuple[int, int]:
                 continue
             try:
                 anew = vault.renew(row.sealed)
-            except InvalidToken:
+            except NotOpened:
                 unreadable += 1
                 continue
             this = [key == getattr(row, key.name) for key in keys]

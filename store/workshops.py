@@ -17,7 +17,7 @@ from store import people
 from store.database import insert_once
 from store.moment import Moment
 from store.notify import Notice, notify
-from store.prepared import Prepared
+from store.prepared import Prepared, at_most
 from store.tables import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
 
 
@@ -118,7 +118,7 @@ _COMING = (
     )
     .order_by(Workshops.first_day)
 )
-_NEXT_TWO = Prepared(_COMING.limit(2))
+_NEXT_TWO = Prepared(_COMING.limit(at_most(2)))
 
 
 def for_mentee(db: Connection, cluster_id: int, person_id: int, moment: Moment) -> list[Workshop]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cryptography.fernet import InvalidToken
 from sqlalchemy import inspect
 
 from store import callers, conversations
-from store.vault import Vault
+from store.vault import NotOpened, Vault
 from tests.doors import Doors
 from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, SHAISTA, ZARMINA
 
@@ -95,5 +94,38 @@ def test_her_answer_is_read_by_the_asker_only_in_the_menu(doors: Doors) -> None:
 def test_another_key_does_not_open_it_and_a_new_one_beside_the_old_does() -> None:
     sealed = Vault("old").seal(CANARY)
     assert Vault("new,old").open(sealed) == CANARY
-    with pytest.raises(InvalidToken):
+    with pytest.raises(NotOpened):
         Vault("new").open(sealed)
+
+
+SEALED_BY_FERNET = (  # of CANARY, with the key "old", by the version of November 2026
+    b"gAAAAABrCazspn88fRxhD9cC7pWW61S2VhtFJHJnkK6pqyoLyIwoQ2EV5oeE"
+    b"ijKDXRrFdt8dpaLL8GR3BZP-o7km6Wr38_JIKlOgx5LKgYmAnV7XOAIUMzY="
+)
+
+
+def test_what_older_versions_sealed_opens_and_is_sealed_anew() -> None:
+    assert Vault("new,old").open(SEALED_BY_FERNET) == CANARY
+    anew = Vault("new,old").renew(SEALED_BY_FERNET)
+    assert Vault("new").open(anew) == CANARY
+    with pytest.raises(NotOpened):
+        Vault("new").open(SEALED_BY_FERNET)
+
+
+@pytest.mark.parametrize("words", ["", CANARY, "میز ٹوٹی ہے", "x" * 70_000])
+def test_no_two_sealed_are_alike_and_none_opens_once_it_is_changed(words: str) -> None:
+    vault = Vault("key")
+    sealed = vault.seal(words)
+    assert sealed != vault.seal(words)
+    assert vault.open(sealed) == words
+    assert vault.open(vault.renew(sealed.decode()).encode()) == words
+    for changed in (
+        sealed[:-8],
+        b"g" + sealed,
+        sealed[:9] + bytes([sealed[9] ^ 1]) + sealed[10:],
+        b"",
+        b"gAAAA",
+        "ج".encode(),
+    ):
+        with pytest.raises(NotOpened):
+            vault.open(changed)
