@@ -122,7 +122,8 @@ def check(chosen: Chosen) -> None:
 
 def adjusted(policy: Policy, chosen: Chosen) -> Policy:
     """The rules with what was set."""
-    return _adjusted(policy, tuple(sorted(item for item in chosen.items() if item[0] in _OF_POLICY)))
+    own = tuple(sorted(item for item in chosen.items() if item[0] in _OF_POLICY))
+    return _adjusted(policy, own) if own else policy
 
 
 @cache  # the same rules are one object: what is looked up by them stays found

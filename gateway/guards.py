@@ -18,7 +18,7 @@ from flows.reading import cleaned
 from gateway.channels.base import InboundSms
 from store import inbox, outbox
 from store.moment import Moment
-from store.prepared import Prepared
+from store.prepared import Prepared, at_most
 from store.tables import Inbox, Outbox
 
 NOT_JOINED = "not joined"  # as what a message is read that had to wait for its sender to join
@@ -119,7 +119,7 @@ _LAST = Prepared(
     select(Inbox.body)
     .where(Inbox.msisdn == bindparam("of"), *_BEFORE, _none_of(NOT_ACTED_ON))
     .order_by(Inbox.id.desc())
-    .limit(1)
+    .limit(at_most(1))
 )
 _WHOLE = select(func.count()).select_from(Inbox).where(*_BEFORE, _none_of((inbox.JOINED, inbox.WAITS)))
 _OF_NUMBER = Prepared(_WHOLE.where(Inbox.msisdn == bindparam("of")))
