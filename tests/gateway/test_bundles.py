@@ -14,6 +14,7 @@ from gateway import bundles
 from gateway.channels.base import Outgoing, RefusedNumber, SendResult, Throttled
 from gateway.channels.simulator import Simulator
 from gateway.postman import Postman
+from store import outbox
 from store.database import WAL_IS_SAFE, Database
 from store.tables import Outbox
 from tests.gateway.test_deliver import Hands
@@ -130,6 +131,17 @@ def test_a_bundle_is_no_more_than_a_twentieth_of_a_second() -> None:
     assert sizes.most() == 1
     sizes.learn("slow", 1, 0.05, well=True)
     assert sizes.most() == 1
+
+
+def test_of_however_quick_a_provider_a_claim_is_bounded(
+    database: Database, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite all other writers wait for it."""
+    monkeypatch.setattr("gateway.postman.LARGEST_CLAIM", outbox.BATCH)
+    claim = "UPDATE outbox SET state=?, lease_token", "UPDATE outbox SET state=%(state)s::VARCHAR, lease_token"
+    with statements() as sent:
+        assert postman(database, Quick()).drain(LANES) == {"sent": MESSAGES}
+    assert len([each for each in sent if each.startswith(claim)]) == MESSAGES / outbox.BATCH
 
 
 def test_a_bundle_waits_for_the_disk_once(database: Database, ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

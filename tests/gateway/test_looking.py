@@ -146,3 +146,15 @@ def test_of_a_press_that_goes_on_only_three_statements_keep_others_waiting(doors
     with overhearing(lambda statement, _given: heard.append(statement.split()[0])):
         call.press("1")
     assert heard[heard.index("BEGIN", 1) :] == ["BEGIN", "SELECT", "INSERT", "INSERT"]
+
+
+@only_sqlite
+def test_sqlite_compiles_nothing_anew_at_a_dial_or_a_message(doors: Doors) -> None:
+    """It does so at every run of a statement whose LIMIT is a value beside its words."""
+    heard: list[str] = []
+    with overhearing(lambda statement, _given: heard.append(statement)):
+        doors.dial(GUL_KHAN).press("1", "18", "15", "1")
+        doors.text(GUL_KHAN, "17 14")
+    limited = [" ".join(each.split()) for each in heard if "LIMIT" in each]
+    assert limited, "it has none, so this tests nothing"
+    assert [each for each in limited if "LIMIT ?" in each] == []
