@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from flows.afterwards import KINDS, Held
@@ -136,18 +150,21 @@ def held(db: Connection, moment: Moment) -> list[Held]:
     """The workshops that something may follow or go before, as they stand."""
     policy = moment.policy
     back = timedelta(days=policy.follow_up_days + policy.follow_up_late + 1)
-    within = (
-        Workshops.last_day >= moment.today - back,
-        Workshops.first_day <= moment.today + timedelta(days=policy.announce_first),
-    )
+    ahead = timedelta(days=policy.announce_first)
+    rows = db.execute(_held(), {"from": moment.today - back, "until": moment.today + ahead}).all()
+    noted = _steps(db, [row.id for row in rows]) if rows else {}
+    days = {row.id: frozenset(day for workshop_id, day in noted if workshop_id == row.id) for row in rows}
+    return [Held(as_workshop(row), row.cluster_id, days[row.id], bool(row.next_called)) for row in rows]
+
+
+@cache
+def _held() -> Any:
+    within = (Workshops.last_day >= bindparam("from"), Workshops.first_day <= bindparam("until"))
     later = aliased(Workshops)
     next_one = (later.cluster_id == Workshops.cluster_id, later.first_day > Workshops.last_day)
     called = exists(select(later.id).where(*next_one, later.cancelled_at.is_(None)))
     found = select(Workshops, called.label("next_called")).where(*within, Workshops.cancelled_at.is_(None))
-    rows: Any = db.execute(found.order_by(Workshops.id)).all()
-    noted = _steps(db, [row.id for row in rows]) if rows else {}
-    days = {row.id: frozenset(day for workshop_id, day in noted if workshop_id == row.id) for row in rows}
-    return [Held(as_workshop(row), row.cluster_id, days[row.id], bool(row.next_called)) for row in rows]
+    return found.order_by(Workshops.id)
 
 
 def done(db: Connection, workshops: Iterable[Held]) -> set[tuple[str, int, str]]:

@@ -29,8 +29,12 @@ _ASIDE = (Outbox.state == "failed", Outbox.reason.startswith(NOT_READY))
 
 def listed(db: Connection) -> list[Aside]:
     """All of them, oldest first."""
-    columns = (Outbox.id, Outbox.kind, Outbox.msisdn, Outbox.reason, Outbox.created_at)
-    return [Aside(*row) for row in db.execute(select(*columns).where(*_ASIDE).order_by(Outbox.id)).all()]
+    return [Aside(*row) for row in db.execute(_LISTED).all()]
+
+
+_LISTED = (
+    select(Outbox.id, Outbox.kind, Outbox.msisdn, Outbox.reason, Outbox.created_at).where(*_ASIDE).order_by(Outbox.id)
+)
 
 
 def retry(db: Connection, outbox_id: int) -> bool:

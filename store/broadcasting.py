@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
 from flows.broadcasts import MENTEES, filled
 from flows.notices import broadcast as letter
@@ -25,8 +25,14 @@ LIVES = timedelta(hours=72)
 
 def due(db: Connection, moment: Moment) -> list[int]:
     """Those whose hour has come and that are not written to everybody yet."""
-    open_ones = (Broadcasts.state.in_(("planned", "leaving")), Broadcasts.through_at.is_(None))
-    return list(db.scalars(select(Broadcasts.id).where(*open_ones, Broadcasts.leaves_at <= moment.now)))
+    return list(db.scalars(_DUE, {"now": moment.now}))
+
+
+_DUE = select(Broadcasts.id).where(
+    Broadcasts.state.in_(("planned", "leaving")),
+    Broadcasts.through_at.is_(None),
+    Broadcasts.leaves_at <= bindparam("now"),
+)
 
 
 def write(db: Connection, broadcast_id: int, moment: Moment, most: int = A_BATCH) -> int | None:
@@ -88,5 +94,7 @@ def end(db: Connection, moment: Moment) -> int:
 
 def may_end(db: Connection) -> bool:
     """Whether any is only waiting for its messages to leave: without one there is nothing to write."""
-    through = (Broadcasts.state == "leaving", Broadcasts.through_at.is_not(None))
-    return db.scalar(select(Broadcasts.id).where(*through).limit(1)) is not None
+    return db.scalar(_THROUGH) is not None
+
+
+_THROUGH = select(Broadcasts.id).where(Broadcasts.state == "leaving", Broadcasts.through_at.is_not(None)).limit(1)

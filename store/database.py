@@ -252,6 +252,11 @@ def insert_some(db: Connection, table: Any, rows: Sequence[dict[str, Any]], tell
     return db.scalars(insert(table).on_conflict_do_nothing().returning(tell), rows).all() if rows else []
 
 
+def changed(db: Connection, statement: Any, values: Any = None) -> int:
+    """How many rows a statement changed, for all the values it was given."""
+    return int(db.execute(statement, values).rowcount)
+
+
 def insert_or_update(db: Connection, table: Any, values: dict[str, Any]) -> None:
     """Put a row where its primary key says, in place of what was there."""
     _in_place(table, db.dialect.name, tuple(values)).run(db, values)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from flows import notices
 from flows.facts import Decision, Owner, Person
@@ -155,8 +156,7 @@ class Recall:
 
 def to_recall(db: Connection, today: date) -> list[Recall]:
     """What may have to be reminded of now: two statements, one while nothing is near."""
-    near = and_(Decisions.done_at.is_(None), Decisions.due_on >= today, Decisions.due_on <= today + _LOOKS_AHEAD)
-    rows = db.execute(_select().where(near)).all()
+    rows = db.execute(_near(), {"from": today, "until": today + _LOOKS_AHEAD}).all()
     if not rows:
         return []
     marks = select(DoneOnce.target, DoneOnce.period)
@@ -167,6 +167,12 @@ def to_recall(db: Connection, today: date) -> list[Recall]:
         for row in rows
         if (str(row.id), row.due_on.isoformat()) not in reminded
     ]
+
+
+@cache
+def _near() -> Any:
+    near = Decisions.due_on.between(bindparam("from"), bindparam("until"))
+    return _select().where(Decisions.done_at.is_(None), near)
 
 
 def recalled(db: Connection, recall: Recall, moment: Moment) -> Person | None:

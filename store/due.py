@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Row,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     join,
@@ -67,8 +69,7 @@ class Called:
 def workshops_called(db: Connection, moment: Moment) -> list[Called]:
     """The workshops that begin within the days of their reminders, today's too; whoever called one is not invited."""
     last = moment.today + timedelta(days=moment.policy.announce_first)
-    soon = select(Workshops).where(Workshops.first_day.between(moment.today, last), Workshops.cancelled_at.is_(None))
-    rows = db.execute(soon.order_by(Workshops.id)).all()
+    rows = db.execute(_SOON, {"from": moment.today, "until": last}).all()
     if not rows:
         return []
     invited: dict[int, list[Invited]] = {row.id: [] for row in rows}
@@ -78,6 +79,13 @@ def workshops_called(db: Connection, moment: Moment) -> list[Called]:
     for row in db.execute(_invited(list(invited), latest)):
         invited[row.workshop_id].append(_as_invited(row))
     return [Called(workshops.as_workshop(row), row.version, row.cluster_id, invited[row.id]) for row in rows]
+
+
+_SOON = (
+    select(Workshops)
+    .where(Workshops.first_day.between(bindparam("from"), bindparam("until")), Workshops.cancelled_at.is_(None))
+    .order_by(Workshops.id)
+)
 
 
 def still_stands(db: Connection, called: Called) -> bool:
@@ -148,12 +156,25 @@ def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool =
     A post is named by its kind and place: the mentor's of a cluster ("D1"), the officer's of a district ("D2"),
     whose digest a deputy reads while it is vacant.
     """
+    return [
+        Reader(
+            row.place_id,
+            people.as_person(row) if row.id else None,
+            bool(row.spoke),
+            standing=Standing(row.status, row.profile),
+        )
+        for row in db.execute(_readers(kind, week, moment.today, again))
+    ]
+
+
+@lru_cache(maxsize=4)  # for days after a digest it is asked every minute who is still to have it
+def _readers(kind: str, week: Week, today: date, again: bool) -> Any:
     place, of_post, posts = (
         (Clusters.id, Posts.cluster_id, holding.OF_CLUSTER)
         if kind == MENTOR
         else (Districts.id, Posts.district_id, holding.OF_DISTRICT)
     )
-    acting = holding.of_places(of_post, posts, moment.today)
+    acting = holding.of_places(of_post, posts, today)
     done = and_(DoneOnce.kind == kind, DoneOnce.target == cast(place, String), DoneOnce.period == week.key)
     lately = [
         literal(f"{kind}/") + cast(place, String) + f"/{week.earlier(back).key}" for back in range(1, QUIET_WEEKS)
@@ -169,12 +190,4 @@ def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool =
         .outerjoin(DoneOnce, done)
         .order_by(place)
     )
-    return [
-        Reader(
-            row.place_id,
-            people.as_person(row) if row.id else None,
-            bool(row.spoke),
-            standing=Standing(row.status, row.profile),
-        )
-        for row in db.execute(found if again else found.where(DoneOnce.id.is_(None)))
-    ]
+    return found if again else found.where(DoneOnce.id.is_(None))

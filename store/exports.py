@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+from store.database import changed
 from store.tables import ExportPieces, Exports
 
 LIVES = timedelta(days=1)  # from asking
@@ -96,9 +97,7 @@ def cancel(db: Connection, person_id: int, id: int) -> bool:
 
 def claim(db: Connection, now: datetime) -> tuple[Export, str] | None:
     """The one that waits longest and nobody holds, with a token to keep its pieces; None: there is none."""
-    free = (Exports.state == WAITING, or_(Exports.lease_until.is_(None), Exports.lease_until < now))
-    waiting = select(Exports).where(*free).order_by(Exports.id)
-    for row in db.execute(waiting.with_for_update(skip_locked=True)).all():
+    for row in db.execute(_FREE, {"now": now}).all():
         tries = row.tries + (row.lease_token is not None)  # who had it died over it
         if tries >= MOST_TRIES:
             _fail(db, row.id)
@@ -108,6 +107,14 @@ def claim(db: Connection, now: datetime) -> tuple[Export, str] | None:
         db.execute(update(Exports).where(Exports.id == row.id).values(**held))
         return _as_export(row), token
     return None
+
+
+_FREE = (
+    select(Exports)
+    .where(Exports.state == WAITING, or_(Exports.lease_until.is_(None), Exports.lease_until < bindparam("now")))
+    .order_by(Exports.id)
+    .with_for_update(skip_locked=True)
+)
 
 
 def keep(db: Connection, id: int, token: str, rows: Sequence[Sequence[object]], weeks: int, now: datetime) -> bool:
@@ -155,9 +162,15 @@ def refuse(db: Connection, id: int, token: str) -> None:
 
 def forget_old(db: Connection, now: datetime) -> int:
     """Those asked for a day ago go, file and all; how many."""
-    old = select(Exports.id).where(Exports.asked_at < now - LIVES)
-    db.execute(delete(ExportPieces).where(ExportPieces.export_id.in_(old)))
-    return db.execute(delete(Exports).where(Exports.id.in_(old))).rowcount
+    before = {"before": now - LIVES}
+    db.execute(_OLD_PIECES, before)
+    return changed(db, _OLD, before)
+
+
+_OLD = delete(Exports).where(Exports.asked_at < bindparam("before"))
+_OLD_PIECES = delete(ExportPieces).where(
+    ExportPieces.export_id.in_(select(Exports.id).where(Exports.asked_at < bindparam("before")))
+)
 
 
 def _held(id: int, token: str) -> Any:

@@ -18,4 +18,7 @@ def beat(db: Connection, name: str, real_now: datetime) -> None:
 
 def last(db: Connection) -> dict[str, datetime]:
     """When each process was last heard of, by name."""
-    return {row.name: row.at for row in db.execute(select(Heartbeats.name, Heartbeats.at))}
+    return {row.name: row.at for row in db.execute(_LAST)}
+
+
+_LAST = select(Heartbeats.name, Heartbeats.at)

@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from store.database import insert_once
 from store.prepared import Prepared
@@ -93,12 +94,15 @@ def joined_without_the_rest(db: Connection, inbox_id: int) -> str | None:
 
 def given_up(db: Connection, before: datetime) -> list[Arrived]:
     """Of each text whose parts have not come on since then: the part that came last."""
-    last = func.max(Inbox.id)
+    return [_arrived(row) for row in db.execute(_given_up(), {"before": before})]
+
+
+@cache
+def _given_up() -> Select[Any]:
+    last, came = func.max(Inbox.id), func.max(Inbox.received_at)
     group = (Inbox.channel, Inbox.msisdn, Inbox.part_of, Inbox.parts)
-    waiting = (
-        select(last).where(Inbox.understood == WAITS).group_by(*group).having(func.max(Inbox.received_at) < before)
-    )
-    return [_arrived(row) for row in db.execute(select(Inbox).where(Inbox.id.in_(waiting)).order_by(Inbox.id))]
+    waiting = select(last).where(Inbox.understood == WAITS).group_by(*group).having(came < bindparam("before"))
+    return select(Inbox).where(Inbox.id.in_(waiting)).order_by(Inbox.id)
 
 
 def _parts_with(db: Connection, last: Row[Any], since: datetime) -> dict[int, Row[Any]]:
@@ -123,8 +127,10 @@ def _join(db: Connection, last: Row[Any], parts: dict[int, Row[Any]]) -> str:
 
 def aside(db: Connection) -> Sequence[Arrived]:
     """Messages that we failed at: somebody has to look why, and let them be tried again or drop them."""
-    there = select(Inbox).where(Inbox.understood == SET_ASIDE).order_by(Inbox.id)
-    return [_arrived(row) for row in db.execute(there)]
+    return [_arrived(row) for row in db.execute(_SET_ASIDE)]
+
+
+_SET_ASIDE = select(Inbox).where(Inbox.understood == SET_ASIDE).order_by(Inbox.id)
 
 
 def take_up(db: Connection, inbox_id: int) -> Arrived | None:

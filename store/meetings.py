@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, and_, case, cast, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, String, and_, bindparam, case, cast, func, insert, or_, select, update
 
 from flows import notices
 from flows.calendar import Calendar
@@ -252,15 +253,19 @@ class Upcoming:
 
 def without_pack(db: Connection, moment: Moment) -> list[Upcoming]:
     """The meetings of the next days that have had no pack for that day: one statement."""
-    last = moment.today + timedelta(days=moment.policy.pack_days)
+    soon = {"from": moment.today, "until": moment.today + timedelta(days=moment.policy.pack_days)}
+    return [Upcoming(as_meeting(row), row.district_id) for row in db.execute(_without_pack(), soon)]
+
+
+@cache
+def _without_pack() -> Select[Any]:
     marked = and_(
         DoneOnce.kind == PACK,
         DoneOnce.target == cast(Meetings.id, String),
         DoneOnce.period == cast(Meetings.day, String),
     )
-    soon = (Meetings.day.between(moment.today, last), Meetings.cancelled_at.is_(None))
-    found = select(Meetings).outerjoin(DoneOnce, marked).where(*soon, DoneOnce.id.is_(None)).order_by(Meetings.id)
-    return [Upcoming(as_meeting(row), row.district_id) for row in db.execute(found)]
+    soon = (Meetings.day.between(bindparam("from"), bindparam("until")), Meetings.cancelled_at.is_(None))
+    return select(Meetings).outerjoin(DoneOnce, marked).where(*soon, DoneOnce.id.is_(None)).order_by(Meetings.id)
 
 
 def still_stands(db: Connection, upcoming: Upcoming) -> bool:

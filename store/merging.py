@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, UniqueConstraint, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -135,17 +148,24 @@ def undo(db: Connection, merge_id: int, moment: Moment, by: int | None = None) -
 
 def settle(db: Connection, which: Any) -> int:
     """Merges that are final: of the row that went neither name nor number stays. How many."""
-    rows = db.execute(select(Merges.id, Merges.gone_id).where(Merges.state == "merged", which)).all()
+    return _settle(db, db.execute(_MERGED.where(which)).all())
+
+
+def settle_old(db: Connection, now: datetime) -> int:
+    """Those that can no longer be undone."""
+    return _settle(db, db.execute(_OLD, {"before": now - MAY_BE_UNDONE}).all())
+
+
+_MERGED = select(Merges.id, Merges.gone_id).where(Merges.state == "merged")
+_OLD = _MERGED.where(Merges.at <= bindparam("before"))
+
+
+def _settle(db: Connection, rows: Any) -> int:
     for row in rows:
         nobody = {"name": "", "sex": "", "msisdn": f"merged {row.gone_id}"}
         db.execute(update(People).where(People.id == row.gone_id).values(**nobody))
         db.execute(update(Merges).where(Merges.id == row.id).values(state="settled", memory=None))
     return len(rows)
-
-
-def settle_old(db: Connection, now: datetime) -> int:
-    """Those that can no longer be undone."""
-    return settle(db, Merges.at <= now - MAY_BE_UNDONE)
 
 
 # --- who they are ------------------------------------------------------------------------------

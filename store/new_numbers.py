@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from flows import notices
 from flows.facts import NewNumber, Person
 from flows.outcomes import NumberChanged, NumberSettled
 from flows.texts import Text
 from store import outbox, people, pins, renumbering, telling
+from store.database import changed
 from store.leaving import LIVE
 from store.moment import Moment
 from store.notify import Notice, notify
@@ -228,9 +229,9 @@ def _came(db: Connection, msisdn: str, since: datetime) -> bool:
 
 def forget_old(db: Connection, moment: Moment) -> int:
     """Wishes of more than a month ago, and to which numbers was written about them; how many."""
-    before = moment.now - timedelta(days=moment.policy.number_rests_days)
-    _blank(db, Outbox.created_at < before)
-    return db.execute(delete(NumberWishes).where(NumberWishes.asked_at < before)).rowcount
+    before = {"before": moment.now - timedelta(days=moment.policy.number_rests_days)}
+    db.execute(_BLANK_OLD, before)
+    return changed(db, _OLD, before)
 
 
 def forget_of(db: Connection, person: Person) -> int:
@@ -238,11 +239,15 @@ def forget_of(db: Connection, person: Person) -> int:
     numbers = (NumberWishes.new_msisdn == person.msisdn, NumberWishes.old_msisdn == person.msisdn)
     hers = or_(NumberWishes.person_id == person.id, *numbers)
     old = list(db.scalars(select(NumberWishes.old_msisdn).where(hers)))
-    _blank(db, Outbox.msisdn.in_([person.msisdn, *old]))
+    db.execute(_BLANK.where(Outbox.msisdn.in_([person.msisdn, *old])))
     return db.execute(delete(NumberWishes).where(hers)).rowcount
 
 
-def _blank(db: Connection, which: ColumnElement[bool]) -> None:
-    """What was written to a number, and so to no person."""
-    ours = (Outbox.kind.in_(TO_OLD), Outbox.person_id.is_(None), Outbox.msisdn != "", Outbox.state.not_in(LIVE))
-    db.execute(update(Outbox).where(*ours, which).values(msisdn=""))
+# What was written to a number, and so to no person.
+_BLANK = (
+    update(Outbox)
+    .where(Outbox.kind.in_(TO_OLD), Outbox.person_id.is_(None), Outbox.msisdn != "", Outbox.state.not_in(LIVE))
+    .values(msisdn="")
+)
+_BLANK_OLD = _BLANK.where(Outbox.created_at < bindparam("before"))
+_OLD = delete(NumberWishes).where(NumberWishes.asked_at < bindparam("before"))

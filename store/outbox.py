@@ -15,17 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Row,
-    Update,
-    and_,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
 
 import flows.caps
 from flows import gsm, routing
@@ -34,7 +24,7 @@ from flows.policy import POLICY, Policy
 from flows.routing import LANES, Board, Letter
 from flows.texts import Text, render
 from store import caps
-from store.database import insert_once
+from store.database import changed, insert_once
 from store.given import among, given
 from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, may_leave, unwanted
 from store.tables import Outbox
@@ -233,13 +223,6 @@ def to_strangers(db: Connection, since: datetime, msisdn: str | None = None) -> 
 def number_of(db: Connection, outbox_id: int) -> str:
     """Whom a message was for. Raises NoResultFound."""
     return db.execute(select(Outbox.msisdn).where(Outbox.id == outbox_id)).scalar_one()
-
-
-def changed(
-    db: Connection, statement: Update, values: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None
-) -> int:
-    """How many rows a statement changed, for all the values it was given."""
-    return cast("CursorResult[Any]", db.execute(statement, values)).rowcount
 
 
 # Statements of every message are built once: building one costs several times what running it does.

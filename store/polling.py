@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select, update
 
 from flows import notices
 from flows.mentee.home import POLL
@@ -26,7 +26,10 @@ ASKED, RESULT = "D116", "K9"
 
 def to_ask(db: Connection) -> list[Row[Any]]:
     """Begun, and not everybody is asked yet."""
-    return list(db.execute(select(Polls).where(Polls.asked_at.is_(None), Polls.closed_at.is_(None)).order_by(Polls.id)))
+    return list(db.execute(_TO_ASK))
+
+
+_TO_ASK = select(Polls).where(Polls.asked_at.is_(None), Polls.closed_at.is_(None)).order_by(Polls.id)
 
 
 def clusters_of(db: Connection, poll: Row[Any]) -> list[int]:
@@ -67,10 +70,15 @@ def is_asked(db: Connection, poll_id: int, moment: Moment) -> None:
 
 def to_close(db: Connection, moment: Moment) -> list[int]:
     """Those whose days are over, or whose people have all answered."""
+    return list(db.scalars(_to_close(), {"now": moment.now}))
+
+
+@cache
+def _to_close() -> Any:
     waits = exists().where(PollAsked.poll_id == Polls.id, PollAsked.answered_at.is_(None))
     someone = exists().where(PollAsked.poll_id == Polls.id)
-    over = or_(Polls.closes_at <= moment.now, Polls.asked_at.is_not(None) & someone & ~waits)
-    return list(db.scalars(select(Polls.id).where(Polls.closed_at.is_(None), over).order_by(Polls.id)))
+    over = or_(Polls.closes_at <= bindparam("now"), Polls.asked_at.is_not(None) & someone & ~waits)
+    return select(Polls.id).where(Polls.closed_at.is_(None), over).order_by(Polls.id)
 
 
 def close(db: Connection, poll_id: int, moment: Moment) -> bool:
@@ -81,9 +89,10 @@ def close(db: Connection, poll_id: int, moment: Moment) -> bool:
 
 def to_tell(db: Connection) -> list[Row[Any]]:
     """Closed, and not everybody has heard yet."""
-    return list(
-        db.execute(select(Polls).where(Polls.closed_at.is_not(None), Polls.told_at.is_(None)).order_by(Polls.id))
-    )
+    return list(db.execute(_TO_TELL))
+
+
+_TO_TELL = select(Polls).where(Polls.closed_at.is_not(None), Polls.told_at.is_(None)).order_by(Polls.id)
 
 
 def tell(db: Connection, poll: Row[Any], cluster_id: int, moment: Moment) -> int:

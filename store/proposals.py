@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, String, and_, cast, func, insert, select, update
@@ -123,13 +124,21 @@ def others(db: Connection, provinces: Collection[int], person: Person, day: date
 
 def untold(db: Connection, moment: Moment) -> list[tuple[Person, list[Row[Any]]]]:
     """Who could give a second word and was not told yet, with what waits (`proposal_id`, `kind`, `asked_at`), the oldest first."""
+    waiting: dict[Person, list[Row[Any]]] = {}
+    for row in db.execute(_untold(moment.today)):
+        waiting.setdefault(people.as_person(row), []).append(row)
+    return list(waiting.items())
+
+
+@lru_cache(maxsize=4)  # wanted every minute
+def _untold(today: date) -> Any:
     asker = aliased(People)
     told = (
         DoneOnce.kind == TOLD,
         DoneOnce.target == cast(Proposals.id, String),
         DoneOnce.period == cast(People.id, String),
     )
-    found = (
+    return (
         people.select_people()
         .add_columns(Proposals.id.label("proposal_id"), Proposals.kind, Proposals.asked_at)
         .join(Holdings, Holdings.person_id == People.id)
@@ -137,14 +146,10 @@ def untold(db: Connection, moment: Moment) -> list[tuple[Person, list[Row[Any]]]
         .join(Proposals, and_(Proposals.province_id == Posts.province_id, Proposals.state == "waiting"))
         .join(asker, and_(asker.id == Proposals.asked_by, asker.msisdn != People.msisdn))
         .outerjoin(DoneOnce, and_(*told))
-        .where(*in_charge(moment.today), DoneOnce.id.is_(None))
+        .where(*in_charge(today), DoneOnce.id.is_(None))
         .distinct()
         .order_by(Proposals.id, People.id)
     )
-    waiting: dict[Person, list[Row[Any]]] = {}
-    for row in db.execute(found):
-        waiting.setdefault(people.as_person(row), []).append(row)
-    return list(waiting.items())
 
 
 def _select() -> Any:

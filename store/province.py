@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
 from sqlalchemy import Connection, String, and_, case, cast, exists, func, literal, select
 
 from flows.digests import PROVINCE, QUIET_WEEKS
@@ -48,6 +52,12 @@ def weeks(db: Connection, week: Week, moment: Moment) -> dict[int, ProvinceWeek]
 
 def readers(db: Connection, week: Week, moment: Moment, again: bool = False) -> list[Reader]:
     """Each holder today of a post of the province who has not had the digest of a week (`again`: all of them)."""
+    rows = db.execute(_readers(week, moment.today, again))
+    return [Reader(row.province_id, people.as_person(row), bool(row.spoke), team=True) for row in rows]
+
+
+@lru_cache(maxsize=2)
+def _readers(week: Week, today: date, again: bool) -> Any:
     target = cast(Posts.province_id, String) + literal(".") + cast(People.id, String)
     done = and_(DoneOnce.kind == PROVINCE, DoneOnce.target == target, DoneOnce.period == week.key)
     lately = [literal(f"{PROVINCE}/") + target + f"/{week.earlier(back).key}" for back in range(1, QUIET_WEEKS)]
@@ -57,9 +67,8 @@ def readers(db: Connection, week: Week, moment: Moment, again: bool = False) -> 
         .join(Holdings, Holdings.person_id == People.id)
         .join(Posts, Posts.id == Holdings.post_id)
         .outerjoin(DoneOnce, done)
-        .where(Posts.kind.in_(("province", "director")), *in_charge(moment.today))
+        .where(Posts.kind.in_(("province", "director")), *in_charge(today))
         .distinct()
         .order_by(People.id)
     )
-    rows = db.execute(found if again else found.where(DoneOnce.id.is_(None)))
-    return [Reader(row.province_id, people.as_person(row), bool(row.spoke), team=True) for row in rows]
+    return found if again else found.where(DoneOnce.id.is_(None))

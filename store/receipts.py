@@ -119,13 +119,19 @@ _ATTACH = (
 def attach_parked(db: Connection) -> int:
     """Match what is still parked; how many messages that was. A report and the answer it belongs to may miss each other
     when they are kept at the same moment, in transactions that do not see each other."""
-    same = and_(Outbox.channel == Receipts.channel, Outbox.provider_id == Receipts.provider_id)
-    found = select(Outbox.id, Outbox.channel, Outbox.provider_id).distinct().join(Receipts, same)
-    matched = db.execute(found.where(Receipts.outbox_id.is_(None))).all()
+    matched = db.execute(_MATCHED).all()
     for row in matched:
         db.execute(select(Outbox.id).where(Outbox.id == row.id).with_for_update())
         attach(db, row.id, row.channel, row.provider_id)
     return len(matched)
+
+
+_MATCHED = (
+    select(Outbox.id, Outbox.channel, Outbox.provider_id)
+    .distinct()
+    .join(Receipts, and_(Outbox.channel == Receipts.channel, Outbox.provider_id == Receipts.provider_id))
+    .where(Receipts.outbox_id.is_(None))
+)
 
 
 def waited_for(db: Connection, channel: str, since: datetime, most: int) -> list[str]:

@@ -13,9 +13,8 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 from flows.policy import POLICY
 from flows.texts import T, Text
 from store import audit, heard, people
-from store.database import alone
+from store.database import alone, changed
 from store.leaving import HELD
-from store.outbox import changed
 from store.refused import Refused
 from store.tables import Calls, ConsoleSessions, DeadNumbers, Drafts, Outbox, People, Schools
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, select, update
 from sqlalchemy.orm import aliased
 
 from store import receipts
-from store.database import insert_once
+from store.database import changed, insert_once
 from store.given import among, given, value_of
-from store.outbox import Lease, Message, changed
+from store.outbox import Lease, Message
 from store.tables import Outbox
 
 LOOK_EVERY = timedelta(seconds=30)  # providers' lists lag: missing twice, this far apart, is not there
@@ -100,11 +100,16 @@ def unsure(db: Connection, message: Message, lease: Lease, reason: str, real_now
 
 def doubts(db: Connection, real_now: datetime, limit: int = 20) -> list[Doubt]:
     """Uncertain messages that may be asked about now."""
-    doubtful = select(Outbox.id, Outbox.msisdn, Outbox.text, Outbox.channel, Outbox.started_at).where(
-        Outbox.state == "uncertain", Outbox.try_at <= real_now, Outbox.started_at > real_now - DOUBT_LASTS
-    )
-    rows = db.execute(doubtful.order_by(Outbox.try_at, Outbox.id).limit(limit)).all()
-    return [Doubt(*row) for row in cast("Sequence[Any]", rows)]
+    rows: Sequence[Any] = db.execute(_DOUBTS, {"now": real_now, "since": real_now - DOUBT_LASTS, "most": limit}).all()
+    return [Doubt(*row) for row in rows]
+
+
+_DOUBTS = (
+    select(Outbox.id, Outbox.msisdn, Outbox.text, Outbox.channel, Outbox.started_at)
+    .where(Outbox.state == "uncertain", Outbox.try_at <= bindparam("now"), Outbox.started_at > bindparam("since"))
+    .order_by(Outbox.try_at, Outbox.id)
+    .limit(bindparam("most"))
+)
 
 
 def found(db: Connection, doubt: Doubt, provider_id: str, real_now: datetime) -> bool:
@@ -154,17 +159,19 @@ def repeat_alerts(db: Connection, now: datetime, real_now: datetime) -> int:
     Only alerts, and only once: an officer who hears twice of the same reference is better than one who never does.
     The first row stays uncertain, for everybody to see, and is no longer asked about.
     """
-    stuck = select(Outbox).where(
-        Outbox.state == "uncertain", Outbox.lane == "alert", Outbox.repeat_of.is_(None), Outbox.expires_at > now,
-        Outbox.started_at <= real_now - REPEAT_AFTER, Outbox.try_at.is_not(None),
-    )  # fmt: skip
     repeated = 0
-    for row in db.execute(stuck.order_by(Outbox.id)).all():
+    for row in db.execute(_STUCK, {"now": now, "before": real_now - REPEAT_AFTER}).all():
         copy = {name: getattr(row, name) for name in _COPIED}
         fresh = {"repeat_of": row.id, "once": f"repeat/{row.id}", "state": "due", "due_at": now, "created_at": now}
         repeated += insert_once(db, Outbox, copy | fresh) is not None
         db.execute(update(Outbox).where(Outbox.id == row.id).values(try_at=None))
     return repeated
+
+
+_STUCK = select(Outbox).where(
+    Outbox.state == "uncertain", Outbox.lane == "alert", Outbox.repeat_of.is_(None), Outbox.try_at.is_not(None),
+    Outbox.expires_at > bindparam("now"), Outbox.started_at <= bindparam("before"),
+).order_by(Outbox.id)  # fmt: skip
 
 
 def _ours(message: Message, lease: Lease) -> ColumnElement[bool]:

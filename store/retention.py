@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
 
+from store.database import changed
 from store.leaving import LIVE
 from store.moment import Moment
 from store.tables import (
@@ -35,11 +36,15 @@ ENDED = ("closed", "helped")
 
 def forget_dialogues(db: Connection, moment: Moment) -> dict[str, int]:
     """Drafts that nobody can go on with, and what calls that are over showed: some of it was for one pair of eyes."""
-    drafts = delete(Drafts).where(Drafts.at < moment.now - moment.policy.prompt_lives)
-    over = (Calls.at < moment.now - moment.policy.call_lives, Calls.said != "")
-    calls = update(Calls).where(*over).values(said="", ended=True)
-    counts = {"drafts": db.execute(drafts).rowcount, "calls": db.execute(calls).rowcount}
+    counts = {
+        "drafts": changed(db, _OLD_DRAFTS, {"before": moment.now - moment.policy.prompt_lives}),
+        "calls": changed(db, _OLD_CALLS, {"before": moment.now - moment.policy.call_lives}),
+    }
     return {name: count for name, count in counts.items() if count}
+
+
+_OLD_DRAFTS = delete(Drafts).where(Drafts.at < bindparam("before"))
+_OLD_CALLS = update(Calls).where(Calls.at < bindparam("before"), Calls.said != "").values(said="", ended=True)
 
 
 def forget_texts(db: Connection, moment: Moment) -> int:

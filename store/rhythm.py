@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
 
 from flows.facts import Person, School
 from flows.rhythm import NUDGE, PROMPT, Round
 from flows.week import Gathering, week_of
-from store import people
+from store import people, schedule
 from store.facts_of import as_school, select_schools
 from store.moment import Moment
-from store.tables import Closures, Clusters, DoneOnce, Outbox, People, PupilCounts, Schools, Workshops
+from store.tables import Closures, Clusters, Outbox, People, PupilCounts, Schools, Workshops
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,31 @@ class Reached:
 
 def customs(db: Connection) -> dict[int, bool]:
     """Every cluster, and whether it chose to count daily."""
-    return {row.id: row.counts_daily for row in db.execute(select(Clusters.id, Clusters.counts_daily))}
+    return {row.id: row.counts_daily for row in db.execute(_CUSTOMS)}
+
+
+_CUSTOMS = select(Clusters.id, Clusters.counts_daily)
 
 
 def workshops(db: Connection, moment: Moment) -> dict[int, list[Gathering]]:
     """By cluster, those of this week."""
     week = week_of(moment.today)
-    these = (Workshops.first_day <= week.saturday, Workshops.last_day >= week.monday, Workshops.cancelled_at.is_(None))
     held: defaultdict[int, list[Gathering]] = defaultdict(list)
-    for row in db.execute(select(Workshops.cluster_id, Workshops.first_day, Workshops.last_day).where(*these)):
+    for row in db.execute(_HELD, {"monday": week.monday, "saturday": week.saturday}):
         held[row.cluster_id].append(Gathering(row.first_day, row.last_day))
     return held
 
 
+_HELD = select(Workshops.cluster_id, Workshops.first_day, Workshops.last_day).where(
+    Workshops.first_day <= bindparam("saturday"),
+    Workshops.last_day >= bindparam("monday"),
+    Workshops.cancelled_at.is_(None),
+)
+
+
 def done(db: Connection, kind: str, period: str) -> set[int]:
     """The clusters in which a round has been written."""
-    written = select(DoneOnce.target).where(DoneOnce.kind == kind, DoneOnce.period == period)
-    return {int(target) for target in db.scalars(written)}
+    return {int(target) for target in schedule.done(db, kind, period)}
 
 
 def reached(db: Connection, each: Round, clusters: Sequence[int], moment: Moment) -> list[Reached]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from store.database import insert_once, insert_some
 from store.tables import DoneOnce
@@ -24,3 +24,11 @@ def first_times(db: Connection, kind: str, targets: Sequence[str], period: str, 
     """The same for many targets: those for which it is the first time."""
     rows = [{"kind": kind, "target": target, "period": period, "at": now} for target in targets]
     return set(insert_some(db, DoneOnce, rows, DoneOnce.target))
+
+
+def done(db: Connection, kind: str, period: str) -> set[str]:
+    """The targets for which it has been done."""
+    return set(db.scalars(_DONE, {"kind": kind, "period": period}))
+
+
+_DONE = select(DoneOnce.target).where(DoneOnce.kind == bindparam("kind"), DoneOnce.period == bindparam("period"))

@@ -123,11 +123,16 @@ class Unanswered:
 
 def unanswered(db: Connection, moment: Moment) -> list[Unanswered]:
     """What waits, without a word of it."""
-    found = select(SensitiveItems.id, SensitiveItems.asked_on, Clusters.district_id)
-    found = found.join(People, People.id == SensitiveItems.asker_id).join(Schools, Schools.id == People.school_id)
-    found = found.join(Clusters, Clusters.id == Schools.cluster_id)
-    rows = db.execute(found.where(SensitiveItems.answer.is_(None), SensitiveItems.closed_at.is_(None)))
-    return [Unanswered(row.id, row.district_id, _days(row, moment)) for row in rows]
+    return [Unanswered(row.id, row.district_id, _days(row, moment)) for row in db.execute(_UNANSWERED)]
+
+
+_UNANSWERED = (
+    select(SensitiveItems.id, SensitiveItems.asked_on, Clusters.district_id)
+    .join(People, People.id == SensitiveItems.asker_id)
+    .join(Schools, Schools.id == People.school_id)
+    .join(Clusters, Clusters.id == Schools.cluster_id)
+    .where(SensitiveItems.answer.is_(None), SensitiveItems.closed_at.is_(None))
+)
 
 
 def _days(row: Any, moment: Moment) -> int:

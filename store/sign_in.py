@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from flows.facts import Person
 from flows.texts import T
 from store import outbox, people
+from store.database import changed
 from store.moment import Moment
 from store.tables import ConsoleSessions, SignInCodes, SignInTries
 
@@ -140,16 +141,20 @@ def end_all(db: Connection, person_id: int) -> None:
 
 def forget_old(db: Connection, now: datetime) -> int:
     """What is of no more use; how many rows."""
-    old = now - timedelta(days=2)
-    gone = or_(ConsoleSessions.made_at < now - LIVES, ConsoleSessions.seen_at < now - IDLE)
-    return sum(
-        db.execute(each).rowcount
-        for each in (
-            delete(SignInCodes).where(SignInCodes.made_at < old),
-            delete(SignInTries).where(SignInTries.at < old),
-            delete(ConsoleSessions).where(gone),
-        )
-    )
+    before = {"old": now - timedelta(days=2), "lived": now - LIVES, "idle": now - IDLE}
+    return sum(changed(db, each, {name: before[name] for name in names}) for each, names in _OLD)
+
+
+_OLD = (
+    (delete(SignInCodes).where(SignInCodes.made_at < bindparam("old")), ("old",)),
+    (delete(SignInTries).where(SignInTries.at < bindparam("old")), ("old",)),
+    (
+        delete(ConsoleSessions).where(
+            or_(ConsoleSessions.made_at < bindparam("lived"), ConsoleSessions.seen_at < bindparam("idle"))
+        ),
+        ("lived", "idle"),
+    ),
+)
 
 
 def _sha256(token: str) -> str:

@@ -5,9 +5,10 @@ Only whoever holds a post is asked: others have no menu to answer in. Whom a pri
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from flows import notices
 from flows.facts import Person
@@ -81,10 +82,15 @@ def over(db: Connection, question_id: int) -> None:
 
 def late(db: Connection, moment: Moment) -> list[int]:
     """The questions with which a specialist is over his clock; an outage since then puts its end off."""
-    found = db.execute(pool.open_asks().add_columns(Questions.cluster_id).where(SpecialistAsks.due_on < moment.today))
+    found = db.execute(_late(), {"today": moment.today})
     days = moment.policy.specialist_days
     ended = [row for row in found if moment.calendars.of_cluster(row.cluster_id).add(row.asked_on, days) < moment.today]
     return [row.question_id for row in ended]
+
+
+@cache
+def _late() -> Select[Any]:
+    return pool.open_asks().add_columns(Questions.cluster_id).where(SpecialistAsks.due_on < bindparam("today"))
 
 
 def go_on(db: Connection, question_id: int, moment: Moment) -> None:

@@ -40,9 +40,12 @@ def of_districts(db: Connection) -> dict[int, Standing]:
 
 def of_clusters(db: Connection) -> dict[int, Standing]:
     """By cluster."""
-    found = select(Clusters.id, Districts.status, Districts.profile)
-    rows = db.execute(found.join(Districts, Districts.id == Clusters.district_id))
-    return {row.id: Standing(row.status, row.profile) for row in rows}
+    return {row.id: Standing(row.status, row.profile) for row in db.execute(_OF_CLUSTERS)}
+
+
+_OF_CLUSTERS = select(Clusters.id, Districts.status, Districts.profile).join(
+    Districts, Districts.id == Clusters.district_id
+)
 
 
 def clusters_that(db: Connection, matter: Matter) -> frozenset[int]:

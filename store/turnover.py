@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, or_, select, update
@@ -135,9 +135,14 @@ class Moved:
 
 def moved(db: Connection) -> list[Moved]:
     """Teachers with questions that are to follow them: all that no other district's office has."""
+    return [Moved(*row) for row in db.execute(_moved())]
+
+
+@cache
+def _moved() -> Any:
     there, here = aliased(Clusters), aliased(Clusters)
     theirs = or_(Questions.with_whom != "officer", there.district_id == here.district_id)
-    found = (
+    return (
         select(Questions.asker_id, Schools.name, Questions.cluster_id, Schools.cluster_id.label("now"))
         .join(People, People.id == Questions.asker_id)
         .join(Schools, Schools.id == People.school_id)
@@ -147,7 +152,6 @@ def moved(db: Connection) -> list[Moved]:
         .distinct()
         .order_by(Questions.asker_id)
     )
-    return [Moved(*row) for row in db.execute(found)]
 
 
 def follow(db: Connection, teacher: Moved, moment: Moment) -> dict[str, list[int]]:

@@ -60,29 +60,34 @@ MENTOR_DID_NOT_HEAR = (
 
 def questions_waiting(db: Connection, moment: Moment) -> list[Waiting]:
     """Those with an officer, and those of mentors that may need something by now; the oldest first."""
+    return _waiting(db, _those_waiting(moment.today, moment.policy.status_days), moment)
+
+
+@lru_cache(maxsize=4)
+def _those_waiting(today: date, status_days: int) -> Select[Any]:
     with_officer = and_(Questions.with_whom.in_(("officer", *PROVINCE)), Questions.state.in_(WITH_OFFICER))
-    early = moment.today - timedelta(days=moment.policy.status_days)
+    early = today - timedelta(days=status_days)
     with_mentor = and_(
         Questions.with_whom == "mentor",
         Questions.state.in_(WITH_MENTOR),
-        or_(Questions.due_on < moment.today, Questions.asked_on <= early),
+        or_(Questions.due_on < today, Questions.asked_on <= early),
     )
-    return _waiting(db, or_(with_officer, with_mentor), moment)
+    return _select(today).where(or_(with_officer, with_mentor))
 
 
 def question_waiting(db: Connection, question_id: int, moment: Moment) -> Waiting:
     """One question, whatever its state. Raises IndexError where there is none."""
-    return _waiting(db, Questions.id == question_id, moment)[0]
+    return _waiting(db, _select(moment.today).where(Questions.id == question_id), moment)[0]
 
 
 def of_asker(db: Connection, person_id: int, moment: Moment) -> dict[int, Waiting]:
     """Her own that wait, by their id."""
     hers = (Questions.asker_id == person_id, Questions.state.in_((*WITH_MENTOR, *WITH_OFFICER)))
-    return {waiting.id: waiting for waiting in _waiting(db, and_(*hers), moment)}
+    return {waiting.id: waiting for waiting in _waiting(db, _select(moment.today).where(*hers), moment)}
 
 
-def _waiting(db: Connection, which: ColumnElement[bool], moment: Moment) -> list[Waiting]:
-    rows = db.execute(_select(moment.today).where(which)).all()
+def _waiting(db: Connection, which: Select[Any], moment: Moment) -> list[Waiting]:
+    rows = db.execute(which).all()
     closed = leaves.closed_among(db, [row.id for row in rows if row.seen_by == leaves.PRIVATE], moment.today)
     return [_as_waiting(row, row.id in closed, moment) for row in rows]
 

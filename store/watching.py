@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from flows.facts import Person
 from flows.routing import Plan
@@ -40,10 +40,16 @@ def running(db: Connection, plan: Plan, now: datetime, local: datetime) -> Runni
 
 def late(db: Connection, now: datetime, waiting: frozenset[str] = frozenset()) -> dict[str, timedelta]:
     """By lane how long the oldest message waits that could leave at any hour; what waits for money is not late."""
-    due = select(Outbox.lane, func.min(Outbox.due_at)).where(
-        Outbox.state == "due", Outbox.due_at <= now, Outbox.hours == "any", Outbox.lane.not_in(waiting)
-    )
-    return {row[0]: now - (row[1] or now) for row in db.execute(due.group_by(Outbox.lane))}
+    rows = db.execute(_LATE, {"now": now, "waiting": sorted(waiting)})
+    return {row[0]: now - (row[1] or now) for row in rows}
+
+
+_LATE = (
+    select(Outbox.lane, func.min(Outbox.due_at))
+    .where(Outbox.state == "due", Outbox.due_at <= bindparam("now"), Outbox.hours == "any")
+    .where(Outbox.lane.not_in(bindparam("waiting", expanding=True)))
+    .group_by(Outbox.lane)
+)
 
 
 def may_look_closer(db: Connection, real_now: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from flows import notices, sending
 from flows.outcomes import Quiet
@@ -22,7 +22,6 @@ from store.heard import Heard
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.silence import Facts
-from store.tables import DoneOnce
 
 SCAN = "silence scan"
 AREA = "D74b"
@@ -60,8 +59,7 @@ def run(parts: Parts) -> dict[str, int]:
 
 
 def _is_done(db: Connection, moment: Moment) -> bool:
-    done = (DoneOnce.kind == SCAN, DoneOnce.target == "", DoneOnce.period == str(moment.today))
-    return db.scalar(select(DoneOnce.id).where(*done)) is not None
+    return "" in schedule.done(db, SCAN, str(moment.today))
 
 
 def _working(facts: Facts, moment: Moment) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from store import roster
 from store.clerks.keeping import read_open, stale, with_state
@@ -63,8 +63,10 @@ def drop(db: Connection, file_id: int) -> None:
 
 def forget_old(db: Connection, now: datetime) -> int:
     """Lists of more than a month ago; how many."""
-    old = select(RosterFiles.id).where(RosterFiles.at < now - KEPT, RosterFiles.state != "dropped")
-    found = list(db.scalars(old))
+    found = list(db.scalars(_OLD, {"before": now - KEPT}))
     for file_id in found:
         drop(db, file_id)
     return len(found)
+
+
+_OLD = select(RosterFiles.id).where(RosterFiles.at < bindparam("before"), RosterFiles.state != "dropped")
