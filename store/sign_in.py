@@ -141,19 +141,15 @@ def end_all(db: Connection, person_id: int) -> None:
 
 def forget_old(db: Connection, now: datetime) -> int:
     """What is of no more use; how many rows."""
-    before = {"old": now - timedelta(days=2), "lived": now - LIVES, "idle": now - IDLE}
-    return sum(changed(db, each, {name: before[name] for name in names}) for each, names in _OLD)
+    old = {"before": now - timedelta(days=2)}
+    gone = changed(db, _OLD_SESSIONS, {"lived": now - LIVES, "idle": now - IDLE})
+    return gone + changed(db, _OLD_CODES, old) + changed(db, _OLD_TRIES, old)
 
 
-_OLD = (
-    (delete(SignInCodes).where(SignInCodes.made_at < bindparam("old")), ("old",)),
-    (delete(SignInTries).where(SignInTries.at < bindparam("old")), ("old",)),
-    (
-        delete(ConsoleSessions).where(
-            or_(ConsoleSessions.made_at < bindparam("lived"), ConsoleSessions.seen_at < bindparam("idle"))
-        ),
-        ("lived", "idle"),
-    ),
+_OLD_CODES = delete(SignInCodes).where(SignInCodes.made_at < bindparam("before"))
+_OLD_TRIES = delete(SignInTries).where(SignInTries.at < bindparam("before"))
+_OLD_SESSIONS = delete(ConsoleSessions).where(
+    or_(ConsoleSessions.made_at < bindparam("lived"), ConsoleSessions.seen_at < bindparam("idle"))
 )
 
 
