@@ -109,9 +109,11 @@ class RealKannel:
         """A long text whose parts come one by one, each with the header by which phones join them."""
         for number, words in enumerate(parts, 1):
             header = quote(bytes((5, 0, 3, reference, len(parts), number)))
+            counted = self._received() + 1
             self.kill("network")
             self._connect_the_network("-m", "1", f"{sender} {to} udh-data {header} {quote(words)}")
-            self.wait_for(lambda: "online" in self.status().split("SMSC connections:")[1])
+            # "online" may still speak of the network that just hung up: only a part that is counted was said.
+            self.wait_for(partial(self._has_received, counted))
 
     def hand_parts_on(self) -> None:
         """From its next start on it joins nothing, as when it has waited for a part for too long."""
@@ -134,6 +136,14 @@ class RealKannel:
         except requests.RequestException:
             return "Box connections:SMSC connections:"
         return page.text + "Box connections:SMSC connections:"
+
+    def _received(self) -> int:
+        """How many messages, a part counting as one, the network has handed to Kannel since it started."""
+        counted = re.search(r"SMS: received (\d+)", self.status())
+        return int(counted[1]) if counted else 0
+
+    def _has_received(self, number: int) -> bool:
+        return self._received() >= number
 
     def wait_for(self, ready: Callable[[], object], seconds: float = 20) -> None:
         end = time.monotonic() + seconds
