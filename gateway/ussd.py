@@ -48,7 +48,6 @@ class Step:
     speaker_id: int
     was: Draft
     draft: Draft
-    moment: Moment
 
 
 def look(db: Connection, pressed: UssdPress, vault: Vault, moment: Callable[[], Moment]) -> Step | None:
@@ -72,17 +71,12 @@ def look(db: Connection, pressed: UssdPress, vault: Vault, moment: Callable[[], 
     except MustWrite:
         return None
     call = replace(call, text=text, shown=said.text)
-    return Step(said, call, speaker.id, caller.draft, exchange.kept, exchange.moment) if exchange.kept else None
+    return Step(said, call, speaker.id, caller.draft, exchange.kept) if exchange.kept else None
 
 
-def go_on(db: Connection, channel: str, msisdn: str, step: Step) -> bool:
+def go_on(db: Connection, msisdn: str, step: Step, vault: Vault) -> bool:
     """Write what was looked up; False: something else came between, and nothing is written."""
-    call, now, vault = step.call, step.moment.now, step.moment.vault
-    if not conversations.stand(db, msisdn, call, step.speaker_id, step.was):
-        return False
-    conversations.keep_draft(db, msisdn, step.speaker_id, step.draft, vault)
-    conversations.keep_call(db, msisdn, channel, call, now, vault)
-    return True
+    return conversations.go_on(db, msisdn, step.call, step.speaker_id, step.was, step.draft, vault)
 
 
 def _text(pressed: UssdPress) -> str:

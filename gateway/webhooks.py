@@ -121,7 +121,7 @@ def _said(parts: Parts, channel: str, event: UssdPress) -> Said:
         return None
 
     with parts.database.after_a_look(look) as (db, step):
-        if step and ussd.go_on(db, channel, event.msisdn, step):
+        if step and ussd.go_on(db, event.msisdn, step, parts.vault):
             return step.said
         return ussd.press(db, channel, event, parts.moment(db, channel))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from flows.facts import Person
 from flows.screens import Screen
@@ -95,12 +95,16 @@ def keep_call(db: Connection, msisdn: str, channel: str, call: Call, now: dateti
         "msisdn": msisdn,
         "channel": channel,
         "session_id": call.session_id,
-        "said": _sealed([call.carried, call.text, call.shown], vault),
+        "said": _said_in(call, vault),
         "ended": call.ended,
         "speaker_id": call.speaker_id,
         "at": now,
     }
     insert_or_update(db, Calls, values)
+
+
+def _said_in(call: Call, vault: Vault) -> str:
+    return _sealed([call.carried, call.text, call.shown], vault)
 
 
 def draft(db: Connection, msisdn: str, person_id: int, vault: Vault) -> Draft | None:
@@ -139,17 +143,26 @@ def _from_json(kept: Sequence[Any]) -> Draft:
     return Draft(root, dict(pairs), Screen.from_json(screen), datetime.fromisoformat(at), about, aside=aside)
 
 
-def stand(db: Connection, msisdn: str, call: Call, person_id: int, draft: Draft) -> bool:
-    """Whether both are still as they were read. What is sealed anew is another text, even with the same words."""
-    said = {"of": msisdn, "call": call.sealed, "whose": person_id, "draft": draft.sealed}
-    return _STAND.scalar(db, said) is not None
+def go_on(db: Connection, msisdn: str, call: Call, person_id: int, was: Draft, draft: Draft, vault: Vault) -> bool:
+    """Keep the next step of a call and of its draft; False, and nothing is kept, unless both are still as they were read.
+
+    What is sealed anew is another text, even with the same words.
+    """
+    read = {"of": msisdn, "whose": person_id, "call_was": call.sealed, "draft_was": was.sealed}
+    on = {"on": _said_in(call, vault), "speaker": call.speaker_id, "now": draft.at}
+    if not _GO_ON.run(db, {**read, **on}):
+        return False
+    keep_draft(db, msisdn, person_id, draft, vault)
+    return True
 
 
-_STAND = Prepared(
-    select(Calls.msisdn)
-    .join(Drafts, Drafts.msisdn == Calls.msisdn)
-    .where(Calls.msisdn == bindparam("of"), Calls.said == bindparam("call"), Calls.ended.is_(False))
-    .where(Drafts.person_id == bindparam("whose"), Drafts.said == bindparam("draft"))
+_SAME_DRAFT = exists().where(
+    Drafts.msisdn == Calls.msisdn, Drafts.person_id == bindparam("whose"), Drafts.said == bindparam("draft_was")
+)
+_GO_ON = Prepared(
+    update(Calls)
+    .where(Calls.msisdn == bindparam("of"), Calls.said == bindparam("call_was"), Calls.ended.is_(False), _SAME_DRAFT)
+    .values(said=bindparam("on"), speaker_id=bindparam("speaker"), at=bindparam("now"))
 )
 
 
