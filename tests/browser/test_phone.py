@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
 from gateway.app import create_app
@@ -152,6 +152,21 @@ def test_phones_are_added_and_put_away_and_the_address_remembers(page: Page, saa
     page.reload()
     expect(page.locator(".phones .phone")).to_have_count(2)
     expect(page.locator(".patience")).to_have_value("60")
+
+
+def test_a_phone_that_comes_late_takes_nobodys_field(page: Page, saathi: Saathi) -> None:
+    lay_out(page, saathi, ZARMINA.msisdn)
+    on_its_way: list[Route] = []
+    page.route(
+        re.compile(r"/updates\?.*numbers=%2B" + NASREEN.msisdn[1:] + "$"), lambda route: on_its_way.append(route)
+    )
+    page.get_by_label("Phone of").fill(NASREEN.msisdn)
+    page.get_by_role("button", name="Add phone").click()
+    expect(phone(page, NASREEN.msisdn).locator(".typed")).to_be_focused()
+    page.get_by_label("Phone of").focus()
+    on_its_way[0].continue_()
+    expect(page).to_have_url(re.compile(NASREEN.msisdn[1:]))
+    expect(page.get_by_label("Phone of")).to_be_focused()
 
 
 def test_the_clock_moves_on_and_never_back(page: Page, saathi: Saathi) -> None:

@@ -227,12 +227,12 @@ async function addPhone(typed) {
   if (option) card.querySelector(".who").textContent = option.textContent;
   desk.append(card);
   const phone = new Phone(card);
+  card.scrollIntoView({ block: "nearest" });
+  phone.part(".typed").focus({ preventScroll: true }); // now, and not when somebody types elsewhere already
   const earlier = await lookAt([number], 0).catch(() => ({ messages: [] }));
   for (const message of earlier.messages) if (message.id <= lastSeen) phone.add(message, false);
   phones.set(number, phone);
   remember();
-  card.scrollIntoView({ block: "nearest" });
-  phone.part(".typed").focus({ preventScroll: true });
 }
 
 function putAway(phone) {
