@@ -12,7 +12,7 @@ demo: .venv/runs  ## start all of Saathi with the demo programme, on PORT (8000)
 	@$(BIN)/python -m gateway.processes demo
 
 test: .venv/tests  ## run every test: a process a core, then alone what is measured by the clock
-	@$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile -m "not alone" && $(BIN)/pytest -m alone
+	@$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder -m "not alone" && $(BIN)/pytest -m alone
 
 check: .venv/tests  ## format, lint, types and house rules
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/pytest -q tests/test_house_rules.py

@@ -17,6 +17,14 @@ from redis import Redis
 from store.database import Database, migrate
 from tests import servers
 
+TAKE_LONGEST = (
+    "test_transcripts.py",
+    "test_console.py",
+    "test_breakages.py",
+    "test_small_term.py",
+    "test_every_screen.py",
+)
+
 # Emptying the tables takes 3 ms; a new database from a template takes 160. Superusers may switch foreign keys off.
 EMPTY_EVERY_TABLE = """
 DO $$
@@ -36,6 +44,11 @@ END $$
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --rewrite` records anew what people see in tests/transcripts, after a change of words."""
     parser.addoption("--rewrite", action="store_true", help="write into tests/transcripts what is seen and received")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first: a file is one process's, and whoever begins one last is waited for."""
+    items.sort(key=lambda item: item.path.name not in TAKE_LONGEST)
 
 
 @pytest.hookimpl(wrapper=True)
