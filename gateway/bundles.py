@@ -20,7 +20,8 @@ from gateway.verdicts import SLOW_S, Sent
 from store.outbox import Message
 
 DOUBT_S = 0.05  # of sending, so much may be in doubt at once
-MOST = 250  # messages
+MOST = 500  # messages
+GROWTH = 8  # times as many as the last bundle; a provider that was quick once may have been lucky
 
 log = structlog.get_logger()
 
@@ -52,13 +53,10 @@ class Sizes:
         return max(self._of.values(), default=1)
 
     def learn(self, channel: str, messages: int, seconds: float, well: bool) -> None:
-        """Twice as many the next time, half as many, or one by one again."""
-        if not well:
-            self._of[channel] = 1
-        elif seconds > DOUBT_S / 2:
-            self._of[channel] = max(1, messages // 2)
-        elif messages >= self._of[channel]:
-            self._of[channel] = min(MOST, 2 * messages)
+        """As many the next time as would take half the time of a bundle; after one that went badly a single one."""
+        timely = int(messages * DOUBT_S / 2 / seconds) if seconds else MOST
+        trusted = min(MOST, max(self._of[channel], GROWTH * messages))
+        self._of[channel] = max(1, min(timely, trusted)) if well else 1
 
 
 def ready(message: Message, now: datetime) -> Outgoing:

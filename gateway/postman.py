@@ -29,6 +29,7 @@ from gateway.channels.base import (
     Channel,
     NotFound,
     Outgoing,
+    RefusedNumber,
 )
 from store import choices, outbox, receipts, results, routes
 from store.database import Database, Unreachable
@@ -157,19 +158,13 @@ class Postman:
     def _use(self, batch: Sequence[Message]) -> dict[tuple[str, str], Use]:
         """What a batch hands over, less what of the one before was not."""
         use = dict(self._not_used)
-        for message in batch:
-            way = (message.channel, message.lane)
-            use[way] = use.get(way, Use()) + self._worth(message)
+        for way, each in routes.use_of(self._plan, batch).items():
+            use[way] = use.get(way, Use()) + each
         return use
 
     def _count_back(self, messages: Sequence[Message]) -> None:
-        for message in messages:
-            way = (message.channel, message.lane)
-            self._not_used[way] = self._not_used.get(way, Use()) + -self._worth(message)
-
-    def _worth(self, message: Message) -> Use:
-        route = self._plan.route(message.channel)
-        return Use(1, message.parts, message.parts * (route.price if route else 0))
+        for way, each in routes.use_of(self._plan, messages).items():
+            self._not_used[way] = self._not_used.get(way, Use()) + -each
 
     def _deliver(self, message: Message, claimed: Lease, now: datetime) -> verdicts.Verdict:
         began = time.monotonic()
@@ -232,9 +227,12 @@ class Postman:
         called = time.monotonic()
         result = bundles.give(channel, outgoing)
         failpoints.reach("answered")
-        took_s, letter = time.monotonic() - called, Letter(message.id, message.msisdn, message.lane)
-        elsewhere = any(each.name != message.channel and each.carries(letter) for each in self._plan.routes)
-        return verdicts.Sent(result, took_s, elsewhere)
+        took_s = time.monotonic() - called
+        return verdicts.Sent(result, took_s, isinstance(result, RefusedNumber) and self._goes_elsewhere(message))
+
+    def _goes_elsewhere(self, message: Message) -> bool:
+        letter, routes = Letter(message.id, message.msisdn, message.lane), self._plan.routes
+        return any(each.name != message.channel and each.carries(letter) for each in routes)
 
     def _start(self, message: Message, lease: Lease) -> bool:
         with self._database.transaction() as db:

@@ -46,7 +46,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of a call, and how many seconds it took. `elsewhere`: another route carries it too."""
+    """What came of a call, and how many seconds it took. `elsewhere`: it was refused, and another route carries it too."""
 
     result: SendResult
     took_s: float = 0.0

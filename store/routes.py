@@ -5,7 +5,8 @@ A message pays nothing for it: the board is read once a batch, and what was hand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from flows.routing import BURST_S, WHOLE, Board, Plan, share_after_a_failure, share_now
 from store import hold
 from store.database import insert_once
+from store.outbox import Message
 from store.tables import ChannelPauses, RouteUse
 
 STUMBLES = 5  # messages in a row that were put off or whose answer was lost: then the provider is taken to be down
@@ -131,6 +133,15 @@ _TODAY = select(RouteUse.channel, func.sum(RouteUse.parts).label("parts")).where
 _TODAY = _TODAY.group_by(RouteUse.channel)
 _SPENT = select(RouteUse.lane, func.sum(RouteUse.cost)).group_by(RouteUse.lane)
 _SPENT = _SPENT.where(RouteUse.day >= bindparam("first"), RouteUse.day <= bindparam("day"))
+
+
+def use_of(plan: Plan, messages: Iterable[Message]) -> dict[tuple[str, str], Use]:
+    """What messages are worth, by channel and lane."""
+    parts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for message in messages:
+        parts[message.channel, message.lane].append(message.parts)
+    price = {route.name: route.price for route in plan.routes}
+    return {way: Use(len(each), sum(each), sum(each) * price.get(way[0], 0)) for way, each in parts.items()}
 
 
 def used(db: Connection, plan: Plan, day: date, use: Mapping[tuple[str, str], Use], real_now: datetime) -> None:

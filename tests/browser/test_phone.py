@@ -157,9 +157,11 @@ def test_phones_are_added_and_put_away_and_the_address_remembers(page: Page, saa
 def test_a_phone_that_comes_late_takes_nobodys_field(page: Page, saathi: Saathi) -> None:
     lay_out(page, saathi, ZARMINA.msisdn)
     on_its_way: list[Route] = []
-    page.route(
-        re.compile(r"/updates\?.*numbers=%2B" + NASREEN.msisdn[1:] + "$"), lambda route: on_its_way.append(route)
-    )
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route(re.compile(rf"/updates\?.*numbers=%2B{NASREEN.msisdn[1:]}$"), hold)
     page.get_by_label("Phone of").fill(NASREEN.msisdn)
     page.get_by_role("button", name="Add phone").click()
     expect(phone(page, NASREEN.msisdn).locator(".typed")).to_be_focused()
