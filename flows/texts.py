@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from types import MappingProxyType
 
 from flows import catalogue
@@ -33,7 +34,12 @@ class Text:
 
 def T(id: str, words: str, /, **params: Value) -> Text:
     """A text: its id, its English, what fills it."""
-    return Text(id, words, None, MappingProxyType(params))
+    return Text(id, words, None, MappingProxyType(params)) if params else _plain(id, words)
+
+
+@lru_cache(maxsize=4096)  # more than there are; a menu makes dozens of them anew at every press
+def _plain(id: str, words: str) -> Text:
+    return Text(id, words)
 
 
 def TN(id: str, one: str, many: str, /, **params: Value) -> Text:

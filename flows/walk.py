@@ -15,19 +15,21 @@ def every_path(
 
     `codes`: by the key of a question, digits that it accepts and that the walk cannot guess.
     """
-    turn = resume(conversation, answers or {}, language)
+    yield from _from(resume(conversation, answers or {}, language), conversation, language, codes or {})
+
+
+def _from(turn: Turn, conversation: Conversation, language: str, codes: Answers) -> Iterator[Turn]:
     yield turn
     if turn.screen is None:
         return
-    for typed in [*_samples(turn), *((codes or {}).get(turn.screen.key, "").split())]:
+    for typed in [*_samples(turn), *codes.get(turn.screen.key, "").split()]:
         told = read(turn.screen, typed)
         if not isinstance(told, tuple):
             continue
-        further = {**turn.answers, told[0]: told[1]}
-        led = resume(conversation, further, language)
+        led = resume(conversation, {**turn.answers, told[0]: told[1]}, language)
         further_on = led.answers != turn.answers and turn.answers.items() <= led.answers.items()
         if led.end or further_on or told[0] != turn.screen.key:
-            yield from every_path(conversation, language, further, codes)
+            yield from _from(led, conversation, language, codes)
         else:  # back to an earlier question, or the same one with a line about what was wrong
             yield led
 
