@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -180,15 +180,21 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
     """No rule of axe is broken, nothing overflows, nothing complains, nothing comes from elsewhere, nothing is heavy."""
     context = signed_in(browser, saathi, who)
     context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
-    page, wrong = context.new_page(), []
+    page, wrong, came = context.new_page(), list[str](), list[Response]()
+    context.new_cdp_session(page).send(
+        "Network.setCacheDisabled", {"cacheDisabled": True}
+    )  # each is the first she opens
+    page.on("response", lambda got: came.append(got) if got.status == 200 else None)
     page.on(
         "console", lambda line: wrong.append(line.text) if line.type == "error" and "404" not in line.text else None
     )
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda asked: None if asked.url.startswith(saathi.url) else wrong.append(asked.url))
     for path in (*opened(saathi, who).values(), NO_SUCH):
+        came.clear()
         page.goto(saathi.url + path)
         assert "<" not in page.title(), path
+        _is_light(page, path, came, ".woff2" if language == "ur" else ".css")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 740})
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -197,6 +203,14 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in broken] == [], path
     assert wrong == []
     context.close()
+
+
+def _is_light(page: Page, path: str, came: Sequence[Response], with_its: str) -> None:
+    """All that came with a page, on the wire; `with_its` must be part of it, or it was counted too early."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+    sizes = {got.url: got.request.sizes()["responseBodySize"] for got in came}
+    assert any(with_its in url for url in sizes), (path, sizes)
+    assert sum(sizes.values()) < MOST_BYTES, (path, sizes)
 
 
 @pytest.mark.parametrize("language", ["en", "ur_Latn", "ur"])
@@ -211,27 +225,6 @@ def test_the_menu_is_one_row_at_a_desk(who: str, language: str, browser: Browser
     assert len(tops) > 3
     assert len(set(tops)) == 1
     context.close()
-
-
-@pytest.mark.parametrize("language", ["en", "ur"])
-def test_a_page_is_light(language: str, browser: Browser, saathi: Saathi) -> None:
-    first, sizes = dict[str, tuple[str, str]](), dict[str, dict[str, int]]()
-    for who in ROLES:
-        for endpoint, path in opened(saathi, who).items():
-            first.setdefault(endpoint, (who, path))
-    assert {*first} == {*PAGES} - BEHIND_A_FORM
-    for who, path in first.values():
-        context = signed_in(browser, saathi, who)  # a new one has kept nothing
-        context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
-        page, came = context.new_page(), list[Response]()
-        page.on("response", lambda got, came=came: came.append(got))
-        page.goto(saathi.url + path, wait_until="load")
-        page.evaluate("document.fonts.ready.then(() => null)")
-        sizes[path] = {got.url: got.request.sizes()["responseBodySize"] for got in came if got.status == 200}
-        context.close()
-    for kind in (".css", ".woff2") if language == "ur" else (".css",):  # else it was counted too early
-        assert [path for path, each in sizes.items() if not any(kind in url for url in each)] == []
-    assert {path: each for path, each in sizes.items() if sum(each.values()) >= MOST_BYTES} == {}
 
 
 def test_an_officer_answers_the_oldest_within_a_minute_on_a_phone(browser: Browser, saathi: Saathi) -> None:
