@@ -181,9 +181,8 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
     context = signed_in(browser, saathi, who)
     context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
     page, wrong, came = context.new_page(), list[str](), list[Response]()
-    context.new_cdp_session(page).send(
-        "Network.setCacheDisabled", {"cacheDisabled": True}
-    )  # each is the first she opens
+    # Nothing is kept from the page before: each is the first that she opens.
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.on("response", lambda got: came.append(got) if got.status == 200 else None)
     page.on(
         "console", lambda line: wrong.append(line.text) if line.type == "error" and "404" not in line.text else None

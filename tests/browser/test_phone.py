@@ -161,9 +161,11 @@ def test_a_phone_that_comes_late_takes_nobodys_field(page: Page, saathi: Saathi)
     def hold(route: Route) -> None:
         on_its_way.append(route)
 
-    page.route(re.compile(rf"/updates\?.*numbers=%2B{NASREEN.msisdn[1:]}$"), hold)
+    its_messages = re.compile(rf"/updates\?.*numbers=%2B{NASREEN.msisdn[1:]}$")
+    page.route(its_messages, hold)
     page.get_by_label("Phone of").fill(NASREEN.msisdn)
-    page.get_by_role("button", name="Add phone").click()
+    with page.expect_request(its_messages):
+        page.get_by_role("button", name="Add phone").click()
     expect(phone(page, NASREEN.msisdn).locator(".typed")).to_be_focused()
     page.get_by_label("Phone of").focus()
     on_its_way[0].continue_()
