@@ -231,8 +231,8 @@ class Postman:
         return verdicts.Sent(result, took_s, isinstance(result, RefusedNumber) and self._goes_elsewhere(message))
 
     def _goes_elsewhere(self, message: Message) -> bool:
-        letter, routes = Letter(message.id, message.msisdn, message.lane), self._plan.routes
-        return any(each.name != message.channel and each.carries(letter) for each in routes)
+        letter = Letter(message.id, message.msisdn, message.lane)
+        return any(each.name != message.channel and each.carries(letter) for each in self._plan.routes)
 
     def _start(self, message: Message, lease: Lease) -> bool:
         with self._database.transaction() as db:

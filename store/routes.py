@@ -136,7 +136,7 @@ _SPENT = _SPENT.where(RouteUse.day >= bindparam("first"), RouteUse.day <= bindpa
 
 
 def use_of(plan: Plan, messages: Iterable[Message]) -> dict[tuple[str, str], Use]:
-    """What messages are worth, by channel and lane."""
+    """What is handed over with these messages, by channel and lane."""
     parts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for message in messages:
         parts[message.channel, message.lane].append(message.parts)

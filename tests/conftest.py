@@ -17,7 +17,7 @@ from redis import Redis
 from store.database import Database, migrate
 from tests import servers
 
-TAKE_LONGEST = (
+TAKE_LONGEST = (  # each is there: tests/test_house_rules.py
     "test_transcripts.py",
     "test_console.py",
     "test_breakages.py",

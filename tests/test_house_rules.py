@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TAKE_LONGEST
+
 ROOT = Path(__file__).parent.parent
 NOT_OURS = {".git", ".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 TEXT_FILES = {".py", ".md", ".txt", ".toml", ".html", ".js", ".css", ".po", ".csv", ".json", ".ini", ".mako", ""}
@@ -307,3 +309,7 @@ def test_the_rules_have_something_to_look_at() -> None:
     layers_seen = {source.layer for source in the_tree()}
     assert layers_seen >= set(LAYERS)
     assert sum(1 for _ in chain.from_iterable(source.imports() for source in the_tree())) > 100
+
+
+def test_the_files_that_are_tested_first_are_there() -> None:
+    assert {*TAKE_LONGEST} <= {path.name for path in (ROOT / "tests").rglob("test_*.py")}
