@@ -68,7 +68,7 @@ def read(written: Written) -> Reading:
     return Reading("free", "mentee", {"menu": "keep", "words": "'" + words}) if words else Reading("nothing")
 
 
-def _command(written: Written) -> Reading | None:
+def command(written: Written) -> Reading | None:
     """STOP, START and help come before everything, in the middle of anything; never by a guess."""
     words = written.plain.split() or written.body.split()
     if written.plain in MINE:
@@ -273,7 +273,7 @@ def _keyword(plain: str, known: Collection[str]) -> str | None:
 
 
 _RULES: tuple[Callable[[Written], Reading | None], ...] = (
-    _command,
+    command,
     _asked,
     language.asked_for,
     keywords_of_polls.poll,

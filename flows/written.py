@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from flows.facts import School
@@ -36,12 +37,12 @@ class Written:
     hers: Collection[int] = ()
     today: date | None = None
 
-    @property
+    @cached_property  # a dozen rules look
     def plain(self) -> str:
         """Folded for matching: lower case, ASCII digits, no punctuation, keywords in Roman."""
         return in_roman(folded(self.body))
 
-    @property
+    @cached_property
     def called(self) -> str:
         """The body as it was written, but for a keyword in Urdu script that it begins with: that is in Roman."""
         return called_in_roman(self.body)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from flows import language, notices, resuming, sorry
 from flows.facts import Person
 from flows.inputs import read as read_input
+from flows.keywords import command as command_in
 from flows.keywords import read
 from flows.keywords_of_posts import FORMS
 from flows.outcomes import LanguageChosen
@@ -59,7 +60,8 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     line = callers.at(db, event.msisdn, moment.vault)
     there = line.people
     body = cleaned(inbox.storable(event.body)).text
-    command = read(Written(body)).rule
+    meant = command_in(Written(body))
+    command = meant.rule if meant else None
     kept_only = guards.why_not(db, inbox_id, event, known=bool(there), moment=moment)
     if kept_only:
         inbox.understood(db, inbox_id, kept_only)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -24,15 +24,21 @@ class Turnstile:
         self._lock = Lock()
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """Wait for one's turn; it ends with the block."""
+    def place(self) -> Iterator[Callable[[], None]]:
+        """Wait for one's turn; it ends with the block, or earlier with a call of what is given: all the rest is waiting."""
         mine = self._come()
         ours = mine is None or mine.acquire(timeout=self._patience_s) or not self._left(mine)
-        try:
-            yield
-        finally:
+
+        def leave() -> None:
+            nonlocal ours
             if ours:
+                ours = False
                 self._go()
+
+        try:
+            yield leave
+        finally:
+            leave()
 
     def _come(self) -> Lock | None:
         """None: it is one's turn at once."""

@@ -97,8 +97,8 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     """A press is answered with a screen whatever happens: a failure here must not look like a dead service."""
     began = time.monotonic()
     try:
-        with parts.turnstile.place():
-            said = _said(parts, channel, event)
+        with parts.turnstile.place() as leave:
+            said = _said(parts, channel, event, leave)
     except Exception as error:  # the caller has a phone in her hand: a kind END, and the fault to the log
         log.error("a press failed", channel=channel, **fault(error))
         said = Said(render(resuming.AWAY, DEFAULT), more=False)
@@ -109,9 +109,9 @@ def _press(parts: Parts, channel: str, webhook: Webhook, event: UssdPress) -> An
     return webhook.screen(said.text, said.more)
 
 
-def _said(parts: Parts, channel: str, event: UssdPress) -> Said:
+def _said(parts: Parts, channel: str, event: UssdPress, leave: Callable[[], None]) -> Said:
     if not parts.database.on_sqlite or not event.text:  # a dial has more to write than a draft
-        with parts.database.transaction(lasting=False) as db:
+        with parts.database.transaction(lasting=False, waits=leave) as db:
             return ussd.press(db, channel, event, parts.moment(db, channel))
 
     def look(db: Connection) -> ussd.Step | None:
@@ -120,7 +120,7 @@ def _said(parts: Parts, channel: str, event: UssdPress) -> Said:
             return ussd.look(db, event, parts.vault, lambda: parts.moment(db, channel))
         return None
 
-    with parts.database.after_a_look(look) as (db, step):
+    with parts.database.after_a_look(look, leave) as (db, step):
         if step and ussd.go_on(db, event.msisdn, step, parts.vault):
             return step.said
         return ussd.press(db, channel, event, parts.moment(db, channel))
@@ -132,7 +132,7 @@ def _event(parts: Parts, channel: str, webhook: Webhook, event: Event) -> Answer
     if not webhook.repeats and parts.spool.waiting:  # behind those that came before it
         return _spool(parts, channel, webhook, event)
     try:
-        with parts.turnstile.place(), parts.database.transaction() as db:
+        with parts.turnstile.place() as leave, parts.database.transaction(waits=leave) as db:
             keep(parts, db, channel, event)
     except Unreachable as error:
         log.error("an event was not stored", channel=channel, repeats=webhook.repeats, **fault(error))

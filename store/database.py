@@ -59,32 +59,35 @@ class Database:
         return self._engine.dialect.name == "sqlite"
 
     @contextmanager
-    def transaction(self, lasting: bool = True) -> Iterator[Connection]:
+    def transaction(self, lasting: bool = True, waits: Callable[[], None] = lambda: None) -> Iterator[Connection]:
         """A connection whose work is kept when the block ends well, and forgotten when it raises.
 
         What is kept survives a killed process. It survives a power cut too, unless the block is not `lasting` and
-        nothing in it said `must_last`: half an answer is not worth waiting for a disk.
+        nothing in it said `must_last`: half an answer is not worth waiting for a disk. `waits` is called when that wait
+        is all that is left.
         """
         with self._queue.place(), (self._engine if lasting else self._passing).connect() as connection:
-            with _kept(connection, lasting):
+            with _kept(connection, lasting, waits):
                 yield connection
             lasting = connection.info[LASTS]
         if lasting:
-            self._reach_the_disk()
+            self._reach_the_disk(waits)
 
     @contextmanager
-    def after_a_look(self, look: Callable[[Connection], Seen | None]) -> Iterator[tuple[Connection, Seen | None]]:
+    def after_a_look(
+        self, look: Callable[[Connection], Seen | None], waits: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[Connection, Seen | None]]:
         """A transaction that is not `lasting`, and what was seen before it began, while others could write.
 
         For a file of SQLite. Of a look that wrote something nothing is left, and nothing was seen.
         """
         with self._engine.connect() as connection:
             seen = _looking(connection, look)
-            with self._queue.place(), _kept(connection, lasting=False):
+            with self._queue.place(), _kept(connection, lasting=False, waits=waits):
                 yield connection, seen
             lasting = connection.info[LASTS]
         if lasting:
-            self._reach_the_disk()
+            self._reach_the_disk(waits)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -108,11 +111,12 @@ class Database:
         self._engine.dispose()
         self._passing.dispose()
 
-    def _reach_the_disk(self) -> None:
+    def _reach_the_disk(self, waits: Callable[[], None]) -> None:
         # SQLite's own way (synchronous=FULL) is to wait for the disk while nobody else may write. Here others write on.
         # Where the log is gone it was moved into the database file, which SQLite has synced then.
         with suppress(FileNotFoundError):
             if self._log:
+                waits()
                 log = os.open(self._log, os.O_RDONLY)
                 try:
                     os.fsync(log)
@@ -182,10 +186,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 @contextmanager
-def _kept(connection: Connection, lasting: bool) -> Iterator[None]:
+def _kept(connection: Connection, lasting: bool, waits: Callable[[], None]) -> Iterator[None]:
     _begin(connection, "BEGIN IMMEDIATE")
     connection.info[LASTS] = lasting
     yield
+    if connection.info[LASTS] and connection.dialect.name != "sqlite":
+        waits()
     connection.commit()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ class Scratch(Database):
         if self.on_sqlite:
             event.listen(self._engine, "connect", _in_a_hurry)
 
-    def _reach_the_disk(self) -> None:
+    def _reach_the_disk(self, waits: Callable[[], None]) -> None:
         """Nobody waits for a disk here."""
 
 

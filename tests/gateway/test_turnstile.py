@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
+from flows.facts import Person
 from gateway.turnstile import Turnstile
+from store.tables import PupilCounts
+from tests.doors import TOKEN, Doors
+from tests.people import BIBI_HAWA, GUL_KHAN, ZARMINA
 
 LONG = 30.0
 
@@ -107,3 +114,79 @@ def test_a_fault_inside_lets_the_next_one_in() -> None:
         raise ZeroDivisionError
     with turnstile.place():
         assert turnstile._taken
+
+
+def test_who_only_waits_lets_the_next_one_in_once() -> None:
+    turnstile = Turnstile(LONG)
+    with turnstile.place() as leave:
+        leave()
+        with turnstile.place():
+            leave()  # no place of hers any more
+            assert turnstile._taken
+    assert not turnstile._taken
+
+
+def test_who_went_past_has_no_place_to_leave() -> None:
+    turnstile = Turnstile(patience_s=0.01)
+    with held(turnstile):
+        with turnstile.place() as leave:
+            leave()
+        assert turnstile._taken
+
+
+@contextmanager
+def a_disk_that_stands_still(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], int]]:
+    """What must last is on the disk only after the block; gives how many wait for it."""
+    if doors.parts.database.on_sqlite:
+        waiting, moves, sync = list[int](), threading.Event(), os.fsync
+
+        def stand_still(file: int) -> None:
+            waiting.append(file)
+            assert moves.wait(LONG)
+            sync(file)
+
+        monkeypatch.setattr(os, "fsync", stand_still)
+        try:
+            yield lambda: len(waiting)
+        finally:
+            moves.set()
+        return
+    with psycopg.connect(doors.parts.database.url.replace("+psycopg", ""), autocommit=True) as disk:
+        disk.execute(
+            "CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END$$"
+        )
+        disk.execute(  # runs within COMMIT
+            "CREATE CONSTRAINT TRIGGER stands AFTER INSERT ON pupil_counts DEFERRABLE INITIALLY DEFERRED"
+            " FOR EACH ROW EXECUTE FUNCTION stand_still()"
+        )
+        disk.execute("SELECT pg_advisory_lock(1)")
+        wait = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
+        try:
+            yield lambda: len(disk.execute(wait).fetchall())
+        finally:
+            disk.execute("SELECT pg_advisory_unlock(1)")
+
+
+def test_who_waits_for_the_disk_holds_nobody_up(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+    doors.parts.turnstile._patience_s = LONG  # so that nobody goes past
+    dialled = doors.dial(GUL_KHAN, "1*18*15")
+    calls = [lambda: dialled.press("1"), lambda: sms(doors, ZARMINA, "15"), lambda: sms(doors, BIBI_HAWA, "9 8")]
+    with ThreadPoolExecutor(3) as together, a_disk_that_stands_still(doors, monkeypatch) as how_many:
+        answers = list[Future[str]]()
+        for n, call in enumerate(calls):
+            answers.append(together.submit(call))
+            end = time.monotonic() + LONG / 2
+            while how_many() != n + 1:
+                assert time.monotonic() < end, "somebody's wait holds up the next one"
+                time.sleep(0.01)
+        assert not any(answer.done() for answer in answers)  # nobody is told before it lasts
+    assert [answer.result(LONG)[:3] for answer in answers] == ["END", "200", "200"]
+    assert doors.count(table=PupilCounts) == 3
+
+
+def sms(doors: Doors, person: Person, body: str) -> str:
+    """A message of hers; the status of the answer."""
+    client = doors.app.test_client()
+    form = {"id": f"at-{person.id}", "from": person.msisdn, "to": "8778", "text": body, "date": "2026-11-25 08:40:00"}
+    return str(client.post(f"/africastalking/{TOKEN}/sms", data=form).status_code)

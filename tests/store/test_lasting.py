@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from store import settings
 from store.database import Database, must_last
@@ -77,3 +77,28 @@ def test_what_fails_is_not_kept_and_not_waited_for(durable: Database, synced: li
     assert synced == []
     with durable.reading() as db:
         assert settings.get(db, "one") is None
+
+
+@pytest.mark.parametrize(
+    ("lasting", "must", "waits"), [(True, False, 1), (False, False, 0), (False, True, 1), (True, True, 1)]
+)
+def test_that_it_only_waits_is_said_once_and_before(
+    durable: Database, lasting: bool, must: bool, waits: int, synced: list[str]
+) -> None:
+    said: list[bool] = []
+
+    def only_waits() -> None:
+        with durable.reading() as others:
+            said.append(settings.get(others, "one") is not None)
+
+    def work(db: Connection) -> None:
+        settings.put(db, "one", "1")
+        if must:
+            must_last(db)
+        assert not said
+
+    with durable.transaction(lasting=lasting, waits=only_waits) as db:
+        work(db)
+    # SQLite's wait is ours, after the commit; PostgreSQL's is its commit.
+    assert said == [durable.on_sqlite] * waits
+    assert synced == ["saathi.db-wal"] * (waits if durable.on_sqlite else 0)
