@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flows.conversation import Ask
@@ -15,8 +16,8 @@ MOST_LISTED = 8
 def said_day(ask: Ask, mentee: Mentee) -> date:
     """The day that came along (an ISO date under "day"), else the day it was begun; one too old or to come is asked."""
     given = ask.remember("day", mentee.today.isoformat)
-    recent = {day.isoformat(): day for day in [mentee.today, *_recent(mentee)]}
-    return recent[given] if given in recent else pick_day(ask, mentee)
+    meant = (day for day in _back_from(mentee.today) if day.isoformat() == given)
+    return next(meant, None) or pick_day(ask, mentee)
 
 
 def pick_day(ask: Ask, mentee: Mentee) -> date:
@@ -27,9 +28,11 @@ def pick_day(ask: Ask, mentee: Mentee) -> date:
 
 def uncounted(mentee: Mentee) -> list[date]:
     """The last school days that have no count yet, newest first, today not among them."""
-    days = [day for day in _recent(mentee) if mentee.calendar.is_school_day(day) and day not in mentee.counted]
+    before = [day for day in _back_from(mentee.today) if day < mentee.today]
+    days = [day for day in before if mentee.calendar.is_school_day(day) and day not in mentee.counted]
     return days[:MOST_LISTED]
 
 
-def _recent(mentee: Mentee) -> list[date]:
-    return [mentee.today - timedelta(days=n) for n in range(1, POLICY.late_count_days + 1)]
+def _back_from(today: date) -> Iterator[date]:
+    """Today and the days that can still be counted."""
+    return (today - timedelta(days=n) for n in range(POLICY.late_count_days + 1))
