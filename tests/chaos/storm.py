@@ -222,7 +222,8 @@ def _wait_until(ready: Callable[[], bool], seconds: float) -> None:
 
 
 def _settle(database: Database, system: System, folder: Path) -> tuple[float, datetime | None]:
-    """Until nothing is on its way, or tried again in a moment, and every report has met its message; what is uncertain stays so.
+    """Until nothing is on its way, or tried again in a moment, and every report has met its message. What is uncertain stays so,
+    but for what its provider did not have once: that is due again in a moment.
 
     How many seconds that took, and what hour it was last by the programme's clock.
     """
@@ -232,6 +233,7 @@ def _settle(database: Database, system: System, folder: Path) -> tuple[float, da
             with database.reading() as db:
                 now = programme_now(db)
             going = _count(database, Outbox.state.in_(LIVE), already_due(now + IN_A_MOMENT)) + _parked(database)
+            going += _count(database, Outbox.state == "uncertain", Outbox.missed_at.is_not(None))
             if not going and not list((folder / "spool").glob("*.event")):
                 break
         except SQLAlchemyError:
