@@ -15,7 +15,7 @@ import pytest
 from flows.facts import Person
 from gateway.turnstile import Turnstile
 from store.tables import PupilCounts
-from tests.doors import TOKEN, Doors
+from tests.doors import Doors
 from tests.people import BIBI_HAWA, GUL_KHAN, ZARMINA
 
 LONG = 30.0
@@ -166,6 +166,7 @@ def a_disk_that_stands_still(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> I
             yield lambda: len(disk.execute(wait).fetchall())
         finally:
             disk.execute("SELECT pg_advisory_unlock(1)")
+            disk.execute("DROP FUNCTION stand_still CASCADE")  # the tests share this database; waits for who commits
 
 
 def test_who_waits_for_the_disk_holds_nobody_up(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +188,5 @@ def test_who_waits_for_the_disk_holds_nobody_up(doors: Doors, monkeypatch: pytes
 
 def sms(doors: Doors, person: Person, body: str) -> str:
     """A message of hers; the status of the answer."""
-    client = doors.app.test_client()
     form = {"id": f"at-{person.id}", "from": person.msisdn, "to": "8778", "text": body, "date": "2026-11-25 08:40:00"}
-    return str(client.post(f"/africastalking/{TOKEN}/sms", data=form).status_code)
+    return str(doors.post("sms", form).status_code)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from store import settings
 from store.database import Database, must_last
@@ -91,14 +91,11 @@ def test_that_it_only_waits_is_said_once_and_before(
         with durable.reading() as others:
             said.append(settings.get(others, "one") is not None)
 
-    def work(db: Connection) -> None:
+    with durable.transaction(lasting=lasting, waits=only_waits) as db:
         settings.put(db, "one", "1")
         if must:
             must_last(db)
         assert not said
-
-    with durable.transaction(lasting=lasting, waits=only_waits) as db:
-        work(db)
     # SQLite's wait is ours, after the commit; PostgreSQL's is its commit.
     assert said == [durable.on_sqlite] * waits
     assert synced == ["saathi.db-wal"] * (waits if durable.on_sqlite else 0)
