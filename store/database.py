@@ -153,7 +153,8 @@ def _engine(url: str, passing: bool = False) -> Engine:
     pool = {}
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        pool = {"pool_use_lifo": True}
+        # No end of it, but as many as there are threads: whoever is first in the write queue must never wait here for those behind.
+        pool = {"pool_use_lifo": True, "max_overflow": -1}
     about = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
     engine = create_engine(url, hide_parameters=True, module=SQLITE, connect_args=about, **pool)
     event.listen(engine, "connect", _prepare_sqlite)

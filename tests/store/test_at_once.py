@@ -1,0 +1,154 @@
+"""Two transactions at the same moment: each builds on what the other said, and what was taken away does not come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import ExitStack
+from datetime import date
+from functools import partial
+from threading import Event
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from flows.facts import Person, School
+from flows.outcomes import AttendanceCounted, PupilMoved, RegisterChanged, SchoolClosed
+from flows.screens import Screen
+from store import attendance, callers, conversations, erasing
+from store.conversations import Call, Draft
+from store.database import Database
+from store.tables import Calls, Closures, Drafts, PupilCounts, PupilMoves, RegisterChanges, Schools
+from tests import pishin
+from tests.people import ABDUL_WADOOD, GUL_KHAN, KARBALA, NOW
+from tests.stopped import VAULT, moment_at
+
+DAY = date(2026, 11, 18)
+MEETS_S = 0.3  # in which the second would have done its work if nothing kept it waiting
+
+
+@pytest.fixture
+def pishin_03(database: Database) -> Database:
+    with database.transaction() as db:
+        pishin.fill(db)
+    return database
+
+
+def at_once(
+    database: Database, first: Callable[[Connection], Iterator[None]], second: Callable[[Connection], object]
+) -> None:
+    """The second begins when the first has come to its yield; the first then waits for it a moment before it goes on."""
+    begun = Event()
+
+    def follow() -> None:
+        begun.wait(10)
+        with database.transaction() as db:
+            second(db)
+
+    with ThreadPoolExecutor(1) as thread:
+        follower = thread.submit(follow)
+        with database.transaction() as db:
+            for _ in first(db):
+                begun.set()
+                wait_for([follower], MEETS_S)
+        follower.result(10)
+
+
+def twice(database: Database, tell: Callable[[Connection, int], object]) -> None:
+    """Two colleagues of one school tell something."""
+
+    def first(db: Connection) -> Iterator[None]:
+        tell(db, GUL_KHAN.id)
+        yield
+
+    at_once(database, first, lambda db: tell(db, ABDUL_WADOOD.id))
+
+
+def register(database: Database, school: School = KARBALA) -> tuple[int, int]:
+    with database.reading() as db:
+        boys, girls = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == school.id)).one()
+    return boys, girls
+
+
+# --- one school, two colleagues ----------------------------------------------------------------
+
+
+def test_of_two_counts_of_a_day_one_counts(pishin_03: Database) -> None:
+    counts = {GUL_KHAN.id: 15, ABDUL_WADOOD.id: 16}
+    twice(
+        pishin_03,
+        lambda db, who: attendance.count(db, AttendanceCounted(who, KARBALA.id, DAY, counts[who], 9), moment_at()),
+    )
+    with pishin_03.reading() as db:
+        kept = db.execute(select(PupilCounts.boys, PupilCounts.replaced).order_by(PupilCounts.id)).all()
+    assert [tuple(each) for each in kept] == [(15, True), (16, False)]
+
+
+def test_of_two_pupils_who_left_both_are_gone(pishin_03: Database) -> None:
+    boys, girls = register(pishin_03)
+    twice(
+        pishin_03,
+        lambda db, who: attendance.move(db, PupilMoved(who, KARBALA.id, DAY, "boys", False, "moved"), moment_at()),
+    )
+    assert register(pishin_03) == (boys - 2, girls)
+    with pishin_03.reading() as db:
+        assert db.scalar(select(func.count()).select_from(PupilMoves)) == 2
+
+
+def test_the_same_register_told_twice_is_one_change(pishin_03: Database) -> None:
+    twice(
+        pishin_03,
+        lambda db, who: attendance.change_register(db, RegisterChanged(who, KARBALA.id, 41, 40), moment_at()),
+    )
+    assert register(pishin_03) == (41, 40)
+    with pishin_03.reading() as db:
+        assert db.scalar(select(func.count()).select_from(RegisterChanges)) == 1
+
+
+def test_a_day_is_closed_once(pishin_03: Database) -> None:
+    twice(pishin_03, lambda db, who: attendance.close(db, SchoolClosed(who, KARBALA.id, DAY, "snow"), moment_at()))
+    with pishin_03.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Closures)) == 1
+
+
+# --- what is taken away while a turn is under way -----------------------------------------------
+
+
+def press(who: Person, db: Connection) -> Iterator[None]:
+    """A turn at somebody's number, which keeps its draft and its call at the end."""
+    callers.at(db, who.msisdn, VAULT)
+    yield
+    draft = Draft("mentor", {"menu": "questions"}, Screen("question", "Somebody asks", {}, {}), NOW)
+    conversations.keep_draft(db, who.msisdn, who.id, draft, VAULT)
+    call = Call("one", "", "1", "Somebody asks", ended=False, speaker_id=who.id)
+    conversations.keep_call(db, who.msisdn, "simulator", call, NOW, VAULT)
+
+
+def shows(database: Database) -> tuple[int, list[tuple[str, bool]]]:
+    """Drafts, and what each call shows and whether it has ended."""
+    with database.reading() as db:
+        drafts = db.scalar(select(func.count()).select_from(Drafts)) or 0
+        return drafts, [(said, ended) for said, ended in db.execute(select(Calls.said, Calls.ended))]
+
+
+def test_what_is_for_the_focal_person_only_is_shown_no_longer(pishin_03: Database) -> None:
+    at_once(pishin_03, partial(press, ABDUL_WADOOD), lambda db: conversations.forget_of(db, ABDUL_WADOOD))
+    assert shows(pishin_03) == (0, [("", True)])
+
+
+def test_nothing_of_whom_was_erased_is_left(pishin_03: Database) -> None:
+    at_once(pishin_03, partial(press, GUL_KHAN), lambda db: erasing.erase(db, GUL_KHAN.id, moment_at()))
+    assert shows(pishin_03) == (0, [])
+
+
+# --- connections ------------------------------------------------------------------------------
+
+
+def test_whoever_writes_next_never_waits_for_those_who_look(database: Database) -> None:
+    """On SQLite they wait for it, each with a connection in its hand: more than a web process has threads."""
+    with ExitStack() as looks:
+        for _ in range(32 if database.on_sqlite else 15):
+            looks.enter_context(database.reading())
+        with database.transaction() as db:
+            pishin.fill(db)
