@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Connection, Date, Integer, bindparam, delete, fa
 
 from flows.facts import Count
 from flows.outcomes import AttendanceCounted, FallExplained, PupilMoved, RegisterChanged, SchoolClosed
-from store.database import insert_once
+from store.database import alone, insert_once
 from store.moment import Moment
 from store.prepared import Prepared
 from store.tables import Closures, FallReasons, PupilCounts, PupilMoves, RegisterChanges, Schools
@@ -17,6 +17,7 @@ from store.tables.base import Utc
 
 def count(db: Connection, outcome: AttendanceCounted, moment: Moment) -> None:
     """Keep a count; an earlier one of the same day is replaced, not erased. A school that counts was not closed."""
+    _alone(db, outcome.school_id)
     same_day = {"of_school": outcome.school_id, "of_day": outcome.day}
     counted = {"boys": outcome.boys, "girls": outcome.girls, "flagged": outcome.flagged, "by": outcome.person_id}
     if _SAME.scalar(db, {**same_day, **counted}) is not None:
@@ -66,6 +67,7 @@ def dispute(db: Connection, count_id: int, disputed: bool) -> None:
 
 def close(db: Connection, outcome: SchoolClosed, moment: Moment) -> None:
     """Keep that a school was closed on a day; said again, the later reason counts unless it has none."""
+    _alone(db, outcome.school_id)
     same_day = (Closures.school_id == outcome.school_id, Closures.day == outcome.day)
     earlier = db.scalar(select(Closures.reason).where(*same_day))
     if earlier is None:
@@ -77,6 +79,7 @@ def close(db: Connection, outcome: SchoolClosed, moment: Moment) -> None:
 
 def change_register(db: Connection, outcome: RegisterChanged, moment: Moment) -> None:
     """A new register, with its history; the same again is no change."""
+    _alone(db, outcome.school_id)
     values = {"boys": outcome.boys, "girls": outcome.girls}
     known = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == outcome.school_id)).one()
     if tuple(known) == (outcome.boys, outcome.girls):
@@ -97,6 +100,7 @@ def explain(db: Connection, outcome: FallExplained, moment: Moment) -> None:
 
 def move(db: Connection, outcome: PupilMoved, moment: Moment) -> None:
     """A pupil left or is back; the register, where it is known, follows by one."""
+    _alone(db, outcome.school_id)
     names = ("school_id", "day", "sex", "came", "reason", "person_id")
     db.execute(insert(PupilMoves).values(**{name: getattr(outcome, name) for name in names}, said_at=moment.now))
     school = db.execute(select(Schools.boys, Schools.girls).where(Schools.id == outcome.school_id)).one()
@@ -104,6 +108,11 @@ def move(db: Connection, outcome: PupilMoved, moment: Moment) -> None:
     if register[outcome.sex] is not None:
         register[outcome.sex] = max(0, register[outcome.sex] + (1 if outcome.came else -1))
         change_register(db, RegisterChanged(outcome.person_id, outcome.school_id, **register), moment)
+
+
+def _alone(db: Connection, school_id: int) -> None:
+    """Two colleagues may tell of one school at the same moment: each then builds on what the other said."""
+    alone(db, f"school {school_id}")
 
 
 def usual(db: Connection, school_id: int, day: date, moment: Moment) -> dict[str, float]:

@@ -1,6 +1,8 @@
 """What is written to nobody twice, nor above the weekly cap: one statement writes a message and decides whether it leaves.
 
-A look beforehand would be a query a person, and of two that look at once both would go.
+A look beforehand would be a query a person, and of two that look at once both would go. On PostgreSQL two that are written in
+the very same moment do not see each other either: then she hears one more than the cap, at most. A lock for each of her
+messages would have those wait for each other that write to many.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from flows.facts import Person
 from flows.screens import Screen
-from store.database import insert_once, insert_or_update
+from store.database import alone, insert_once, insert_or_update
 from store.prepared import Prepared
 from store.tables import Calls, DoneOnce, Drafts
 from store.vault import NotOpened, Vault
@@ -177,6 +177,7 @@ _CLOSE_DRAFT = Prepared(delete(Drafts).where(Drafts.msisdn == bindparam("of"), D
 def forget_of(db: Connection, person: Person | None) -> None:
     """What somebody had open: it showed what nobody but the focal person may see now."""
     if person:
+        alone(db, person.msisdn)  # a turn under way there would put both back
         db.execute(delete(Drafts).where(Drafts.person_id == person.id))
         db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(said="", ended=True))
 

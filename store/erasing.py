@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from store import audit, merging, new_numbers, people
+from store.database import alone
 from store.leaving import LIVE
 from store.moment import Moment
 from store.tables import (
@@ -47,6 +48,7 @@ def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None)
     Where others share her number, what came in from it stays: nobody can tell whose words those are.
     """
     person = people.by_id(db, person_id)
+    alone(db, person.msisdn)  # a turn under way there would put her draft back
     if people.posts_of(db, person_id, moment.today):
         raise HoldsPosts(f"person {person_id} holds a post: hand it over first")
     counts = {**_her_words(db, person_id), **_her_vault(db, person_id)}
