@@ -161,6 +161,8 @@ def _event(told: dict[str, Any]) -> InboundSms | Receipt | OptOut:
     kind = _KINDS[told.pop("kind")]
     if told.get("received_at"):
         told["received_at"] = datetime.fromisoformat(told["received_at"])
+    if told.get("our_id"):
+        told["our_id"] = str(told["our_id"])  # an older Saathi kept the number alone
     return kind(**told)
 
 

@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select,
 
 from store.database import insert_once
 from store.given import among, given
+from store.references import fits
+from store.references import outbox_id as outbox_id_in
 from store.tables import Outbox, Receipts
 
 RANKS = {"queued": 0, "sent": 1, "delivered": 2, "failed": 2}
@@ -24,7 +26,7 @@ WAITING_TO_HEAR = ("sending", "uncertain", "sent", "failed", "delivered")
 
 
 class Report(Protocol):
-    """What a channel reads from a provider's report. `our_id`: of the message, where the provider gives it back."""
+    """What a channel reads from a provider's report. `our_id`: our reference, where the provider gives it back."""
 
     @property
     def provider_id(self) -> str: ...
@@ -37,7 +39,7 @@ class Report(Protocol):
     @property
     def number_is_dead(self) -> bool: ...
     @property
-    def our_id(self) -> int | None: ...
+    def our_id(self) -> str | None: ...
     @property
     def part(self) -> str: ...
     @property
@@ -74,7 +76,7 @@ Ranked = TypeVar("Ranked", bound=Standing)
 
 
 def keep(db: Connection, channel: str, report: Report, received_at: datetime) -> int | None:
-    """Keep a report and let it count; its message's id, or None when that is not known (yet).
+    """Keep a report and let it count; its message's id, or None when that is not known (yet) or the report was kept before.
 
     The message's row is locked first, so that two reports at the same moment count in the order they are kept.
     """
@@ -84,8 +86,9 @@ def keep(db: Connection, channel: str, report: Report, received_at: datetime) ->
         "reason": (report.reason or "")[:200], "outbox_id": outbox_id, "received_at": received_at,
         "part": report.part, "parts": report.parts, "number_is_dead": report.number_is_dead,
     }  # fmt: skip
-    if insert_once(db, Receipts, values) is not None and outbox_id is not None:
-        _apply(db, outbox_id)
+    if insert_once(db, Receipts, values) is None or outbox_id is None:
+        return None
+    _apply(db, outbox_id)
     return outbox_id
 
 
@@ -179,11 +182,12 @@ def _above(report: Standing, best: Standing) -> bool:
 
 def _match(db: Connection, channel: str, report: Report) -> int | None:
     by_id: ColumnElement[bool] = and_(Outbox.channel == channel, Outbox.provider_id == report.provider_id)
-    if report.our_id is not None:
-        by_id = and_(
-            Outbox.id == report.our_id, Outbox.started_at.is_not(None)
-        )  # what was never sent cannot have arrived
-    return db.scalar(select(Outbox.id).where(by_id).with_for_update())
+    if report.our_id is not None:  # what was never sent cannot have arrived
+        by_id = and_(Outbox.id == outbox_id_in(report.our_id), Outbox.started_at.is_not(None))
+    found = db.execute(select(Outbox.id, Outbox.msisdn, Outbox.text).where(by_id).with_for_update()).first()
+    if found is None or (report.our_id is not None and not fits(report.our_id, found.msisdn, found.text)):
+        return None
+    return int(found.id)
 
 
 def _apply(db: Connection, outbox_id: int) -> None:

@@ -66,7 +66,7 @@ class InboundSms:
 class Receipt:
     """What became of a message we sent. They come early, late, twice and out of order: rank before believing.
 
-    `our_id` is the outbox id where the provider carries it back to us, so that a receipt can be matched
+    `our_id` is our reference of it where the provider carries it back to us, so that a receipt can be matched
     even when it overtakes the answer to the send. `number_is_dead`: nobody will ever be reached there.
     `part`: a mark of its own for each part that is reported apart; `parts`: how many the provider made.
     """
@@ -77,7 +77,7 @@ class Receipt:
     reason: str | None = None
     number_is_dead: bool = False
     opted_out: bool = False
-    our_id: int | None = None
+    our_id: str | None = None
     part: str = ""
     parts: int | None = None
 

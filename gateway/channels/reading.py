@@ -13,6 +13,7 @@ import phonenumbers
 from flask import Request
 
 from gateway.channels.base import BadRequest, Forged, NotOurs, Outgoing
+from store import references
 
 HOME_REGION = "PK"
 SHORTEST_BASE64 = 60  # only long texts are ever wrapped so
@@ -53,19 +54,13 @@ def storable(value: str) -> str:
 
 
 def reference(message: Outgoing) -> str:
-    """Our id of a message for a provider to carry: `41-9f86d081`.
-
-    The letters come from its words, so that a row of a restored backup, which has an id that was used before, is
-    another message to a provider that remembers.
-    """
-    digest = hashlib.sha256(f"{message.msisdn} {message.text}".encode("utf-8", "replace")).hexdigest()
-    return f"{message.id}-{digest[:8]}"
+    """Our id of a message for a provider to carry: `41-9f86d081`."""
+    return references.reference(message.id, message.msisdn, message.text)
 
 
-def our_id(given: str) -> int | None:
-    """The outbox id in a `reference`, or None when it is no such thing."""
-    found = re.fullmatch(r"([1-9][0-9]{0,17})-[0-9a-f]{8}", given)
-    return int(found[1]) if found else None
+def our_id(given: str) -> str | None:
+    """What a provider carried back where it is a `reference`; None: it is an id of its own."""
+    return given if "-" in given and references.outbox_id(given) else None
 
 
 def form_of(request: Request) -> Mapping[str, str]:

@@ -46,8 +46,9 @@ from gateway.channels.base import (
     Webhook,
 )
 from gateway.channels.failures import http_failure, network_failure
-from gateway.channels.reading import check_ours, e164, read_form, storable, unwrapped
+from gateway.channels.reading import check_ours, e164, read_form, reference, storable, unwrapped
 from gateway.channels.settings import one_or_two, setting
+from store import references
 
 # Error codes of the API. A code that is not here falls to its HTTP status; none is ever sent again by itself.
 REFUSALS: dict[int, SendResult] = {
@@ -154,7 +155,7 @@ class Twilio(Channel):
             created = self._client.messages.create(
                 to=message.msisdn,
                 body=message.text,
-                status_callback=f"{self._public_base_url}/twilio/status?id={message.id}",
+                status_callback=f"{self._public_base_url}/twilio/status?id={reference(message)}",
                 validity_period=_validity(message.valid_for_s),
                 **self._sender(),
             )
@@ -285,5 +286,5 @@ def _validity(seconds: int | None) -> Any:
     return values.unset if seconds is None else min(max(seconds, 1), LONGEST_VALIDITY_S)
 
 
-def _our_id(given: str) -> int | None:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+def _our_id(given: str) -> str | None:
+    return given if references.outbox_id(given) else None  # without letters: sent by an older Saathi

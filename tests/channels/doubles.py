@@ -95,7 +95,7 @@ class Entry:
     sender: str
     text: str
     at: float
-    our_id: int | None = None
+    our_id: str | None = None
 
 
 class Ledger:
@@ -360,7 +360,7 @@ class _Twilio:
         our_id = parse_qs(urlsplit(form.get("StatusCallback", "")).query).get("id")
         sender = form.get("From") or form.get("MessagingServiceSid", "")
         sid = "SM" + hashlib.md5(uuid4().bytes, usedforsecurity=False).hexdigest()
-        return Entry("twilio", sid, form["To"], sender, form["Body"], time.time(), int(our_id[0]) if our_id else None)
+        return Entry("twilio", sid, form["To"], sender, form["Body"], time.time(), our_id[0] if our_id else None)
 
     def answer(self, knob: Knob, accepted: Entry | None) -> tuple[int, str]:
         if accepted is None:

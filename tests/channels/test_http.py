@@ -195,12 +195,12 @@ def test_odd_bytes_and_long_ids_lose_nothing(tmp_path: Path) -> None:
 
 
 STATES: dict[str, tuple[dict[str, str], Receipt]] = {
-    "delivered": ({}, Receipt(OURS, "delivered", True, our_id=41)),
-    "failed": ({"status": "bad", "why": "off"}, Receipt(OURS, "failed", True, "off", our_id=41)),
-    "failed, no reason": ({"status": "bad"}, Receipt(OURS, "failed", True, "bad", our_id=41)),
-    "a dead number": ({"status": "gone"}, Receipt(OURS, "failed", True, "gone", number_is_dead=True, our_id=41)),
-    "opted out": ({"status": "stop"}, Receipt(OURS, "failed", True, "stop", opted_out=True, our_id=41)),
-    "a state of next year": ({"status": "new"}, Receipt(OURS, "queued", False, "unknown status new", our_id=41)),
+    "delivered": ({}, Receipt(OURS, "delivered", True, our_id=OURS)),
+    "failed": ({"status": "bad", "why": "off"}, Receipt(OURS, "failed", True, "off", our_id=OURS)),
+    "failed, no reason": ({"status": "bad"}, Receipt(OURS, "failed", True, "bad", our_id=OURS)),
+    "a dead number": ({"status": "gone"}, Receipt(OURS, "failed", True, "gone", number_is_dead=True, our_id=OURS)),
+    "opted out": ({"status": "stop"}, Receipt(OURS, "failed", True, "stop", opted_out=True, our_id=OURS)),
+    "a state of next year": ({"status": "new"}, Receipt(OURS, "queued", False, "unknown status new", our_id=OURS)),
     "by their id": ({"id": "778"}, Receipt("778", "delivered", True)),
 }
 

@@ -122,21 +122,21 @@ def test_urdu_that_was_not_recoded_is_read_all_the_same() -> None:
 NACK = "NACK/0x0000000b/Invalid Destination Address"
 UNDELIVERED = "id:7 sub:001 dlvrd:000 stat:UNDELIV err:001 text:Kal workshop 10 baje"
 REPORTS: dict[str, tuple[dict[str, str], Receipt]] = {
-    "delivered": ({}, Receipt(REFERENCE, "delivered", True, our_id=41)),
-    "taken by the operator": ({"status": "8", "reply": "ACK/"}, Receipt(REFERENCE, "sent", False, our_id=41)),
-    "kept by the operator": ({"status": "4"}, Receipt(REFERENCE, "sent", False, our_id=41)),
-    "failed": ({"status": "2"}, Receipt(REFERENCE, "failed", True, "2", our_id=41)),
+    "delivered": ({}, Receipt(REFERENCE, "delivered", True, our_id=REFERENCE)),
+    "taken by the operator": ({"status": "8", "reply": "ACK/"}, Receipt(REFERENCE, "sent", False, our_id=REFERENCE)),
+    "kept by the operator": ({"status": "4"}, Receipt(REFERENCE, "sent", False, our_id=REFERENCE)),
+    "failed": ({"status": "2"}, Receipt(REFERENCE, "failed", True, "2", our_id=REFERENCE)),
     "failed, with the message's words": (
         {"status": "2", "reply": UNDELIVERED},
-        Receipt(REFERENCE, "failed", True, "id:7 sub:001 dlvrd:000 stat:UNDELIV err:001", our_id=41),
+        Receipt(REFERENCE, "failed", True, "id:7 sub:001 dlvrd:000 stat:UNDELIV err:001", our_id=REFERENCE),
     ),
     "no such number": (
         {"status": "16", "reply": NACK},
-        Receipt(REFERENCE, "failed", True, NACK, number_is_dead=True, our_id=41),
+        Receipt(REFERENCE, "failed", True, NACK, number_is_dead=True, our_id=REFERENCE),
     ),
     "a status of next year": (
         {"status": "64"},
-        Receipt(REFERENCE, "queued", False, "unknown status 64", our_id=41),
+        Receipt(REFERENCE, "queued", False, "unknown status 64", our_id=REFERENCE),
     ),
     "of somebody else": ({"id": "41"}, Receipt("41", "delivered", True)),
     "of a hostile id": ({"id": "9" * 40 + "-deadbeef"}, Receipt("9" * 40 + "-deadbeef", "delivered", True)),

@@ -225,16 +225,16 @@ def test_what_is_no_message_is_heard_and_left(event: str) -> None:
 
 
 REPORTS: dict[str, tuple[Call, Event]] = {
-    "sent": (reported("sms:sent", partsCount=2), Receipt(OURS, "sent", False, our_id=41, parts=2)),
-    "sent, by an older app": (reported("sms:sent"), Receipt(OURS, "sent", False, our_id=41)),
-    "sent, in no parts": (reported("sms:sent", partsCount=-1), Receipt(OURS, "sent", False, our_id=41)),
-    "delivered": (reported("sms:delivered"), Receipt(OURS, "delivered", True, our_id=41, part="Rk1")),
+    "sent": (reported("sms:sent", partsCount=2), Receipt(OURS, "sent", False, our_id=OURS, parts=2)),
+    "sent, by an older app": (reported("sms:sent"), Receipt(OURS, "sent", False, our_id=OURS)),
+    "sent, in no parts": (reported("sms:sent", partsCount=-1), Receipt(OURS, "sent", False, our_id=OURS)),
+    "delivered": (reported("sms:delivered"), Receipt(OURS, "delivered", True, our_id=OURS, part="Rk1")),
     "failed": (
         reported("sms:failed", reason="RESULT_ERROR_LIMIT_EXCEEDED"),
-        Receipt(OURS, "failed", True, "RESULT_ERROR_LIMIT_EXCEEDED", our_id=41),
+        Receipt(OURS, "failed", True, "RESULT_ERROR_LIMIT_EXCEEDED", our_id=OURS),
     ),
-    "failed, no reason": (reported("sms:failed"), Receipt(OURS, "failed", True, "failed", our_id=41)),
-    "cancelled": (reported("sms:cancelled"), Receipt(OURS, "failed", True, "cancelled", our_id=41)),
+    "failed, no reason": (reported("sms:failed"), Receipt(OURS, "failed", True, "failed", our_id=OURS)),
+    "cancelled": (reported("sms:cancelled"), Receipt(OURS, "failed", True, "cancelled", our_id=OURS)),
     "of a message typed on the phone": (reported("sms:sent", messageId="zXDYf"), Receipt("zXDYf", "sent", False)),
 }
 

@@ -29,7 +29,7 @@ from gateway.channels.base import (
     Throttled,
     Uncertain,
 )
-from gateway.channels.reading import unwrapped
+from gateway.channels.reading import reference, unwrapped
 from gateway.channels.twilio import Twilio, TwilioSettings
 from tests.channels.doubles import Doubles, Entry, Knob, twilio_signature
 from tests.channels.harness import HOST, Call, EveryChannel, read
@@ -262,8 +262,10 @@ def test_a_receipt_is_read(form: dict[str, str], expected: Receipt) -> None:
     assert read(twilio(), signed(Call(STATUS, CALLBACK | form))) == expected
 
 
-@pytest.mark.parametrize(("query", "our_id"), [("id=41", 41), ("id=x", None), ("", None)])
-def test_a_receipt_brings_our_id_back(query: str, our_id: int | None) -> None:
+@pytest.mark.parametrize(
+    ("query", "our_id"), [("id=41-11770b29", "41-11770b29"), ("id=41", "41"), ("id=x", None), ("", None)]
+)
+def test_a_receipt_brings_our_id_back(query: str, our_id: str | None) -> None:
     event = read(twilio(), called(STATUS, query=query))
     assert isinstance(event, Receipt)
     assert event.our_id == our_id
@@ -323,14 +325,14 @@ def test_a_message_is_sent_as_the_manual_has_it(doubles: Doubles) -> None:
     result = twilio(doubles.url).send(replace(MESSAGE, valid_for_s=600))
     [entry] = doubles.ledger.entries
     assert result == Accepted(entry.provider_id)
-    assert entry.our_id == 41
+    assert entry.our_id == reference(MESSAGE)
     [sent] = doubles.received
     assert sent.path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
     assert sent.form == {
         "To": "+923331234567",
         "From": "+15005550006",
         "Body": MESSAGE.text,
-        "StatusCallback": f"{PUBLIC}/twilio/status?id=41",
+        "StatusCallback": f"{PUBLIC}/twilio/status?id={reference(MESSAGE)}",
         "ValidityPeriod": "600",
     }
 

@@ -144,13 +144,20 @@ def test_while_the_database_is_away_nothing_is_given_up(doors: Doors, away: Door
 def test_every_kind_of_event_comes_back_as_it_was(tmp_path: Path) -> None:
     told = (
         InboundSms("1", "+923331234567", "8778", "Salam", datetime.now(UTC), {"a": "b"}, "help", "77", 2, 3),
-        Receipt("2", "failed", True, "30005", True, False, 41, "a", 2),
+        Receipt("2", "failed", True, "30005", True, False, "41-11770b29", "a", 2),
         OptOut("+923331234567"),
     )
     spool, back = Spool(tmp_path / "s", Vault("k")), list[Kept]()
     spool.add("twilio", Several(told))
     spool.replay(back.append)
     assert [kept.event for kept in back] == [Several(told)]
+
+
+def test_a_report_that_an_older_saathi_kept_comes_back(tmp_path: Path) -> None:
+    spool, back = Spool(tmp_path / "s", Vault("k")), list[Kept]()
+    spool.add("twilio", Receipt("2", "delivered", True, our_id=41))  # type: ignore[arg-type]
+    spool.replay(back.append)
+    assert [kept.event for kept in back] == [Several((Receipt("2", "delivered", True, our_id="41"),))]
 
 
 def test_a_folder_that_cannot_be_written_is_found_at_the_start(tmp_path: Path) -> None:

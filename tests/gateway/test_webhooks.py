@@ -15,6 +15,7 @@ import pytest
 from gateway.app import create_app
 from gateway.config import from_environment
 from store.tables import Inbox, Outbox, People, PupilCounts, Receipts
+from tests import letters
 from tests.doors import TOKEN, TWILIO, Doors
 from tests.people import GUL_KHAN
 
@@ -48,6 +49,25 @@ def test_the_same_webhook_twenty_times_at_once_has_one_effect(doors: Doors) -> N
     assert answers == {(200, "")}
     assert doors.count(table=PupilCounts) == 1
     assert doors.count(Outbox.msisdn == GUL_KHAN.msisdn) == 1
+
+
+def test_a_report_that_comes_again_stops_nobody_who_has_begun_again(doors: Doors) -> None:
+    sent = letters.put(doors.parts.database, to=GUL_KHAN)
+    letters.change(
+        doors.parts.database,
+        sent,
+        state="sent",
+        channel="africastalking",
+        provider_id="ATXid_1",
+        started_at=letters.REAL,
+    )
+    report = {"id": "ATXid_1", "status": "Failed", "failureReason": "UserInBlackList"}
+    assert doors.post("delivery", report).status_code == 200
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 1
+    doors.text(GUL_KHAN, "START")
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 0
+    assert doors.post("delivery", report).status_code == 200
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 0
 
 
 def test_a_missing_field_is_named(doors: Doors) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy import delete, func, select
 
 from store import receipts, results
 from store.database import Database
-from store.outbox import recover
+from store.outbox import Message, recover
 from store.receipts import standing
+from store.references import reference
 from store.tables import Outbox, Receipts
 from tests.letters import REAL, change, claim, lease, put, row, sending, start
 
@@ -32,7 +33,7 @@ class Report:
     provider_id: str = ID
     reason: str | None = None
     number_is_dead: bool = False
-    our_id: int | None = None
+    our_id: str | None = None
     part: str = ""
     parts: int | None = None
 
@@ -47,6 +48,10 @@ ABSENT = Report("failed", reason="AbsentSubscriber")  # another may follow
 def keep(database: Database, report: Report) -> int | None:
     with database.transaction() as db:
         return receipts.keep(db, CHANNEL, report, REAL)
+
+
+def _carried(message: Message) -> str:
+    return reference(message.id, message.msisdn, message.text)
 
 
 def sent(database: Database) -> int:
@@ -79,7 +84,7 @@ def test_a_report_that_overtakes_the_answer_is_parked_and_then_counts(database: 
 
 def test_with_our_id_it_counts_even_before_the_answer(database: Database) -> None:
     message = sending(database)
-    assert keep(database, Report("delivered", True, our_id=message.id)) == message.id
+    assert keep(database, Report("delivered", True, our_id=_carried(message))) == message.id
     assert (row(database, message.id).state, row(database, message.id).provider_id) == ("delivered", ID)
     with database.transaction() as db:
         assert results.accepted(db, message, lease(), ID, REAL)
@@ -90,7 +95,7 @@ def test_with_our_id_it_settles_what_was_uncertain(database: Database) -> None:
     message = sending(database)
     with database.transaction() as db:
         recover(db, REAL + timedelta(minutes=5))
-    keep(database, Report("sent", our_id=message.id))
+    keep(database, Report("sent", our_id=_carried(message)))
     assert (row(database, message.id).state, row(database, message.id).reason) == ("sent", "")
 
 
@@ -98,7 +103,7 @@ def test_what_was_put_off_but_had_been_taken_is_not_sent_again(database: Databas
     message = sending(database)
     with database.transaction() as db:
         results.put_off(db, message, lease(), REAL, "HTTP 500", counts=True)
-    keep(database, Report("sent", our_id=message.id))
+    keep(database, Report("sent", our_id=_carried(message)))
     assert row(database, message.id).state == "sent"
     assert claim(database) == []
 
@@ -107,14 +112,29 @@ def test_a_failed_attempt_does_not_end_what_will_be_tried_again(database: Databa
     message = sending(database)
     with database.transaction() as db:
         results.put_off(db, message, lease(), REAL, "HTTP 500", counts=True)
-    keep(database, Report("failed", True, our_id=message.id))
+    keep(database, Report("failed", True, our_id=_carried(message)))
     assert row(database, message.id).state == "due"
 
 
 def test_our_id_of_something_never_sent_is_not_believed(database: Database) -> None:
     number = put(database)
-    assert keep(database, Report("delivered", True, our_id=number)) is None
+    assert keep(database, Report("delivered", True, our_id=f"{number}")) is None
     assert row(database, number).state == "due"
+
+
+def test_a_report_on_what_had_this_id_before_a_restore_is_not_about_this_one(database: Database) -> None:
+    """The numbers of what was written since the backup are used again; the words are others."""
+    message = sending(database)
+    before = reference(message.id, message.msisdn, "written since the backup")
+    assert keep(database, Report("delivered", True, provider_id=before, our_id=before)) is None
+    assert row(database, message.id).state == "sending"
+    assert keep(database, Report("delivered", True, our_id=f"{message.id}")) == message.id  # as an older Saathi had it
+
+
+def test_a_report_on_what_was_erased_since_counts(database: Database) -> None:
+    message = sending(database)
+    change(database, message.id, text="", msisdn="")
+    assert keep(database, Report("delivered", True, our_id=_carried(message))) == message.id
 
 
 def test_an_unknown_id_is_kept_and_changes_nothing(database: Database) -> None:
@@ -127,8 +147,7 @@ def test_an_unknown_id_is_kept_and_changes_nothing(database: Database) -> None:
 
 def test_the_same_report_is_kept_once(database: Database) -> None:
     number = sent(database)
-    for _ in range(3):
-        assert keep(database, SENT) == number
+    assert [keep(database, SENT) for _ in range(3)] == [number, None, None]
     with database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Receipts)) == 1
 
@@ -200,7 +219,9 @@ def test_in_the_database_too(database: Database, order: list[Report | str], know
             if isinstance(event, str):
                 assert results.accepted(db, message, lease(), ID, REAL)
             else:
-                report = Report(event.status, event.final, reason=event.reason, our_id=message.id if known else None)
+                report = Report(
+                    event.status, event.final, reason=event.reason, our_id=_carried(message) if known else None
+                )
                 receipts.keep(db, CHANNEL, report, REAL)
         state = row(database, message.id).state
         assert STATE_RANK[state] >= STATE_RANK[seen]
@@ -220,7 +241,7 @@ def test_a_claimed_message_whose_report_comes_is_not_started(database: Database)
     with database.transaction() as db:
         results.put_off(db, message, lease(), REAL, "HTTP 500", counts=True)
     [again] = claim(database)
-    keep(database, Report("delivered", True, our_id=again.id))
+    keep(database, Report("delivered", True, our_id=_carried(again)))
     assert not start(database, again)
 
 
