@@ -167,7 +167,6 @@ class Postman:
             self._not_used[way] = self._not_used.get(way, Use()) + -each
 
     def _deliver(self, message: Message, claimed: Lease, now: datetime) -> verdicts.Verdict:
-        began = time.monotonic()
         lease = Lease(claimed.token, self._lease(self._times.call_s).until)
         try:
             channel, outgoing = self._channels[message.channel], bundles.ready(message, now)
@@ -176,8 +175,7 @@ class Postman:
         if not self._start(message, lease):
             return verdicts.Verdict("lost")
         failpoints.reach("started")
-        # Stopped for long just here, as when a machine is suspended: others may think us dead already.
-        if time.monotonic() - began > self._times.call_s - self._times.longest_call_s:
+        if self._stood_still(lease):
             return verdicts.Verdict("given_back" if self._give_back([message], lease) else "lost")
         sent = self._call(message, channel, outgoing)
         self._sizes.learn(message.channel, 1, sent.took_s, isinstance(sent.result, Accepted))
@@ -193,7 +191,7 @@ class Postman:
         closed: set[str],
     ) -> Sequence[Message]:
         """A bundle of one channel; those of it that are still to be called."""
-        began, lease = time.monotonic(), Lease(claimed.token, self._lease(self._times.call_s).until)
+        lease = Lease(claimed.token, self._lease(self._times.call_s).until)
         channel = self._channels[messages[0].channel]
         try:
             ready = {each.id: bundles.ready(each, now) for each in messages}
@@ -207,11 +205,11 @@ class Postman:
             counts["lost"] += len(messages) - len(ours)
             self._count_back([each for each in messages if each not in ours])
         failpoints.reach("started")
-        called = time.monotonic()
-        if called - began > self._times.call_s - self._times.longest_call_s:  # as in `_deliver`
+        if self._stood_still(lease):
             counts["given_back"] += self._give_back(ours, lease)
             self._count_back(ours)
             return ()
+        called = time.monotonic()
         handed = bundles.hand_over(ours, lambda each: self._call(each, channel, ready[each.id]), going)
         self._sizes.learn(channel.name, len(handed.taken), time.monotonic() - called, handed.odd is None)
         self._recorded(lambda db: verdicts.keep_taken(db, handed.taken, lease, self._real_now()), lasting=False)
@@ -222,6 +220,13 @@ class Postman:
         if handed.left:
             self._recorded(lambda db: outbox.not_yet(db, handed.left, lease))
         return handed.left
+
+    def _stood_still(self, lease: Lease) -> bool:
+        """Stopped for so long before a call, as when a machine is suspended, that others may think us dead by its end.
+
+        By the clock of the leases: `time.monotonic` stands still too while a machine is suspended.
+        """
+        return self._real_now() > lease.until - timedelta(seconds=self._times.longest_call_s)
 
     def _call(self, message: Message, channel: Channel, outgoing: Outgoing) -> verdicts.Sent:
         called = time.monotonic()
