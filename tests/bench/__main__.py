@@ -210,7 +210,7 @@ def _faults(found: Mapping[str, Sequence[Window]]) -> list[str]:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="windows of each (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="windows of each (%(default)s)")
     parser.add_argument("--seconds", type=float, default=2.0, help="length of a window (%(default)s)")
     parser.add_argument("--phones", type=int, default=16, help="phones at once (%(default)s)")
     parser.add_argument("--teachers", type=int, default=2_000, help="each counts at most once a window (%(default)s)")
