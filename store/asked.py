@@ -290,3 +290,8 @@ def last_day() -> ColumnElement[date]:
 
 def _without_words(question: Question) -> Question:
     return replace(question, words="")
+
+
+def withdrawn(row: Row[Any]) -> bool:
+    """Whether it is in the vault now, perhaps since somebody began to answer: his words would be about that."""
+    return row.state == "closed" and not row.words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from store import proposals
 from store.audience import Audience, whole_province
@@ -124,9 +124,9 @@ def save(db: Connection, draft: Draft, by: int, moment: Moment, broadcast_id: in
     return broadcast_id
 
 
-def _from(db: Connection, broadcast_id: int, before: str, **values: object) -> bool:
+def _from(db: Connection, broadcast_id: int, before: str, *which: ColumnElement[bool], **values: object) -> bool:
     """Change one that is in a state; False where it is not."""
-    here = (Broadcasts.id == broadcast_id, Broadcasts.state == before)
+    here = (Broadcasts.id == broadcast_id, Broadcasts.state == before, *which)
     return db.execute(update(Broadcasts).where(*here).values(**values)).rowcount == 1
 
 
@@ -136,9 +136,11 @@ def needs_second(db: Connection, broadcast: Broadcast) -> bool:
 
 
 def plan(db: Connection, broadcast: Broadcast, leaves_at: datetime, by: int, moment: Moment) -> str | None:
-    """A draft is planned, or waits for a second person first: its new state. None: it is no draft any more."""
+    """A draft is planned, or waits for a second person first: its new state. None: it is no draft any more, or another one
+    than was looked at, perhaps for many more people."""
     state = "waiting" if needs_second(db, broadcast) else "planned"
-    if not _from(db, broadcast.id, "draft", state=state, leaves_at=leaves_at):
+    as_seen = Broadcasts.written_at == broadcast.written_at
+    if not _from(db, broadcast.id, "draft", as_seen, state=state, leaves_at=leaves_at):
         return None
     if state == "waiting":
         proposals.ask(db, broadcast.to.province_id, Wanted(KIND, {"broadcast": broadcast.id}), by, moment)

@@ -17,6 +17,7 @@ from flows.facts import Charge, Person, Post, Whose
 from flows.handing import post_named
 from flows.texts import Text
 from store import people
+from store.database import alone
 from store.holding import TEAMS, held_on
 from store.moment import Moment
 from store.notify import Notice, notify
@@ -102,6 +103,7 @@ def _hold(db: Connection, post_id: int, person_id: int, since: date, until: date
 @contextmanager
 def _leaving(db: Connection, post_id: int, today: date) -> Iterator[None]:
     """Ends the access of whoever was in charge before and is not any more."""
+    alone(db, f"post {post_id}")
     before = people.in_charge_all(db, post_id, today)
     yield
     still = {person.id for person in people.in_charge_all(db, post_id, today)}
@@ -174,6 +176,8 @@ def whose(db: Connection, msisdn: str, moment: Moment) -> Whose:
 
 def hand_over(db: Connection, outcome: outcomes.HandedOver, moment: Moment) -> None:
     """What the holder of a post decided by phone; nothing where it is theirs no more. The programme office hears."""
+    for held in (outcome.msisdn, f"post {outcome.post_id}"):  # a number before a post, as whoever appoints
+        alone(db, held)
     in_charge = people.in_charge_of(db, outcome.post_id, moment.today)
     if in_charge is None or in_charge.id != outcome.person_id:
         return

@@ -15,6 +15,11 @@ def find(db: Connection, question_id: int) -> Row[Any]:
     return db.execute(select(Questions).where(Questions.id == question_id).with_for_update()).one()
 
 
+def cluster_of(db: Connection, question_id: int) -> int:
+    """Where it was asked, for whom must be waited for before its row is locked. Raises NoResultFound."""
+    return int(db.execute(select(Questions.cluster_id).where(Questions.id == question_id)).scalar_one())
+
+
 def note(
     db: Connection, question_id: int, what: str, moment: Moment, person_id: int | None = None, words: str = ""
 ) -> None:

@@ -34,6 +34,8 @@ def pass_up(
     Passed up twice it keeps its E reference; while it is there already nothing changes.
     """
     row = find(db, question_id)
+    if asked.withdrawn(row):
+        return {"ref": f"Q{row.id}"}
     insert_once(db, Escalations, {"question_id": question_id, "passed_at": moment.now})
     escalation = asked.escalation_of(db, question_id)
     if row.with_whom == to and row.state in asked.WAITING:

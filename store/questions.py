@@ -98,6 +98,8 @@ def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -
     reference = f"E{escalation}" if escalation else f"Q{row.id}"
     if (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by):
         return {"ref": reference}  # said twice at the same moment
+    if asked.withdrawn(row):
+        return {"ref": reference}
     credit = specialists.answered(db, outcome) if outcome.by == "specialist" else ""
     credit = bank.used(db, outcome.saved_id) if outcome.saved_id else credit
     specialists.over(db, row.id)
@@ -219,7 +221,9 @@ def keep_for_workshop(db: Connection, question_id: int, person_id: int, moment: 
 
 
 def promise(db: Connection, outcome: outcomes.Promised, moment: Moment) -> None:
-    """The officer has it and says until when; the mentor is told."""
+    """The officer has it and says until when; the mentor is told. Nothing where it was answered or closed in that moment."""
+    if find(db, outcome.question_id).state in asked.SETTLED:
+        return
     change(db, outcome.question_id, state="promised", promised_on=outcome.until)
     note(db, outcome.question_id, "promised", moment, outcome.person_id, outcome.until.isoformat())
     telling.mentor_of_promise(db, find(db, outcome.question_id), asked.escalation_of(db, outcome.question_id), moment)

@@ -68,11 +68,12 @@ def _say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> Sav
     if outcome.kind != "safety":
         questions.say_kind(db, outcome, moment)
         return None
+    # Her mentor's turn first, then the row: a turn of his holds his number when it comes to the row.
+    conversations.forget_of(db, people.mentor_of(db, ledger.cluster_of(db, outcome.question_id), moment.today))
     row = ledger.find(db, outcome.question_id)
     saved = sensitive.ask(db, outcomes.SensitiveAsked(outcome.person_id, row.words, may_call=False), moment)
     questions.withdraw(db, outcome.question_id)
     inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at)
-    conversations.forget_of(db, people.mentor_of(db, row.cluster_id, moment.today))
     return saved
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from flows import notices, outcomes
 from flows.facts import Person, Sensitive
 from flows.texts import Text
 from store import conversations, people, telling
+from store.database import alone
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Clusters, Districts, People, Schools, SensitiveEvents, SensitiveItems
@@ -45,12 +46,15 @@ def ask(db: Connection, outcome: outcomes.SensitiveAsked, moment: Moment) -> dic
 def turn(db: Connection, outcome: outcomes.SensitiveTurned, moment: Moment) -> None:
     """Its asker takes it from the focal person, who no longer has it; the stand-in is told that one waits."""
     district_id = telling.school_of(db, outcome.person_id).cluster.district_id
+    focal = people.focal_person_of(db, district_id, moment.today)
+    if focal:
+        alone(db, focal.msisdn)  # before its row: a turn of hers holds her number when it comes to the row
     hers = (SensitiveItems.id == outcome.item_id, SensitiveItems.asker_id == outcome.person_id)
     waits = (SensitiveItems.answer.is_(None), SensitiveItems.past_her.is_(False))
-    kept_from = {"past_her": True, "not_to_id": _focal_person_now(db, district_id, moment)}
+    kept_from = {"past_her": True, "not_to_id": focal.id if focal else None}
     if db.execute(update(SensitiveItems).where(*hers, *waits).values(**kept_from)).rowcount:
         _note(db, outcome.item_id, "not to her", outcome.person_id, moment)
-        conversations.forget_of(db, people.focal_person_of(db, district_id, moment.today))
+        conversations.forget_of(db, focal)
         _tell_reader(db, outcome.item_id, district_id, moment)
 
 
@@ -124,6 +128,12 @@ class Unanswered:
 def unanswered(db: Connection, moment: Moment) -> list[Unanswered]:
     """What waits, without a word of it."""
     return [Unanswered(row.id, row.district_id, _days(row, moment)) for row in db.execute(_UNANSWERED)]
+
+
+def waits(db: Connection, item_id: int) -> bool:
+    """Whether one is unanswered still, and stays so until the transaction ends."""
+    here = (SensitiveItems.id == item_id, SensitiveItems.answer.is_(None), SensitiveItems.closed_at.is_(None))
+    return db.scalar(select(SensitiveItems.id).where(*here).with_for_update()) is not None
 
 
 _UNANSWERED = (
@@ -224,9 +234,12 @@ UNREAD = select(SensitiveItems.id).where(
 
 
 def answer(db: Connection, outcome: outcomes.SensitiveAnswered, moment: Moment) -> dict[str, object]:
-    """The focal person's answer, sealed; the asker is told that a message waits."""
+    """The focal person's answer, sealed; the asker is told that a message waits. Nothing of whom it was just kept from."""
     values = {"answer": moment.vault.seal(outcome.words), "answered_at": moment.now, "answer_read": False}
-    db.execute(update(SensitiveItems).where(SensitiveItems.id == outcome.item_id).values(**values))
+    hers = or_(SensitiveItems.past_her.is_(False), SensitiveItems.not_to_id.is_distinct_from(outcome.person_id))
+    open_to_her = (SensitiveItems.id == outcome.item_id, SensitiveItems.closed_at.is_(None), hers)
+    if not db.execute(update(SensitiveItems).where(*open_to_her).values(**values)).rowcount:
+        return {"ref": f"S{outcome.item_id}"}
     _note(db, outcome.item_id, "answered", outcome.person_id, moment)
     asker_id = db.execute(select(SensitiveItems.asker_id).where(SensitiveItems.id == outcome.item_id)).scalar_one()
     text = notices.message_waits(moment.programme)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from flows.facts import Person
 from flows.texts import T
 from store import outbox, people
-from store.database import changed
+from store.database import alone, changed
 from store.moment import Moment
 from store.tables import ConsoleSessions, SignInCodes, SignInTries
 
@@ -52,6 +52,7 @@ class Session:
 def too_often(db: Connection, what: str, who: str, key: str, now: datetime) -> bool:
     """Whether this was tried too often; a try that is let through is counted."""
     hidden = _keyed(key, what, who)
+    alone(db, hidden)  # of many at once each would see that the others have not tried yet
     for most, within in LIMITS[what]:
         tried = select(func.count()).where(
             SignInTries.what == what, SignInTries.who == hidden, SignInTries.at > now - within
@@ -64,6 +65,7 @@ def too_often(db: Connection, what: str, who: str, key: str, now: datetime) -> b
 
 def send_code(db: Connection, msisdn: str, whose: list[Person], key: str, now: datetime, moment: Moment) -> None:
     """A new code for a number; the one before is no more. It leaves only where somebody there may sign in."""
+    alone(db, f"code {msisdn}")
     code = f"{secrets.randbelow(1_000_000):06}"
     db.execute(update(SignInCodes).where(SignInCodes.msisdn == msisdn).values(used=True))
     made = {"msisdn": msisdn, "code": _keyed(key, msisdn, code), "made_at": now}

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from flows.texts import T, Text
 from store import handover, people, places
+from store.database import alone
 from store.holding import TEAMS, held_on
 from store.names import fold, meant
 from store.refused import Refused
@@ -229,6 +230,7 @@ def _place(db: Connection, table: type[Districts] | type[Clusters], wrong: _Wron
 
 def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, str]:
     """Somebody at this number, or somebody new. A number that is another's is not taken unless that phone is shared."""
+    alone(db, wanted.msisdn)  # a button pressed twice makes one person
     there = people.by_msisdn(db, wanted.msisdn)
     same = [person for person in there if not wanted.name or not person.name or fold(person.name) == fold(wanted.name)]
     told = {"language": wanted.language, "sex": wanted.sex, "name": wanted.name}

@@ -26,6 +26,8 @@ def run(parts: Parts) -> dict[str, int]:
 def _tell(parts: Parts, item: Unanswered, moment: Moment) -> list[str]:
     done = []
     with parts.database.transaction() as db:
+        if not sensitive.waits(db, item.id):
+            return []
         if schedule.first_time(db, "D105", str(item.id), "", moment.now):
             sensitive.tell_again(db, item, moment)
             done.append("sensitive_unanswered")

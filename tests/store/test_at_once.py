@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from threading import Event
 
@@ -14,14 +14,39 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from flows.facts import Person, School
-from flows.outcomes import AttendanceCounted, PupilMoved, RegisterChanged, SchoolClosed
+from flows.outcomes import (
+    AttendanceCounted,
+    KindSaid,
+    Outcome,
+    PassedUp,
+    Promised,
+    PupilMoved,
+    QuestionAnswered,
+    QuestionAsked,
+    RegisterChanged,
+    SchoolClosed,
+    SensitiveAnswered,
+    SensitiveAsked,
+    SensitiveTurned,
+)
 from flows.screens import Screen
-from store import attendance, callers, conversations, erasing
+from store import attendance, callers, conversations, erasing, handover, people, records, sensitive, sign_in, staff
 from store.conversations import Call, Draft
 from store.database import Database
-from store.tables import Calls, Closures, Drafts, PupilCounts, PupilMoves, RegisterChanges, Schools
+from store.staff import Appointment
+from store.tables import (
+    Calls,
+    Closures,
+    Drafts,
+    PupilCounts,
+    PupilMoves,
+    Questions,
+    RegisterChanges,
+    Schools,
+    SensitiveItems,
+)
 from tests import pishin
-from tests.people import ABDUL_WADOOD, GUL_KHAN, KARBALA, NOW
+from tests.people import ABDUL_WADOOD, GUL_KHAN, KARBALA, NASREEN, NOW, PISHIN_03, SHAISTA, ZARMINA
 from tests.stopped import VAULT, moment_at
 
 DAY = date(2026, 11, 18)
@@ -140,6 +165,125 @@ def test_what_is_for_the_focal_person_only_is_shown_no_longer(pishin_03: Databas
 def test_nothing_of_whom_was_erased_is_left(pishin_03: Database) -> None:
     at_once(pishin_03, partial(press, GUL_KHAN), lambda db: erasing.erase(db, GUL_KHAN.id, moment_at()))
     assert shows(pishin_03) == (0, [])
+
+
+# --- a question, and what became of it a moment ago -----------------------------------------------
+
+
+def asked(database: Database) -> int:
+    """Gul Khan's first question."""
+    with database.transaction() as db:
+        saved = records.save(
+            db, QuestionAsked(GUL_KHAN.id, "supplies", "", "cluster", "week", "Somebody hurts a child"), moment_at()
+        )
+    return int(str(saved["ref"])[1:])
+
+
+def question(database: Database) -> tuple[str, str, str]:
+    """Its state, with whom it is, and the answer."""
+    with database.reading() as db:
+        state, with_whom, answer = db.execute(select(Questions.state, Questions.with_whom, Questions.answer)).one()
+    return state, with_whom, answer
+
+
+def tell(database: Database, *outcomes: Outcome) -> None:
+    for each in outcomes:
+        with database.transaction() as db:
+            records.save(db, each, moment_at())
+
+
+def test_her_mentors_turn_and_her_word_that_it_is_about_safety_hold_up_neither(pishin_03: Database) -> None:
+    number = asked(pishin_03)
+
+    def mentor(db: Connection) -> Iterator[None]:
+        callers.at(db, ABDUL_WADOOD.msisdn, VAULT)
+        yield
+        records.save(db, QuestionAnswered(ABDUL_WADOOD.id, number, "Ask at the market", "mentor"), moment_at())
+
+    at_once(pishin_03, mentor, lambda db: records.save(db, KindSaid(GUL_KHAN.id, number, "safety"), moment_at()))
+    assert question(pishin_03) == ("closed", "mentor", "")
+
+
+def test_what_is_in_the_vault_now_is_neither_answered_nor_passed_up(pishin_03: Database) -> None:
+    number = asked(pishin_03)
+    tell(
+        pishin_03,
+        KindSaid(GUL_KHAN.id, number, "safety"),
+        QuestionAnswered(ABDUL_WADOOD.id, number, "Ask at the market", "mentor"),
+        PassedUp(ABDUL_WADOOD.id, number, "a child is hurt"),
+    )
+    assert question(pishin_03) == ("closed", "mentor", "")
+
+
+def test_a_promise_opens_nothing_that_was_answered_a_moment_ago(pishin_03: Database) -> None:
+    number = asked(pishin_03)
+    tell(
+        pishin_03,
+        PassedUp(ABDUL_WADOOD.id, number, "no books"),
+        QuestionAnswered(NASREEN.id, number, "They come on Monday", "officer"),
+        Promised(NASREEN.id, number, DAY),
+    )
+    assert question(pishin_03) == ("answered", "officer", "They come on Monday")
+
+
+def test_whom_a_matter_was_taken_from_answers_it_no_more(pishin_03: Database) -> None:
+    tell(
+        pishin_03,
+        SensitiveAsked(GUL_KHAN.id, "Somebody hurts a child", may_call=False),
+        SensitiveTurned(GUL_KHAN.id, 1),
+        SensitiveAnswered(SHAISTA.id, 1, "Who told you?"),
+    )
+    with pishin_03.transaction() as db:
+        assert db.scalar(select(SensitiveItems.answer)) is None
+        assert sensitive.waits(db, 1)
+
+
+# --- posts and sign-in -------------------------------------------------------------------------
+
+
+def test_a_post_that_is_given_twice_at_once_makes_one_person(pishin_03: Database) -> None:
+    wanted = Appointment("district_officer", "+923990000004", "Jalal Agha", "Pishin", "en", "m")
+
+    def first(db: Connection) -> Iterator[None]:
+        staff.appoint(db, wanted, NOW)
+        yield
+
+    at_once(pishin_03, first, lambda db: staff.appoint(db, wanted, NOW))
+    with pishin_03.reading() as db:
+        assert [person.name for person in people.by_msisdn(db, wanted.msisdn)] == ["Jalal Agha"]
+        post = people.post(db, "district_officer", district_id=PISHIN_03.district_id)
+        assert [person.name for person in people.holders(db, post, NOW.date())] == ["Jalal Agha"]
+
+
+def test_a_post_that_is_handed_over_and_given_at_once_is_his_to_whom_it_was_given_last(pishin_03: Database) -> None:
+    with pishin_03.reading() as db:
+        post = people.post(db, "mentor", cluster_id=PISHIN_03.id)
+
+    def first(db: Connection) -> Iterator[None]:
+        handover.act(db, post, GUL_KHAN.id, NOW.date(), DAY + timedelta(days=30), NOW.date())
+        yield
+
+    at_once(pishin_03, first, lambda db: handover.give(db, post, ZARMINA.id, NOW.date(), NOW.date()))
+    with pishin_03.reading() as db:
+        assert [person.id for person in people.in_charge_all(db, post, NOW.date())] == [ZARMINA.id]
+
+
+def test_of_two_tries_at_once_the_last_that_is_left_is_one(pishin_03: Database) -> None:
+    let_through: list[bool] = []
+
+    def tries(db: Connection) -> None:
+        let_through.append(not sign_in.too_often(db, "code to", "somebody", "a key", NOW))
+
+    for _ in range(2):
+        with pishin_03.transaction() as db:
+            tries(db)
+
+    def first(db: Connection) -> Iterator[None]:
+        tries(db)
+        yield
+
+    at_once(pishin_03, first, tries)
+    assert let_through == [True, True, True, False]
 
 
 # --- connections ------------------------------------------------------------------------------

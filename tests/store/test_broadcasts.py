@@ -254,3 +254,15 @@ def test_its_words_go_with_their_age(db: Connection) -> None:
     old = replace(MOMENT, now=NOW + MOMENT.policy.texts_live + timedelta(days=1))
     assert retention.forget_texts(db, old) >= 2
     assert set(db.scalars(select(BroadcastWords.words))) == {""}
+
+
+def test_what_was_written_anew_since_somebody_looked_is_not_planned(db: Connection) -> None:
+    """Else what nobody saw leaves for everybody, and without a second person's word."""
+    number = broadcasts.save(db, Draft(PISHIN, None, ROMAN), SABIHA.id, MOMENT)
+    assert number
+    seen = find(db, number)
+    later = replace(MOMENT, now=NOW + timedelta(minutes=1))
+    assert broadcasts.save(db, Draft(PROVINCE, None, ROMAN), SABIHA.id, later, number)
+    assert broadcasts.plan(db, seen, NOW, SABIHA.id, later) is None
+    assert find(db, number).state == "draft"
+    assert broadcasts.plan(db, find(db, number), NOW, SABIHA.id, later) == "waiting"
