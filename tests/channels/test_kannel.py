@@ -212,12 +212,6 @@ def test_nobody_at_home_is_for_later() -> None:
     assert kannel().look_up(MESSAGE, datetime.now(UTC)) is None
 
 
-def test_a_send_leaves_no_number_in_the_log(doubles: Doubles, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO")
-    kannel(f"{doubles.url}/cgi-bin/sendsms").send(MESSAGE)
-    assert "923331234567" not in caplog.text
-
-
 CHECKED: dict[str, tuple[Knob, str]] = {
     "knows us": (Knob(status=400, body="x"), ""),
     "refuses us": (Knob(status=403, body="x"), "refuses us"),

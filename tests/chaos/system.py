@@ -76,6 +76,10 @@ class System:
             return requests.get(self.web_url + "/healthz", timeout=5).ok
         return False
 
+    def web_workers(self) -> set[int]:
+        """Their process ids."""
+        return set(_children(self._processes["web"].pid))
+
     def kill(self, name: str) -> None:
         """SIGKILL, and a new one at once."""
         if name == "postgres":

@@ -10,11 +10,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.chaos.ledgers import Verdict
-from tests.chaos.storm import LEAST_INSIDE, void
+from tests.chaos.ledgers import LEAST_INSIDE, Verdict, void
 from tests.chaos.system import System
 
 pytestmark = pytest.mark.alone
+PROMISED = {("africastalking", "ATSid_1"), ("twilio", "SM1")}
 
 
 @pytest.fixture
@@ -46,7 +46,13 @@ def test_postgresql_is_frozen_ended_and_killed(system: System) -> None:
 
 
 def test_a_storm_that_hardly_killed_is_void() -> None:
-    wrong = {"void: too few kills inside a send": void(LEAST_INSIDE - 1)}
-    assert not Verdict(wrong=wrong).well
-    assert void(LEAST_INSIDE) == []
-    assert LEAST_INSIDE == 30
+    assert void(LEAST_INSIDE - 1, PROMISED, 1) == ["29 kills inside a send"]
+    assert not Verdict(wrong={"void": void(LEAST_INSIDE - 1, PROMISED, 1)}).well
+    assert void(LEAST_INSIDE, PROMISED, 1) == []
+
+
+def test_a_storm_in_which_saathi_was_deaf_is_void() -> None:
+    assert void(LEAST_INSIDE, PROMISED - {("twilio", "SM1")}, 0) == [
+        "twilio was promised nothing",
+        "no report was taken",
+    ]

@@ -512,6 +512,7 @@ def test_a_question_for_an_officer_out_of_reach_is_as_for_a_vacant_post(parts: P
     told = [
         row.kind for row in written(parts.database) if row.question_id and row.person_id in {DESK.id, ABDUL_WADOOD.id}
     ]
+    assert told, "those who are there hear of it"
     assert len(told) == len(set(told))
     with parts.database.transaction() as db:
         callers.at(db, NASREEN.msisdn, VAULT)

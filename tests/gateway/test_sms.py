@@ -228,6 +228,7 @@ def test_two_messages_of_one_number_at_once_are_both_kept_and_both_answered(door
         for n in range(5):
             list(together.map(lambda body: doors.text(GUL_KHAN, body), [f"QC first {n}", f"Q second {n}"]))
     assert doors.count(table=Questions) == 10
+    assert doors.count(Outbox.msisdn == GUL_KHAN.msisdn, Outbox.lane == "reply") == 10
 
 
 def test_an_officers_alert_names_nobody(doors: Doors) -> None:

@@ -85,12 +85,13 @@ def test_one_at_a_time() -> None:
 
 
 def test_nobody_waits_long_for_one_who_is_held_up() -> None:
-    turnstile = Turnstile(patience_s=0.01)
+    turnstile, began = Turnstile(patience_s=0.01), time.monotonic()
     with held(turnstile):
         with turnstile.place():
             pass  # past the one inside
         with turnstile.place():
             pass
+        assert time.monotonic() - began < LONG / 2
     assert not turnstile._line
     with turnstile.place():  # as usual again
         assert turnstile._taken

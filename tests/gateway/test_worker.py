@@ -110,7 +110,7 @@ def test_a_ring_is_answered_at_once(database: Database, hire: Hire, redis: Redis
             number = put(database, now=datetime.now(UTC))
             bell.ring()
             took.append(left(database, number, LOOKS_WITHIN_S))
-        assert min(took) < 1, "a look by itself takes up to two seconds"
+        assert sorted(took)[2] < 1, "a look by itself takes up to two seconds"
         wait(lambda: redis.keys("rq:job:*") == [], 5)  # nothing is left of a ring
 
 

@@ -174,8 +174,7 @@ def test_what_somebody_has_changed_since_stays(db: Connection) -> None:
     db.execute(update(People).where(People.id == her).values(joined_at=NOW))
     done = clerks.undo(db, file.id, NOW)
     assert done.stayed >= 1
-    row = db.execute(select(People).where(People.id == her)).first()
-    assert row is None or row.joined_at is not None
+    assert db.execute(select(People).where(People.id == her)).one().joined_at is not None
 
 
 def test_consent_is_never_touched(db: Connection) -> None:

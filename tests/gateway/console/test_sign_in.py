@@ -300,9 +300,11 @@ def test_its_cookies(app: Flask, database_url: str) -> None:
 def test_the_language_is_the_persons_until_another_is_chosen(app: Flask) -> None:
     mentor = Desk(app, ABDUL_WADOOD)
     assert 'lang="ur-Latn"' in mentor.get("/").text
-    mentor.post("/language", {"to": "ur", "back": "/console/"})
+    back = mentor.post("/language", {"to": "ur", "back": "/console/questions"}).headers["Location"]
+    assert back == "/console/questions"
     assert '<html lang="ur" dir="rtl">' in mentor.get("/").text
-    mentor.post("/language", {"to": "xx", "back": "https://elsewhere.example"})
+    back = mentor.post("/language", {"to": "xx", "back": "https://elsewhere.example"}).headers["Location"]
+    assert back == "/console/"
     assert '<html lang="ur" dir="rtl">' in mentor.get("/").text
 
 

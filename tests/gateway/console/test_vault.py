@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 from flask import Flask
 from sqlalchemy import select, text
 
 from flows import outcomes
+from gateway.console.charting import tables
 from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
+from gateway.jobs import export
 from gateway.parts import Parts
 from store import sensitive
 from store.tables import AuditLines, Base, SensitiveEvents
-from tests.desks import DURDANA, SIGNED_IN, Desk
+from tests.desks import DURDANA, SIGNED_IN, TARIQ, Desk
 from tests.people import SHAISTA, ZARMINA
 
 CANARY = "a bicycle made of lapis"
@@ -74,11 +77,25 @@ def test_a_canary_is_nowhere_but_in_the_vault(app: Flask, parts: Parts) -> None:
             own = who == "focal" and path.startswith("/vault/")
             if seen.status_code == 200 and not own:
                 assert CANARY not in readable(seen.data), (who, path)
+    for path, file in exported(Desk(app, TARIQ, strong=True)):
+        assert CANARY not in readable(file), path
     with parts.database.reading() as db:
         for table in Base.metadata.sorted_tables:
             for row in db.execute(text(f"SELECT * FROM {table.name}")):
                 assert CANARY not in str(row), table.name
                 assert not any(CANARY.encode() in value for value in row if isinstance(value, bytes)), table.name
+
+
+def exported(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """Every table that can be taken out, as text and as a workbook."""
+    for name in tables.TABLES:
+        for form in ("csv", "xlsx"):
+            asked = desk.post("/exports", {"table": name, "level": "cluster", "format": form})
+            export.run(desk.parts)
+            path = asked.headers["Location"].removeprefix("/console") + "/file"
+            file = desk.get(path)
+            assert file.status_code == 200, path
+            yield path, file.data
 
 
 def pages(app: Flask, numbers: list[int]) -> list[str]:
