@@ -270,7 +270,11 @@ def insert_or_update(db: Connection, table: Any, values: dict[str, Any]) -> None
 
 
 def alone(db: Connection, key: str) -> None:
-    """Nobody else is past this point with the same key until the transaction ends. Of SQLite's writers there is one anyway."""
+    """Nobody else is past this point with the same key until the transaction ends. Of SQLite's writers there is one anyway.
+
+    Keys are numbers, `school 12`, `post 3` and such. Whoever takes several takes a number first, and all of them before a row
+    is locked; in another order two wait for each other, and PostgreSQL ends one.
+    """
     if db.dialect.name != "sqlite":
         _ALONE.run(db, {"key": key})
 

@@ -153,8 +153,13 @@ def ask_leave_on(db: Connection, question_id: int, moment: Moment, person_id: in
 
 
 def send_back(db: Connection, outcome: outcomes.NotMyOffice, moment: Moment) -> None:
-    """Not that office's: one level down, its clock begun anew, without blame. A private one never where she has not let it."""
+    """Not that office's: one level down, its clock begun anew, without blame. A private one never where she has not let it.
+
+    Said twice it goes down once; nothing where it was answered or closed in that moment.
+    """
     row = find(db, outcome.question_id)
+    if row.with_whom != outcome.desk or row.state not in asked.WAITING:
+        return
     if row.with_whom in PROVINCE and (row.seen_by != "mentor" or asked.was_with_officer(db, row.id)):
         note(db, row.id, "not this office", moment, outcome.person_id)
         pass_up(db, row.id, moment, outcome.person_id)

@@ -107,7 +107,7 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
     if step == "ask":
         return ask_asker(ask, officer, item[0])
     _sure_that_not_mine(ask, officer, item)
-    back = tuple(NotMyOffice(officer.person.id, question.id) for question in item)
+    back = tuple(NotMyOffice(officer.person.id, question.id, question.with_whom) for question in item)
     if len(item) > 1:
         words = T(
             "O3n", "Thank you for saying so. {refs} go back to their mentors, who are told to look for another way."

@@ -207,7 +207,11 @@ class Promised(Outcome):
 
 @dataclass(frozen=True)
 class NotMyOffice(Outcome):
-    """One level down, without blame: from the district to the mentor, from the province to the district."""
+    """One level down, without blame: from the district to the mentor, from the province to the district.
+
+    `desk`: with whom it was when they said so: officer | tlrt | director.
+    """
 
     person_id: int
     question_id: int
+    desk: str

@@ -66,7 +66,7 @@ def test_the_same_problem_of_several_clusters_is_one_item() -> None:
         ),
         (
             ["4", "1"],
-            [NotMyOffice(5, each.id) for each in BOOKS],
+            [NotMyOffice(5, each.id, "officer") for each in BOOKS],
             "Thank you for saying so. E77 E81 E83 E90 go back to their mentors, who are told to look for another way.",
         ),
         (
@@ -123,7 +123,7 @@ def test_an_empty_list_says_what_comes_there(key: str) -> None:
         (["2", "1"], (), "SMS A E77 then your answer to 8778. It travels word for word. Thank you."),
         (
             ["4", "1"],
-            (NotMyOffice(5, 177),),
+            (NotMyOffice(5, 177, "officer"),),
             "Thank you for saying so. E77 goes back to the mentor, who is told to look for another way.",
         ),
     ],
@@ -169,7 +169,7 @@ def test_what_is_not_his_says_first_where_it_goes() -> None:
 
 
 def test_overdue_are_the_same_items() -> None:
-    assert play(home, DESK, "2", "1", "4", "1").outcomes == (NotMyOffice(5, 150),)
+    assert play(home, DESK, "2", "1", "4", "1").outcomes == (NotMyOffice(5, 150, "officer"),)
 
 
 def test_what_was_answered_can_be_read_again() -> None:

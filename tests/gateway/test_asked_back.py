@@ -126,7 +126,7 @@ def test_what_got_no_words_in_a_week_is_asked_no_more_and_nobody_is_told(doors: 
     "then",
     [
         PassedUp(NASREEN.id, 1, "", "tlrt"),
-        NotMyOffice(NASREEN.id, 1),
+        NotMyOffice(NASREEN.id, 1, "officer"),
         QuestionAnswered(NASREEN.id, 1, "They come.", by="officer"),
     ],
     ids=["the province", "the mentor", "an answer"],
@@ -137,7 +137,7 @@ def test_what_was_between_the_two_goes_no_further(then: Outcome, doors: Doors) -
 
 
 def test_what_is_no_more_with_an_office_is_not_asked(doors: Doors) -> None:
-    save(doors, NotMyOffice(NASREEN.id, 1))
+    save(doors, NotMyOffice(NASREEN.id, 1, "officer"))
     forget_sent(doors)
     save(doors, ASKS)
     assert sent(doors) == []

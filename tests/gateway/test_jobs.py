@@ -286,7 +286,7 @@ def test_what_was_promised_in_vain_comes_first_in_his_list(parts: Parts) -> None
 def test_what_the_office_sent_back_is_not_sent_again(parts: Parts) -> None:
     number = save(parts, SHARED, ASKED)
     escalate_at(parts, PASSED)
-    save(parts, NotMyOffice(NASREEN.id, number), local(26))
+    save(parts, NotMyOffice(NASREEN.id, number, "officer"), local(26))
     assert escalate_at(parts, local(5, month=12)) == {}
     assert escalate_at(parts, local(8, month=12)) == {"asker_told": 1, "mentor_told": 1}
     assert heard(parts, "D12", "D33b") == [("D12", GUL_KHAN.name), ("D12", GUL_KHAN.name), ("D33b", ABDUL_WADOOD.name)]
@@ -612,7 +612,7 @@ def test_once_also_when_the_office_sent_it_back(parts: Parts) -> None:
         pishin.hold(db, BIBI_HAWA, "deputy", cluster_id=PISHIN_03.id)
     number = save(parts, SHARED, ASKED)
     escalate_at(parts, PASSED)
-    save(parts, NotMyOffice(NASREEN.id, number), local(26))
+    save(parts, NotMyOffice(NASREEN.id, number, "officer"), local(26))
     call(parts, ABDUL_WADOOD, local(10))
     assert escalate_at(parts, local(3, month=12)) == {"mentor_silent": 1}
     assert escalate_at(parts, local(4, month=12)) == {}

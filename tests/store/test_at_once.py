@@ -17,6 +17,7 @@ from flows.facts import Person, School
 from flows.outcomes import (
     AttendanceCounted,
     KindSaid,
+    NotMyOffice,
     Outcome,
     PassedUp,
     Promised,
@@ -224,6 +225,14 @@ def test_a_promise_opens_nothing_that_was_answered_a_moment_ago(pishin_03: Datab
         Promised(NASREEN.id, number, DAY),
     )
     assert question(pishin_03) == ("answered", "officer", "They come on Monday")
+
+
+def test_a_button_pressed_twice_sends_down_one_level(pishin_03: Database) -> None:
+    number = asked(pishin_03)
+    tell(pishin_03, PassedUp(ABDUL_WADOOD.id, number, "no books"), PassedUp(NASREEN.id, number, "", "tlrt"))
+    assert question(pishin_03) == ("open", "director", "")
+    tell(pishin_03, *[NotMyOffice(SHAISTA.id, number, "director")] * 2)
+    assert question(pishin_03) == ("open", "officer", "")
 
 
 def test_whom_a_matter_was_taken_from_answers_it_no_more(pishin_03: Database) -> None:
