@@ -42,12 +42,17 @@ def looked(db: Connection, file_id: int) -> clerks.ClerkFile:
 def everything(db: Connection) -> list[object]:
     """The programme as a roster knows it."""
     teachers = select(People.name, People.msisdn, People.joined_at, People.left_on, Schools.name.label("school"))
-    found = db.execute(teachers.outerjoin(Schools, Schools.id == People.school_id).order_by(People.name)).all()
-    schools = db.execute(select(Schools.name, Schools.boys, Schools.girls, Schools.emis).order_by(Schools.name)).all()
+    found = db.execute(teachers.outerjoin(Schools, Schools.id == People.school_id).order_by(People.id)).all()
+    schools = db.execute(select(Schools.name, Schools.boys, Schools.girls, Schools.emis).order_by(Schools.id)).all()
     held = db.execute(
         select(Posts.kind, Posts.cluster_id, Holdings.person_id, Holdings.until).join(Holdings).order_by(Posts.id)
     ).all()
-    return [*found, *schools, *[row for row in held if row.until is None], *db.scalars(select(Clusters.name))]
+    return [
+        *found,
+        *schools,
+        *[row for row in held if row.until is None],
+        *db.scalars(select(Clusters.name).order_by(Clusters.id)),
+    ]
 
 
 def test_every_line_has_its_fate_before_anything_is_written(db: Connection) -> None:
