@@ -176,8 +176,9 @@ def whose(db: Connection, msisdn: str, moment: Moment) -> Whose:
 
 def hand_over(db: Connection, outcome: outcomes.HandedOver, moment: Moment) -> None:
     """What the holder of a post decided by phone; nothing where it is theirs no more. The programme office hears."""
-    for held in (outcome.msisdn, f"post {outcome.post_id}"):  # a number before a post, as whoever appoints
-        alone(db, held)
+    if outcome.msisdn:
+        alone(db, outcome.msisdn)  # a number before a post, as at a desk
+    alone(db, f"post {outcome.post_id}")
     in_charge = people.in_charge_of(db, outcome.post_id, moment.today)
     if in_charge is None or in_charge.id != outcome.person_id:
         return

@@ -96,9 +96,8 @@ def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -
     row = find(db, outcome.question_id)
     escalation = 0 if outcome.by in BELOW else asked.escalation_of(db, row.id)
     reference = f"E{escalation}" if escalation else f"Q{row.id}"
-    if (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by):
-        return {"ref": reference}  # said twice at the same moment
-    if asked.withdrawn(row):
+    said_twice = (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by)
+    if said_twice or asked.withdrawn(row):
         return {"ref": reference}
     credit = specialists.answered(db, outcome) if outcome.by == "specialist" else ""
     credit = bank.used(db, outcome.saved_id) if outcome.saved_id else credit

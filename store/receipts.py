@@ -14,10 +14,9 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 
+from store import references
 from store.database import insert_once
 from store.given import among, given
-from store.references import fits
-from store.references import outbox_id as outbox_id_in
 from store.tables import Outbox, Receipts
 
 RANKS = {"queued": 0, "sent": 1, "delivered": 2, "failed": 2}
@@ -183,11 +182,10 @@ def _above(report: Standing, best: Standing) -> bool:
 def _match(db: Connection, channel: str, report: Report) -> int | None:
     by_id: ColumnElement[bool] = and_(Outbox.channel == channel, Outbox.provider_id == report.provider_id)
     if report.our_id is not None:  # what was never sent cannot have arrived
-        by_id = and_(Outbox.id == outbox_id_in(report.our_id), Outbox.started_at.is_not(None))
+        by_id = and_(Outbox.id == references.outbox_id(report.our_id), Outbox.started_at.is_not(None))
     found = db.execute(select(Outbox.id, Outbox.msisdn, Outbox.text).where(by_id).with_for_update()).first()
-    if found is None or (report.our_id is not None and not fits(report.our_id, found.msisdn, found.text)):
-        return None
-    return int(found.id)
+    ours = report.our_id is None or (found and references.fits(report.our_id, found.msisdn, found.text))
+    return found.id if found and ours else None
 
 
 def _apply(db: Connection, outbox_id: int) -> None:

@@ -81,14 +81,19 @@ def at_once(
         follower.result(10)
 
 
-def twice(database: Database, tell: Callable[[Connection, int], object]) -> None:
-    """Two colleagues of one school tell something."""
+def done(act: Callable[[Connection], object]) -> Callable[[Connection], Iterator[None]]:
+    """A first that has done all of it, and has not ended."""
 
     def first(db: Connection) -> Iterator[None]:
-        tell(db, GUL_KHAN.id)
+        act(db)
         yield
 
-    at_once(database, first, lambda db: tell(db, ABDUL_WADOOD.id))
+    return first
+
+
+def twice(database: Database, tell: Callable[[Connection, int], object]) -> None:
+    """Two colleagues of one school tell something."""
+    at_once(database, done(lambda db: tell(db, GUL_KHAN.id)), lambda db: tell(db, ABDUL_WADOOD.id))
 
 
 def register(database: Database, school: School = KARBALA) -> tuple[int, int]:
@@ -253,11 +258,10 @@ def test_whom_a_matter_was_taken_from_answers_it_no_more(pishin_03: Database) ->
 def test_a_post_that_is_given_twice_at_once_makes_one_person(pishin_03: Database) -> None:
     wanted = Appointment("district_officer", "+923990000004", "Jalal Agha", "Pishin", "en", "m")
 
-    def first(db: Connection) -> Iterator[None]:
+    def give(db: Connection) -> None:
         staff.appoint(db, wanted, NOW)
-        yield
 
-    at_once(pishin_03, first, lambda db: staff.appoint(db, wanted, NOW))
+    at_once(pishin_03, done(give), give)
     with pishin_03.reading() as db:
         assert [person.name for person in people.by_msisdn(db, wanted.msisdn)] == ["Jalal Agha"]
         post = people.post(db, "district_officer", district_id=PISHIN_03.district_id)
@@ -267,12 +271,12 @@ def test_a_post_that_is_given_twice_at_once_makes_one_person(pishin_03: Database
 def test_a_post_that_is_handed_over_and_given_at_once_is_his_to_whom_it_was_given_last(pishin_03: Database) -> None:
     with pishin_03.reading() as db:
         post = people.post(db, "mentor", cluster_id=PISHIN_03.id)
-
-    def first(db: Connection) -> Iterator[None]:
-        handover.act(db, post, GUL_KHAN.id, NOW.date(), DAY + timedelta(days=30), NOW.date())
-        yield
-
-    at_once(pishin_03, first, lambda db: handover.give(db, post, ZARMINA.id, NOW.date(), NOW.date()))
+    today = NOW.date()
+    at_once(
+        pishin_03,
+        done(lambda db: handover.act(db, post, GUL_KHAN.id, today, today + timedelta(days=30), today)),
+        lambda db: handover.give(db, post, ZARMINA.id, today, today),
+    )
     with pishin_03.reading() as db:
         assert [person.id for person in people.in_charge_all(db, post, NOW.date())] == [ZARMINA.id]
 
@@ -286,12 +290,7 @@ def test_of_two_tries_at_once_the_last_that_is_left_is_one(pishin_03: Database) 
     for _ in range(2):
         with pishin_03.transaction() as db:
             tries(db)
-
-    def first(db: Connection) -> Iterator[None]:
-        tries(db)
-        yield
-
-    at_once(pishin_03, first, tries)
+    at_once(pishin_03, done(tries), tries)
     assert let_through == [True, True, True, False]
 
 
