@@ -50,14 +50,14 @@ def compare(
     put: set[str],
     doubted: Collection[int] = (),
     times: Times | None = None,
-    settled: datetime | None = None,
+    over: datetime | None = None,
 ) -> Verdict:
     """`promised`: channel and id of what was answered 2xx; `put`: the words of what was put into the outbox directly;
-    `doubted`: which messages were uncertain at any time; `settled`: when nothing was left to do, by the programme's clock."""
+    `doubted`: which messages were uncertain at any time; `over`: when the storm was, by the programme's clock (None: now)."""
     confirmed = _confirmed(folder / "reports.jsonl")  # before the database is read: the providers go on reporting
     with database.reading() as db:
-        end = settled or programme_now(db)
-        there = or_(Outbox.state != "due", Outbox.created_at <= end)  # jobs go on writing while the workers end
+        end = over or programme_now(db)
+        there = or_(Outbox.state != "due", Outbox.created_at <= end)  # jobs went on writing, to the end of the workers
         rows = db.execute(select(Outbox).where(already_due(end), there).order_by(Outbox.id)).all()
         arrived = db.execute(select(Inbox.channel, Inbox.provider_id, Inbox.understood)).all()
         counts = db.scalar(select(func.count()).select_from(PupilCounts)) or 0
