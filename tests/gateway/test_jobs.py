@@ -123,6 +123,15 @@ def test_a_workshop_is_announced_and_reminded_of(parts: Parts) -> None:
     assert heard(parts, "D8") == [("D8", BIBI_HAWA.name), ("D8", ZARMINA.name)]
 
 
+def test_after_a_vacation_too(parts: Parts) -> None:
+    """The workshop begins on the first school day: its reminders leave in the vacation."""
+    save(parts, CALL, local(16))
+    with parts.database.transaction() as db:
+        calendar.add(db, Block(VACATION, date(2026, 11, 18), date(2026, 12, 1), why="x", confirmed=True))
+    assert remind_at(parts, local(23, 9)) == {"D7": 3}
+    assert remind_at(parts, local(1, 15, month=12)) == {"D8": 3}
+
+
 def test_who_joins_late_is_announced_it_too(parts: Parts) -> None:
     with parts.database.transaction() as db:
         db.execute(update(People).where(People.id == BIBI_HAWA.id).values(joined_at=None))
