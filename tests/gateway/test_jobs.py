@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from flows.calendar import VACATION, Block
+from flows.calendar import OUTAGE, VACATION, Block
 from flows.digests import MENTOR, OFFICER, PROVINCE
 from flows.facts import Person
 from flows.listed import alike
@@ -302,6 +302,38 @@ def test_the_end_of_the_officers_clock_is_told_once(parts: Parts) -> None:
         "E1 from Pishin-03 is still open, day 9: No class 3 maths books since 12 Nov. Reply: *778*1#."
         in outbox(parts.database, "D6")[0].text
     )
+
+
+@pytest.mark.parametrize("state", ["open", "promised"])
+def test_days_put_into_the_calendar_later_put_off_what_is_overdue_and_taken_out_they_count(
+    parts: Parts, state: str
+) -> None:
+    number = save(parts, SHARED, ASKED)
+    escalate_at(parts, PASSED)
+    if state == "promised":
+        save(parts, Promised(NASREEN.id, number, until=date(2026, 12, 1)), local(26))
+    with parts.database.transaction() as db:
+        snow = calendar.add(db, Block(OUTAGE, date(2026, 11, 26), date(2026, 12, 2), confirmed=True)) or 0
+    assert question(parts, number).due_on == date(2026, 12, 10)
+    with parts.database.reading() as db:
+        late = [("Pishin", 1)] if state == "promised" else []  # what was promised is a day, whatever comes between
+        assert asked.overdue_by_district(db, date(2026, 12, 7)) == late
+    with parts.database.transaction() as db:
+        calendar.change(db, replace(calendar.find(db, snow), last_day=date(2026, 11, 26)))
+    assert question(parts, number).due_on == date(2026, 12, 4)
+    with parts.database.transaction() as db:
+        calendar.remove(db, snow)
+    assert question(parts, number).due_on == date(2026, 12, 3)
+
+
+def test_what_was_kept_for_the_workshop_and_what_is_over_keep_their_days(parts: Parts) -> None:
+    kept, over = save(parts, SHARED, ASKED), save(parts, SHARED, ASKED)
+    save(parts, AskerDecided(GUL_KHAN.id, kept, "for_workshop"), local(20))
+    save(parts, QuestionAnswered(ABDUL_WADOOD.id, over, "They come on Monday", "mentor"), local(24))
+    with parts.database.transaction() as db:
+        calendar.add(db, Block(VACATION, date(2026, 11, 23), date(2026, 11, 25), confirmed=True))
+    assert question(parts, kept).due_on == date(2026, 12, 17)  # 20 school days from the 20th, and three
+    assert question(parts, over).due_on == date(2026, 11, 24)
 
 
 def test_a_promise_pauses_and_a_broken_one_is_told(parts: Parts) -> None:
