@@ -60,8 +60,8 @@ class Plan:
 
     @property
     def limited(self) -> bool:
-        """Whether some route has a pace: then two workers must not look at the same moment."""
-        return any(route.parts_per_second for route in self.routes)
+        """Whether there is a pace, a day's limit or a budget: then two workers must not look at the same moment."""
+        return self.budget.limits or any(route.parts_per_second or route.parts_per_day for route in self.routes)
 
     def route(self, name: str) -> Route | None:
         """By its name."""

@@ -31,7 +31,7 @@ from gateway.channels.base import (
     Outgoing,
     RefusedNumber,
 )
-from store import choices, outbox, receipts, results, routes
+from store import choices, outbox, receipts, renumbering, results, routes
 from store.database import Database, Unreachable
 from store.moment import held, open_hours
 from store.outbox import Lease, Message
@@ -124,6 +124,7 @@ class Postman:
         """Recover what dead workers held, match parked reports, ask about uncertain ones, repeat alerts among them."""
         with self._database.transaction() as db:
             counts = Counter(outbox.recover(db, self._real_now()))
+            counts["readdressed"] = renumbering.readdress_all(db)
             counts["reports_matched"] = receipts.attach_parked(db)
             counts["repeated"] = results.repeat_alerts(db, self._clock.now(db), self._real_now())
             doubts = results.doubts(db, self._real_now())

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from store import audit, merging, new_numbers, people
 from store.database import alone
-from store.leaving import LIVE
+from store.leaving import ERASED, LIVE
 from store.moment import Moment
 from store.tables import (
     Accounts,
@@ -64,7 +64,7 @@ def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None)
         counts[table.__tablename__] = db.execute(delete(table).where(table.person_id == person_id)).rowcount
     gone = {
         "name": "",
-        "msisdn": f"erased {person_id}",
+        "msisdn": f"{ERASED} {person_id}",
         "sex": "",
         "cohort": "",
         "stopped_at": moment.now,
@@ -84,7 +84,7 @@ def proof(db: Connection, person_id: int) -> audit.Line | None:
 def _her_words(db: Connection, person_id: int) -> dict[str, int]:
     hers = select(Questions.id).where(Questions.asker_id == person_id)
     to_her = Outbox.person_id == person_id
-    _change(db, Outbox, to_her & Outbox.state.in_((*LIVE, "held")), state="expired", reason="erased")
+    _change(db, Outbox, to_her & Outbox.state.in_((*LIVE, "held")), state="expired", reason=ERASED)
     return {
         "outbox": _change(db, Outbox, to_her, text="", msisdn=""),
         "questions": _change(db, Questions, Questions.asker_id == person_id, **WORDS_OF_QUESTIONS, state="closed"),

@@ -18,6 +18,7 @@ LIVE = ("due", "claimed", "sending")
 STOPPED = "has stopped messages"
 TOO_LATE = "too late"
 TEXTS_OFF = "texts are off in the cluster"
+ERASED = "erased"  # and what stands in place of her number begins with it
 HELD = "nothing arrives at this number; waits for a sign of life"
 
 # Of its many columns, what sending it takes.
@@ -104,6 +105,11 @@ def unwanted() -> ColumnElement[bool]:
     """For somebody who has stopped what this is."""
     stopped = exists(select(People.id).where(People.id == Outbox.person_id, People.stopped_at.is_not(None)))
     return and_(Outbox.lane.in_(NOT_FOR_THE_STOPPED), stopped)
+
+
+def astray() -> ColumnElement[bool]:
+    """To a number that its person has no more: written while it was replaced, or while she was erased."""
+    return exists(select(People.id).where(People.id == Outbox.person_id, People.msisdn != Outbox.msisdn))
 
 
 def texts_off() -> ColumnElement[bool]:

@@ -32,3 +32,8 @@ def note(
 def change(db: Connection, question_id: int, **values: object) -> None:
     """New values in its row."""
     db.execute(update(Questions).where(Questions.id == question_id).values(**values))
+
+
+def is_news(row: Row[Any]) -> bool:
+    """Whether it is answered and its asker has not read that: whatever else is wanted of it was said before it came."""
+    return row.state == "answered" and not row.answer_read

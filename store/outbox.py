@@ -26,7 +26,7 @@ from flows.texts import Text, render
 from store import caps
 from store.database import changed, insert_once
 from store.given import among, given
-from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, may_leave, unwanted
+from store.leaving import NOT_FOR_THE_STOPPED, RETIRE, astray, may_leave, unwanted
 from store.tables import Outbox
 
 HOURS = ("any", "urgent", "day")  # each may leave when what stands before it may
@@ -182,7 +182,7 @@ def claim(  # noqa: PLR0913 - two clocks, and the hours
 def start(db: Connection, message: Message, lease: Lease, real_now: datetime) -> bool:
     """Say that the provider is about to be called; until `lease.until` nobody doubts it.
 
-    False: it is ours no more, or she has stopped since it was claimed; that claim then runs out.
+    False: it is ours no more, or she has stopped or has another number since; that claim then runs out.
     """
     told = {"message": message.id, "token": lease.token, "way": message.channel, "at": real_now, "until": lease.until}
     return changed(db, _START, told) == 1
@@ -235,7 +235,7 @@ _TAKE = (
 # The state with nothing behind it: else PostgreSQL, which believes that none is claimed, goes through all that are.
 _STARTED = (
     update(Outbox)
-    .where(Outbox.lease_token == bindparam("token"), Outbox.state.concat("") == "claimed", ~unwanted())
+    .where(Outbox.lease_token == bindparam("token"), Outbox.state.concat("") == "claimed", ~unwanted(), ~astray())
     .values(
         state="sending", channel=bindparam("way"), started_at=bindparam("at"), lease_until=bindparam("until"), missed_at=None
     )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from flows import outcomes
 from flows.texts import T, render
 from store import asked, asked_back, bank, colleagues, leaves, moving, people, specialists, telling
-from store.ledger import change, find, note
+from store.ledger import change, find, is_news, note
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
 from store.waiting import ASKED_BACK, FOR_OFFICE
@@ -180,8 +180,10 @@ def helped(db: Connection, outcome: outcomes.Helped, moment: Moment) -> None:
 
 
 def decide(db: Connection, outcome: outcomes.AskerDecided, moment: Moment) -> None:
-    """What its asker wants done. Only she closes it, only she lets a private one move."""
+    """What its asker wants done. Only she closes it, only she lets a private one move. Answered in that moment it stays so."""
     row = find(db, outcome.question_id)
+    if is_news(row) and outcome.wish != "close":
+        return
     note(db, row.id, f"asker: {outcome.wish}", moment, outcome.person_id)
     if outcome.wish == "pass_up":
         _let_move(db, row, outcome.person_id, moment)

@@ -73,7 +73,7 @@ def _say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> Sav
     row = ledger.find(db, outcome.question_id)
     saved = sensitive.ask(db, outcomes.SensitiveAsked(outcome.person_id, row.words, may_call=False), moment)
     questions.withdraw(db, outcome.question_id)
-    inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at)
+    inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at - moment.policy.prompt_lives)
     return saved
 
 
@@ -111,6 +111,21 @@ def _ask_leave(db: Connection, outcome: outcomes.LeaveAsked, moment: Moment) -> 
         moving.ask_leave_on(db, row.id, moment, outcome.person_id)
     else:
         moving.ask_leave(db, row.id, moment, outcome.person_id, outcome.summary, outcome.to)
+
+
+def _keep_for_workshop(db: Connection, outcome: outcomes.KeptForWorkshop, moment: Moment) -> None:
+    questions.keep_for_workshop(db, outcome.question_id, outcome.person_id, moment)
+
+
+def _unless_answered(save: Callable[..., Saved | None]) -> Callable[[Connection, Any, Moment], Saved | None]:
+    """Not where somebody answered in that moment: its asker reads that first. Gives its `{ref}` all the same."""
+
+    def unless_answered(db: Connection, outcome: Any, moment: Moment) -> Saved | None:
+        if ledger.is_news(ledger.find(db, outcome.question_id)):
+            return {"ref": f"Q{outcome.question_id}"}
+        return save(db, outcome, moment)
+
+    return unless_answered
 
 
 _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] = {
@@ -168,13 +183,11 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.AskerDecided: questions.decide,
     outcomes.QuestionAnswered: questions.answer,
     outcomes.QuestionRead: lambda db, outcome, moment: looks.look(db, outcome.question_id, outcome.person_id, moment),
-    outcomes.LeaveAsked: _ask_leave,
-    outcomes.PassedUp: _pass_up,
-    outcomes.SpecialistAsked: specialists.ask,
+    outcomes.LeaveAsked: _unless_answered(_ask_leave),
+    outcomes.PassedUp: _unless_answered(_pass_up),
+    outcomes.SpecialistAsked: _unless_answered(specialists.ask),
     outcomes.SpecialistDeclined: specialists.decline,
-    outcomes.KeptForWorkshop: lambda db, outcome, moment: questions.keep_for_workshop(
-        db, outcome.question_id, outcome.person_id, moment
-    ),
+    outcomes.KeptForWorkshop: _unless_answered(_keep_for_workshop),
     outcomes.Promised: questions.promise,
     outcomes.NotMyOffice: moving.send_back,
     outcomes.SensitiveAsked: sensitive.ask,

@@ -14,7 +14,7 @@ from flows.policy import POLICY
 from flows.texts import T, Text
 from store import audit, heard, people
 from store.database import alone, changed
-from store.leaving import HELD
+from store.leaving import ERASED, HELD
 from store.refused import Refused
 from store.tables import Calls, ConsoleSessions, DeadNumbers, Drafts, Outbox, People, Schools
 
@@ -74,6 +74,17 @@ def readdress(db: Connection, person_id: int, new: str) -> int:
     changed(db, update(Outbox).where(waits, Outbox.state == "held", Outbox.reason == HELD).values(reason=""))
     again = update(Outbox).where(waits).values(msisdn=new, state="due", lease_token=None, lease_until=None)
     return changed(db, again)
+
+
+def readdress_all(db: Connection) -> int:
+    """What a long batch wrote while numbers were replaced or people erased: to her new number, or nowhere. How many messages."""
+    lost = select(Outbox.person_id, People.msisdn).join(People, People.id == Outbox.person_id).distinct()
+    count = 0
+    for row in db.execute(lost.where(Outbox.state.in_(WAITS), Outbox.msisdn != People.msisdn)).all():
+        count += readdress(db, row.person_id, row.msisdn)
+    nowhere = and_(Outbox.state == "due", Outbox.msisdn.startswith(ERASED))
+    db.execute(update(Outbox).where(nowhere).values(state="expired", reason=ERASED, text="", msisdn=""))
+    return count
 
 
 # --- whose it is -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flows.routing import BURST_S, WHOLE, Board, Plan, share_after_a_failure, share_now
 from store import hold
-from store.database import insert_once
+from store.database import alone, insert_once
 from store.outbox import Message
 from store.tables import ChannelPauses, RouteUse
 
@@ -61,11 +61,13 @@ class Fares:
 
 
 def board(db: Connection, plan: Plan, day: date, real_now: datetime) -> Board:
-    """The routes as they are. Of a plan with paces the rows stay locked until this transaction ends."""
+    """The routes as they are. Of a plan with limits nobody else looks until this transaction ends."""
+    if plan.limited:
+        alone(db, "routes")
     names = frozenset(route.name for route in plan.routes)
     if hold.why(db):
         return Board(plan.routes, down=names)
-    found = fares(db, real_now, lock=plan.limited)
+    found = fares(db, real_now)
     today, spent = _used(db, plan, day)
     resting = {name for name, each in found.items() if each.rests(real_now)}
     room: dict[str, float] = {}
@@ -89,9 +91,8 @@ def board(db: Connection, plan: Plan, day: date, real_now: datetime) -> Board:
     )
 
 
-def fares(db: Connection, real_now: datetime, *, lock: bool = False) -> dict[str, Fares]:
+def fares(db: Connection, real_now: datetime) -> dict[str, Fares]:
     """By channel; one of which nothing was ever noted is not there."""
-    rows = db.execute(_FARES_LOCKED if lock else _FARES)
     return {
         row.channel: Fares(
             row.until,
@@ -101,12 +102,11 @@ def fares(db: Connection, real_now: datetime, *, lock: bool = False) -> dict[str
             row.free_at,
             row.down_since,
         )
-        for row in rows
+        for row in db.execute(_FARES)
     }
 
 
 _FARES = select(ChannelPauses).order_by(ChannelPauses.channel)
-_FARES_LOCKED = _FARES.with_for_update()
 
 
 def _used(db: Connection, plan: Plan, day: date) -> tuple[dict[str, int], dict[str, int]]:

@@ -9,7 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
+from flows.texts import T
+from store import people
+from store.handover import WITHDRAWN
 from store.moment import Moment
+from store.refused import Refused
 from store.tables import Outbox, People
 
 A_PAGE = 50
@@ -100,13 +104,21 @@ def _sent(row: Any) -> Sent:
 
 
 def send_again(db: Connection, outbox_id: int, moment: Moment) -> bool:
-    """A row of its own, on purpose: what did not arrive is written once more. False where there is nothing to repeat."""
+    """A row of its own, on purpose: what did not arrive is written once more, to the number of today.
+
+    False where there is nothing to repeat. Raises Refused where whom it was for has left, the post or the programme.
+    """
     row = db.execute(select(Outbox).where(Outbox.id == outbox_id, Outbox.state.in_(AGAIN)).with_for_update()).first()
     again = select(Outbox.id).where(Outbox.repeat_of == outbox_id)
     if row is None or row.kind in HIDDEN or db.scalar(again) is not None:
         return False
-    kept = ("person_id", "msisdn", "kind", "lane", "text", "encoding", "parts", "question_id", "hours")
-    values = {name: getattr(row, name) for name in kept}
+    to = people.still_here(db, row.person_id) if row.person_id else None
+    if row.person_id and to is None:
+        raise Refused(T("messages", "She has left the programme."))
+    if row.reason == WITHDRAWN:
+        raise Refused(T("messages", "The post has changed hands."))
+    kept = ("person_id", "kind", "lane", "text", "encoding", "parts", "question_id", "hours")
+    values = {name: getattr(row, name) for name in kept} | {"msisdn": to.msisdn if to else row.msisdn}
     times = {"due_at": moment.now, "expires_at": moment.now + LIVES, "created_at": moment.now}
     db.execute(insert(Outbox).values(**values, **times, state="due", repeat_of=outbox_id))
     return True

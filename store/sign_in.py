@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from flows.facts import Person
 from flows.texts import T
@@ -78,8 +78,8 @@ def send_code(db: Connection, msisdn: str, whose: list[Person], key: str, now: d
             raise _NobodyThere
 
 
-def code_is_right(db: Connection, msisdn: str, typed: str, key: str, now: datetime) -> bool:
-    """Whether these are the digits that were sent; right ones work once, and wrong ones are counted."""
+def code_typed(db: Connection, msisdn: str, typed: str, key: str, now: datetime) -> int | None:
+    """Which code these digits are, None where they are not those sent; right ones work once, and wrong ones are counted."""
     alive = (
         SignInCodes.msisdn == msisdn,
         SignInCodes.used.is_(False),
@@ -92,7 +92,22 @@ def code_is_right(db: Connection, msisdn: str, typed: str, key: str, now: dateti
     if row:
         kept = update(SignInCodes).where(SignInCodes.id == row.id)
         db.execute(kept.values(tries=row.tries + 1, used=right))
-    return right
+    return row.id if row and right else None
+
+
+def waits_for_a_name(db: Connection, code_id: int, msisdn: str, now: datetime) -> bool:
+    """Whether a code was typed for which several people may be meant, and its time is not over."""
+    return db.scalar(select(SignInCodes.id).where(*_typed(code_id, msisdn, now))) is not None
+
+
+def named(db: Connection, code_id: int, msisdn: str, now: datetime) -> bool:
+    """One of them is named; False where it is too late. The code goes with it: a kept cookie names nobody again."""
+    return changed(db, delete(SignInCodes).where(*_typed(code_id, msisdn, now))) > 0
+
+
+def _typed(code_id: int, msisdn: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    this = (SignInCodes.id == code_id, SignInCodes.msisdn == msisdn)
+    return (*this, SignInCodes.used.is_(True), SignInCodes.made_at > now - CODE_LIVES)
 
 
 def who_may(db: Connection, msisdn: str, moment: Moment, roles: frozenset[str]) -> list[Person]:

@@ -11,6 +11,7 @@ from gateway.console import spreadsheet, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
 from store import reconciling, sent
+from store.refused import Refused
 from store.sent import Sent, Wanted
 
 FAMILY = Family("messages", T("messages", "Messages"), "start")
@@ -21,6 +22,7 @@ _CAUSES: tuple[tuple[str, Text], ...] = (  # by how a reason begins
     ("too late", T("messages", "It was of no more use when it could have left.")),
     ("interrupted", T("messages", "Saathi was interrupted while it was being sent; whether it left is not known.")),
     ("the post has changed", T("messages", "The post has changed hands.")),
+    ("withdrawn", T("messages", "It was withdrawn before it left.")),
     ("has left", T("messages", "She has left the programme.")),
 )
 
@@ -61,14 +63,17 @@ def cause(message: Sent) -> Text | str:
 
 @FAMILY.act("/messages/<int:number>/again", may="messages")
 def again(visit: Visit, number: int) -> Any:
-    """Written once more."""
-    if number < 1 << 62 and sent.send_again(visit.db, number, visit.moment):
+    """Written once more, where whom it was for is still there."""
+    why = T("messages", "There is nothing to repeat: it arrived, still waits, or was repeated already.")
+    try:
+        written = number < 1 << 62 and sent.send_again(visit.db, number, visit.moment)
+    except Refused as left:
+        written, why = False, left.said
+    if written:
         visit.note("sent again", f"message {number}")
         visit.tell(T("messages", "It is written once more and leaves in its hours."))
     else:
-        visit.tell(
-            T("messages", "There is nothing to repeat: it arrived, still waits, or was repeated already."), good=False
-        )
+        visit.tell(why, good=False)
     return visit.go("messages_start", **{name: value for name, value in _given().items() if value})
 
 

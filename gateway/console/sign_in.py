@@ -22,6 +22,7 @@ from store import accounts, audit, demo, scope, sign_in, totp
 FAMILY = Family("sign_in")
 
 BY_CODE = frozenset(kind for kind, role in access.ROLE_OF.items() if role not in access.STRONG_ROLES)
+WRONG = T("sign-in", "These are not the digits of the last SMS, or its ten minutes are over. Look again, or ask anew.")
 TOO_OFTEN = T("sign-in", "That was tried too often. Please wait a quarter of an hour, then try again.")
 
 
@@ -63,34 +64,41 @@ def enter(visit: Visit) -> Any:
     simulator = visit.parts.config.settings.simulator
     if sign_in.too_often(visit.db, "tried from", visit.ip, visit.key, visit.now):
         return visit.render("sign_in/code.html", msisdn=msisdn, simulator=simulator, wrong=TOO_OFTEN)
-    if not sign_in.code_is_right(visit.db, msisdn, typed, visit.key, visit.now):
-        wrong = T(
-            "sign-in", "These are not the digits of the last SMS, or its ten minutes are over. Look again, or ask anew."
-        )
-        return visit.render("sign_in/code.html", msisdn=msisdn, simulator=simulator, wrong=wrong)
+    code_id = sign_in.code_typed(visit.db, msisdn, typed, visit.key, visit.now)
+    if code_id is None:
+        return visit.render("sign_in/code.html", msisdn=msisdn, simulator=simulator, wrong=WRONG)
     whose = sign_in.who_may(visit.db, msisdn, visit.moment, BY_CODE)
     if len(whose) == 1:
         return _in(visit, whose[0], strong=False)
-    session["several"] = [person.id for person in whose]
+    session["typed"] = code_id
     return visit.go("sign_in_which") if whose else visit.go("sign_in_number")
 
 
 @FAMILY.page("/sign-in/which", may=OPEN)
 def which(visit: Visit) -> Any:
-    """Who of those at one number."""
-    return visit.render("sign_in/which.html", whose=_several(visit))
+    """Who of those at one number, as long as the code holds that was typed."""
+    if not sign_in.waits_for_a_name(visit.db, *_typed(), visit.now):
+        return visit.go("sign_in_number")
+    whose = sign_in.who_may(visit.db, session["number"], visit.moment, BY_CODE)
+    return visit.render("sign_in/which.html", whose=whose)
 
 
 @FAMILY.act("/sign-in/which", may=OPEN)
 def choose(visit: Visit) -> Any:
-    """One of those whom the code was for."""
-    chosen = [person for person in _several(visit) if str(person.id) == request.form.get("who")]
-    return _in(visit, chosen[0], strong=False) if chosen else visit.go("sign_in_number")
+    """One of those whom the code was for: once, and while it holds."""
+    code_id, msisdn = _typed()
+    session.pop("typed", None)
+    whose = sign_in.who_may(visit.db, msisdn, visit.moment, BY_CODE)
+    chosen = [person for person in whose if str(person.id) == request.form.get("who")]
+    if sign_in.named(visit.db, code_id, msisdn, visit.now) and chosen:
+        return _in(visit, chosen[0], strong=False)
+    visit.tell(WRONG, good=False)
+    return visit.go("sign_in_number")
 
 
-def _several(visit: Visit) -> list[Person]:
-    whose = sign_in.who_may(visit.db, session.get("number", ""), visit.moment, BY_CODE)
-    return [person for person in whose if person.id in session.get("several", [])]
+def _typed() -> tuple[int, str]:
+    """The code that was right in this browser, 0 where none was; and the number that it went to."""
+    return session.get("typed", 0), session.get("number", "")
 
 
 @FAMILY.page("/sign-in/password", may=OPEN)

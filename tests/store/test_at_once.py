@@ -13,10 +13,15 @@ from threading import Event
 import pytest
 from sqlalchemy import Connection, func, select
 
+from flows.costs import MILLION, Budget
 from flows.facts import Person, School
 from flows.outcomes import (
+    AnswerRead,
+    AskerDecided,
     AttendanceCounted,
+    KeptForWorkshop,
     KindSaid,
+    LeaveAsked,
     NotMyOffice,
     Outcome,
     PassedUp,
@@ -29,11 +34,27 @@ from flows.outcomes import (
     SensitiveAnswered,
     SensitiveAsked,
     SensitiveTurned,
+    SpecialistAsked,
 )
+from flows.routing import Plan, Route
 from flows.screens import Screen
-from store import attendance, callers, conversations, erasing, handover, people, records, sensitive, sign_in, staff
+from store import (
+    attendance,
+    callers,
+    conversations,
+    erasing,
+    handover,
+    people,
+    records,
+    routes,
+    sensitive,
+    sign_in,
+    specialists,
+    staff,
+)
 from store.conversations import Call, Draft
 from store.database import Database
+from store.routes import Use
 from store.staff import Appointment
 from store.tables import (
     Calls,
@@ -176,11 +197,11 @@ def test_nothing_of_whom_was_erased_is_left(pishin_03: Database) -> None:
 # --- a question, and what became of it a moment ago -----------------------------------------------
 
 
-def asked(database: Database) -> int:
+def asked(database: Database, topic: str = "") -> int:
     """Gul Khan's first question."""
     with database.transaction() as db:
         saved = records.save(
-            db, QuestionAsked(GUL_KHAN.id, "supplies", "", "cluster", "week", "Somebody hurts a child"), moment_at()
+            db, QuestionAsked(GUL_KHAN.id, "supplies", topic, "cluster", "week", "Somebody hurts a child"), moment_at()
         )
     return int(str(saved["ref"])[1:])
 
@@ -230,6 +251,37 @@ def test_a_promise_opens_nothing_that_was_answered_a_moment_ago(pishin_03: Datab
         Promised(NASREEN.id, number, DAY),
     )
     assert question(pishin_03) == ("answered", "officer", "They come on Monday")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        lambda number: AskerDecided(GUL_KHAN.id, number, "wait"),
+        lambda number: AskerDecided(GUL_KHAN.id, number, "cluster"),
+        lambda number: AskerDecided(GUL_KHAN.id, number, "for_workshop"),
+        lambda number: AskerDecided(GUL_KHAN.id, number, "pass_up"),
+        lambda number: KeptForWorkshop(ABDUL_WADOOD.id, number),
+        lambda number: PassedUp(ABDUL_WADOOD.id, number, "no books", "tlrt"),
+        lambda number: LeaveAsked(ABDUL_WADOOD.id, number, "no books"),
+        lambda number: SpecialistAsked(ABDUL_WADOOD.id, number),
+    ],
+)
+def test_what_was_answered_a_moment_ago_waits_for_its_asker_to_read_it(
+    pishin_03: Database, wanted: Callable[[int], Outcome]
+) -> None:
+    number = asked(pishin_03, "maths")
+    tell(
+        pishin_03,
+        PassedUp(ABDUL_WADOOD.id, number, "no books"),
+        QuestionAnswered(NASREEN.id, number, "They come on Monday", "officer"),
+    )
+    with pishin_03.transaction() as db:
+        assert specialists.add(db, SHAISTA, "maths", moment_at())
+        answered = db.execute(select(Questions)).one()
+        records.save(db, wanted(number), moment_at())
+        assert db.execute(select(Questions)).one() == answered
+    tell(pishin_03, AnswerRead(GUL_KHAN.id, number), AskerDecided(GUL_KHAN.id, number, "for_workshop"))
+    assert question(pishin_03)[0] == "for_workshop", "once she has read it, she decides"
 
 
 def test_a_button_pressed_twice_sends_down_one_level(pishin_03: Database) -> None:
@@ -295,6 +347,26 @@ def test_of_two_tries_at_once_the_last_that_is_left_is_one(pishin_03: Database) 
 
 
 # --- connections ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan((Route("twilio", parts_per_day=5),)),
+        Plan((Route("twilio", parts_per_second=0.01),)),
+        Plan((Route("twilio", price=MILLION),), Budget(month=5 * MILLION)),
+    ],
+)
+def test_of_two_workers_one_takes_what_is_left_of_a_limit(database: Database, plan: Plan) -> None:
+    shut: list[bool] = []
+
+    def take(db: Connection) -> None:
+        board = routes.board(db, plan, DAY, NOW)
+        shut.append(bool(board.down | board.busy | board.waiting))
+        routes.used(db, plan, DAY, {("twilio", "bulk"): Use(5, 5, 5 * MILLION)}, NOW)
+
+    at_once(database, done(take), take)
+    assert shut == [False, True]
 
 
 def test_whoever_writes_next_never_waits_for_those_who_look(database: Database) -> None:

@@ -256,3 +256,15 @@ def test_a_roster_says_of_a_number_that_it_may_have_been_given_out_anew(pishin_0
     asked = bring(pishin_03, BIBI_HAWA.msisdn, "shared").warnings
     assert "has the number of Bibi Hawa, not heard from for 90 days" in str(asked[0])
     assert row(pishin_03, GUL_KHAN).msisdn == BIBI_HAWA.msisdn
+
+
+def test_what_was_written_meanwhile_goes_to_the_new_number_and_never_to_the_old(pishin_03: Database) -> None:
+    """As a long batch does, which read the number before it was replaced, or before she was erased."""
+    for who, number in ((ZARMINA, NEW), (GUL_KHAN, f"erased {GUL_KHAN.id}")):
+        letters.put(pishin_03, to=who)
+        with pishin_03.transaction() as db:
+            db.execute(update(People).where(People.id == who.id).values(msisdn=number))
+    assert [letters.start(pishin_03, each) for each in letters.claim(pishin_03)] == [False, False]
+    with pishin_03.transaction() as db:
+        assert renumbering.readdress_all(db) == 2
+    assert messages(pishin_03) == [(NEW, "due"), ("", "expired")]

@@ -12,11 +12,11 @@ from sqlalchemy import insert, select, update
 
 from gateway.console.visit import LANGUAGE_COOKIE
 from gateway.parts import Parts
-from store import inbox, reconciling
+from store import handover, inbox, reconciling, renumbering, roll
 from store.tables import AuditLines, DeadNumbers, Drafts, Holdings, Outbox, People, Schools
 from tests.clerk import HEADER, a_list
 from tests.desks import DURDANA, TARIQ, Desk
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, HURAMZAI, NASREEN, NOW, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, HURAMZAI, NASREEN, NOW, STRANGER, ZARMINA
 
 ROW = "Pishin,Pishin-03,30703,GGPS Huramzai,girls,,19,{name},{number},f,"
 
@@ -304,6 +304,26 @@ def test_messages_are_found_and_say_why_and_never_what(admin: Desk, parts: Parts
     with parts.database.reading() as db:
         again = db.execute(select(Outbox).where(Outbox.repeat_of == lost)).one()
     assert (again.state, again.text) == ("due", "a secret text")
+
+
+def test_what_is_written_once_more_goes_to_the_number_of_today(admin: Desk, parts: Parts) -> None:
+    lost = written(parts, state="failed")
+    with parts.database.transaction() as db:
+        renumbering.renumber(db, ZARMINA.id, STRANGER)
+    assert "It is written once more" in admin.send(f"/messages/{lost}/again")
+    with parts.database.reading() as db:
+        assert db.scalar(select(Outbox.msisdn).where(Outbox.repeat_of == lost)) == STRANGER
+
+
+def test_nothing_is_written_once_more_to_who_has_left(admin: Desk, parts: Parts) -> None:
+    withdrawn = written(parts, state="expired", reason=handover.WITHDRAWN)
+    assert "The post has changed hands." in admin.send(f"/messages/{withdrawn}/again")
+    lost = written(parts, state="failed")
+    with parts.database.transaction() as db:
+        roll.leave(db, ZARMINA.id, parts.moment(db))
+    assert "She has left the programme." in admin.send(f"/messages/{lost}/again")
+    with parts.database.reading() as db:
+        assert db.execute(select(Outbox).where(Outbox.repeat_of.is_not(None))).all() == []
 
 
 def test_their_csv_has_no_words_and_no_numbers(admin: Desk, parts: Parts) -> None:

@@ -14,10 +14,10 @@ from gateway.app import create_app
 from gateway.config import from_environment
 from gateway.parts import Parts
 from store import audit, handover, people, totp
-from store.tables import Accounts, AuditLines, ConsoleSessions, Outbox, SignInCodes
+from store.tables import Accounts, AuditLines, ConsoleSessions, Outbox, People, SignInCodes
 from tests.audited import guarded, unguarded
 from tests.desks import PASSWORD, TARIQ, Desk, code_now, make_account, words
-from tests.people import ABDUL_WADOOD, NASREEN, NOW, SHAISTA, STRANGER, ZARMINA
+from tests.people import ABDUL_WADOOD, NASREEN, NOW, SABIHA, SHAISTA, STRANGER, ZARMINA
 
 WRONG = "These are not the digits"
 TOO_OFTEN = "tried too often"
@@ -137,6 +137,51 @@ def test_the_address_is_what_a_trusted_proxy_says(database_url: str) -> None:
 
 def test_no_number_is_told_apart_from_a_number(app: Flask) -> None:
     assert "is no telephone number" in words(Desk(app).post("/sign-in", {"number": "hello"}).text)
+
+
+# --- two who share a number ------------------------------------------------------------------
+
+
+def of_two(app: Flask) -> Desk:
+    """A browser in which the right code was typed for a number that two people have; nobody said yet who it is."""
+    desk = Desk(app)
+    with desk.parts.database.transaction() as db:
+        db.execute(update(People).where(People.id == SABIHA.id).values(msisdn=NASREEN.msisdn))
+    said = desk.send("/sign-in/code", {"code": ask_code(desk, NASREEN.msisdn)})
+    assert ("Nasreen Achakzai" in said, "Sabiha" in said) == (True, True)
+    return desk
+
+
+def test_who_of_two_is_asked_and_answered(app: Flask) -> None:
+    desk = of_two(app)
+    assert "Sabiha" in desk.send("/sign-in/which", {"who": SABIHA.id})
+
+
+def test_who_it_is_can_be_said_as_long_as_the_code_holds(app: Flask, parts: Parts) -> None:
+    """Whoever comes to that browser later finds nobody's name, and a name alone opens nothing."""
+    desk = of_two(app)
+    age(parts, SignInCodes, timedelta(minutes=10, seconds=1), "made_at")
+    assert desk.get("/sign-in/which").headers["Location"] == "/console/sign-in"
+    assert WRONG in desk.send("/sign-in/which", {"who": SABIHA.id})
+    assert desk.get("/").headers["Location"] == "/console/sign-in"
+
+
+def test_a_kept_cookie_says_it_once(app: Flask, parts: Parts) -> None:
+    desk = of_two(app)
+    kept = desk.client.get_cookie("saathi")
+    assert kept
+    assert desk.post("/sign-in/which", {"who": NASREEN.id}).headers["Location"] == "/console/"
+    other = Desk(app)
+    other.client.set_cookie("saathi", kept.value)
+    assert other.get("/sign-in/which").headers["Location"] == "/console/sign-in"
+    assert WRONG in other.send("/sign-in/which", {"who": SABIHA.id})
+    assert other.get("/").headers["Location"] == "/console/sign-in"
+
+
+def test_it_is_said_once_of_whoever_has_the_number(app: Flask) -> None:
+    desk = of_two(app)
+    assert WRONG in desk.send("/sign-in/which", {"who": TARIQ.id})
+    assert WRONG in desk.send("/sign-in/which", {"who": SABIHA.id})
 
 
 # --- what ends a session ---------------------------------------------------------------------
