@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Engine
 
 from flows.calendar import EVERYWHERE, Block, Calendars, Place
 from flows.districts import ZONES, spot_of, zone_of
 from store.names import fold
-from store.tables import CalendarBlocks, Clusters, Districts
+from store.tables import CalendarBlocks, Clusters, Districts, Questions
 
 KEPT_S = 5.0
 
@@ -73,22 +73,52 @@ def add(db: Connection, block: Block) -> int | None:
     same = (block.kind, block.where, block.first_day, block.why.casefold())
     if any((each.kind, each.where, each.first_day, each.why.casefold()) == same for each in blocks(db)):
         return None
-    _kept.pop(db.engine, None)
-    return int(db.execute(insert(CalendarBlocks).values(**_columns(block)).returning(CalendarBlocks.id)).scalar_one())
+    before = read(db)
+    new = insert(CalendarBlocks).values(**_columns(block)).returning(CalendarBlocks.id)
+    number = int(db.execute(new).scalar_one())
+    _has_changed(db, before)
+    return number
 
 
 def change(db: Connection, block: Block) -> None:
     """Put another in the place of the one with its number."""
-    _kept.pop(db.engine, None)
+    before = read(db)
     db.execute(update(CalendarBlocks).where(CalendarBlocks.id == block.id).values(**_columns(block)))
+    _has_changed(db, before)
 
 
 def remove(db: Connection, block_id: int) -> Block:
     """Take one out; what it was. Raises NoSuchBlock."""
-    block = find(db, block_id)
-    _kept.pop(db.engine, None)
+    block, before = find(db, block_id), read(db)
     db.execute(delete(CalendarBlocks).where(CalendarBlocks.id == block_id))
+    _has_changed(db, before)
     return block
+
+
+def _has_changed(db: Connection, before: Calendars) -> None:
+    """What was kept is old; the clocks of open questions keep their length, and so end later or earlier."""
+    _kept.pop(db.engine, None)
+    now = read(db)
+    ended, moved = {}, []
+    for row in db.execute(_CLOCKS):
+        was, days = (each.of_post(row.with_whom, row.cluster_id) for each in (before, now))
+        clock = (was, days, row.clock_from, row.due_on)
+        if clock not in ended:  # most of a district have one in common
+            length = was.between(was.add(row.clock_from, 0), row.due_on)
+            ended[clock] = days.add(row.clock_from, length)
+        if ended[clock] != row.due_on:
+            moved.append({"its_id": row.id, "ended": row.due_on, "ends": ended[clock]})
+    if moved:
+        db.execute(_MOVED, moved)
+
+
+_CLOCKS = (
+    select(Questions.id, Questions.with_whom, Questions.cluster_id, Questions.clock_from, Questions.due_on)
+    .where(Questions.state.in_(("open", "promised", "for_workshop")))
+    .order_by(Questions.id)
+)
+_AS_IT_WAS = (Questions.id == bindparam("its_id"), Questions.due_on == bindparam("ended"))  # else its clock began anew
+_MOVED = update(Questions).where(*_AS_IT_WAS).values(due_on=bindparam("ends"))
 
 
 def place_called(db: Connection, name: str) -> Place:

@@ -173,7 +173,7 @@ def _as_waiting(row: Row[Any], closed: bool, moment: Moment) -> Waiting:
         private=row.seen_by == "mentor",
         asked_on=row.asked_on,
         clock_from=row.clock_from,
-        due_on=max(row.due_on, calendar.add(row.clock_from, row.days)),  # later by an outage that came since
+        due_on=max(row.due_on, calendar.add(row.clock_from, row.days)),  # later in another zone than it was asked in
         heard_on=day(row.heard) or row.asked_on,
         mentor_heard_on=day(row.mentor_heard) or row.asked_on,
         told_on=day(row.told),
