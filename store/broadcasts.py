@@ -13,14 +13,13 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 from store import proposals
 from store.audience import Audience, whole_province
 from store.moment import Moment
+from store.notify import withdraw
 from store.proposals import Wanted
 from store.scope import Scope
 from store.tables import BroadcastLetters, Broadcasts, BroadcastWords, Districts, Outbox, People
 
 KIND = "broadcast"  # of a proposal
 ENDABLE = ("draft", "waiting", "planned", "leaving")
-NOT_LEFT = ("due", "claimed", "held")  # what of the outbox can still be withdrawn
-WITHDRAWN = "withdrawn"
 A_PAGE = 30
 
 
@@ -159,9 +158,7 @@ def cancel(db: Connection, broadcast_id: int, moment: Moment) -> int | None:
         return None
     proposals.withdraw(db, KIND, {"broadcast": broadcast_id}, moment)
     letters = select(BroadcastLetters.outbox_id).where(BroadcastLetters.broadcast_id == broadcast_id)
-    # A worker that holds one as `claimed` has called nobody yet, and then finds that it may not.
-    waiting = update(Outbox).where(Outbox.id.in_(letters), Outbox.state.in_(NOT_LEFT))
-    return db.execute(waiting.values(state="expired", reason=WITHDRAWN)).rowcount
+    return withdraw(db, Outbox.id.in_(letters))
 
 
 def progress(db: Connection, broadcast_id: int) -> list[tuple[str, str, int]]:

@@ -22,10 +22,22 @@ from store.asked import WAITING
 from store.database import insert_once
 from store.holding import in_charge
 from store.moment import Moment
-from store.notify import Notice, notify
-from store.tables import AgendaWords, Clusters, DoneOnce, Escalations, Holdings, Meetings, People, Posts, Questions
+from store.notify import Notice, notify, withdraw
+from store.tables import (
+    AgendaWords,
+    Clusters,
+    DoneOnce,
+    Escalations,
+    Holdings,
+    Meetings,
+    Outbox,
+    People,
+    Posts,
+    Questions,
+)
 
 PACK = "D22"
+INVITATIONS = ("D62", "D63")  # what is said of one as it stands
 
 
 def as_meeting(row: Row[Any]) -> Meeting:
@@ -60,6 +72,7 @@ def change(db: Connection, outcome: MeetingChanged, moment: Moment) -> None:
     changing = changing.where(or_(*(getattr(Meetings, name) != value for name, value in known.items())))
     if known and db.execute(changing.values(**known, version=Meetings.version + 1, told_on=moment.today)).rowcount:
         row = db.execute(select(Meetings).where(Meetings.id == outcome.meeting_id)).one()
+        _withdraw(db, row)
         _tell(db, row, notices.meeting_changed(as_meeting(row), moment.programme), moment)
 
 
@@ -68,7 +81,15 @@ def cancel(db: Connection, outcome: MeetingCancelled, moment: Moment) -> None:
     cancelling = update(Meetings).where(Meetings.id == outcome.meeting_id, Meetings.cancelled_at.is_(None))
     if db.execute(cancelling.values(cancelled_at=moment.now)).rowcount:
         row = db.execute(select(Meetings).where(Meetings.id == outcome.meeting_id)).one()
+        _withdraw(db, row)
         _tell(db, row, notices.meeting_cancelled(as_meeting(row)), moment)
+
+
+def _withdraw(db: Connection, row: Row[Any]) -> None:
+    """What still waits and is so no more. A pack is made once for a day: of another place what follows it tells."""
+    said = (Outbox.kind.in_((*INVITATIONS, PACK)), Outbox.once.contains(f"/{row.id}."))
+    for_its_day = Outbox.once.endswith(f".{row.day}")
+    withdraw(db, *said, *(() if row.cancelled_at else (~for_its_day,)))
 
 
 def _tell(db: Connection, row: Row[Any], text: Text, moment: Moment) -> None:

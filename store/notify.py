@@ -1,17 +1,21 @@
-"""What leaves of Saathi's own accord, inside its hours. An answer to somebody's own message goes by `outbox.add`."""
+"""What leaves of Saathi's own accord, inside its hours, and is withdrawn. An answer to a message of hers: `outbox.add`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, update
 
 from flows.facts import Person
 from flows.sending import send_time
 from flows.texts import Text
 from store import outbox
 from store.moment import Moment
+from store.tables import Outbox
+
+NOT_LEFT = ("due", "claimed", "held")  # what of the outbox can still be withdrawn
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -47,3 +51,10 @@ def notify(db: Connection, notice: Notice, moment: Moment) -> int | None:
         question_id=notice.question_id,
         policy=moment.policy,
     )
+
+
+def withdraw(db: Connection, *which: ColumnElement[bool]) -> int:
+    """What of these has not left yet never will; how many messages that are."""
+    # A worker that holds one as `claimed` has called nobody yet, and then finds that it may not.
+    waiting = update(Outbox).where(Outbox.state.in_(NOT_LEFT), *which)
+    return db.execute(waiting.values(state="expired", reason=WITHDRAWN)).rowcount

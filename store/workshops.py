@@ -16,9 +16,11 @@ from flows.texts import Text
 from store import people
 from store.database import insert_once
 from store.moment import Moment
-from store.notify import Notice, notify
+from store.notify import Notice, notify, withdraw
 from store.prepared import Prepared, at_most
-from store.tables import CheckIns, WorkshopCodes, WorkshopReplies, Workshops
+from store.tables import CheckIns, Outbox, WorkshopCodes, WorkshopReplies, Workshops
+
+INVITATIONS = ("D7", "D7b", "D8")  # what is said of one as it stands
 
 
 def as_workshop(row: Row[Any], **more: Any) -> Workshop:
@@ -74,6 +76,7 @@ def change(db: Connection, outcome: WorkshopChanged, moment: Moment) -> None:
         db.execute(delete(WorkshopReplies).where(WorkshopReplies.workshop_id == outcome.workshop_id))
         _give_codes(db, outcome.workshop_id)
     row = db.execute(select(Workshops).where(Workshops.id == outcome.workshop_id)).one()
+    _withdraw(db, row.id)
     _tell_all(db, row, notices.workshop_changed(as_workshop(row), moment.programme), moment)
 
 
@@ -82,7 +85,13 @@ def cancel(db: Connection, outcome: WorkshopCancelled, moment: Moment) -> None:
     cancelling = update(Workshops).where(Workshops.id == outcome.workshop_id, Workshops.cancelled_at.is_(None))
     if db.execute(cancelling.values(cancelled_at=moment.now)).rowcount:
         row = db.execute(select(Workshops).where(Workshops.id == outcome.workshop_id)).one()
+        _withdraw(db, row.id)
         _tell_all(db, row, notices.workshop_cancelled(as_workshop(row)), moment)
+
+
+def _withdraw(db: Connection, workshop_id: int) -> None:
+    """What still waits for its hours would invite her to what is no more, after she was told so in the wider ones."""
+    withdraw(db, Outbox.kind.in_(INVITATIONS), Outbox.once.contains(f"/{workshop_id}."))
 
 
 def _tell_all(db: Connection, row: Row[Any], text: Text, moment: Moment) -> None:

@@ -9,7 +9,7 @@ from flows.costs import money
 from flows.forecast import Forecast
 from flows.texts import TN, T, Text
 from store import audience
-from store.broadcasts import WITHDRAWN
+from store.notify import WITHDRAWN
 
 STATES: Mapping[str, tuple[Text, str]] = {
     "draft": (T("broadcasts", "Draft"), "calm"),

@@ -22,6 +22,7 @@ _CAUSES: tuple[tuple[str, Text], ...] = (  # by how a reason begins
     ("too late", T("messages", "It was of no more use when it could have left.")),
     ("interrupted", T("messages", "Saathi was interrupted while it was being sent; whether it left is not known.")),
     ("the post has changed", T("messages", "The post has changed hands.")),
+    ("withdrawn", T("messages", "It was withdrawn before it left.")),
     ("has left", T("messages", "She has left the programme.")),
 )
 

@@ -74,6 +74,25 @@ def test_mentors_hear_at_once_of_a_call_a_change_and_a_cancel_each_once(parts: P
     assert len(texts(parts, "D62")) == 2
 
 
+def test_what_was_said_of_a_meeting_and_has_not_left_goes_with_its_day(parts: Parts) -> None:
+    def waits() -> list[str]:
+        return [row.kind for row in outbox(parts.database) if row.state == "due"]
+
+    save(parts, CALL)
+    number = meeting_id(parts)
+    save(parts, MeetingChanged(NASREEN.id, number, place="GHS Pishin"))
+    assert waits() == ["D63"]
+    run(parts, 7)
+    save(parts, MeetingChanged(NASREEN.id, number, place="DEO office"), 7, month=12)
+    assert waits() == ["D22", "D22", "D63"]  # the pack is made once for a day: D63 follows it
+    save(parts, MeetingChanged(NASREEN.id, number, day=date(2026, 12, 14)), 7, month=12)
+    assert waits() == ["D63"]
+    run(parts, 11)
+    assert waits() == ["D63", "D22", "D22"]
+    save(parts, MeetingCancelled(NASREEN.id, number), 11, month=12)
+    assert waits() == ["D64"]
+
+
 def test_the_pack_goes_once_to_mentors_and_officer_and_again_only_for_another_day(parts: Parts) -> None:
     save(parts, CALL)
     assert run(parts, 7, 9, 59) == {}
