@@ -22,7 +22,7 @@ from flows import sending
 from flows.calendar import Calendar
 from flows.facts import Workshop
 from flows.policy import Policy
-from flows.reminders import last_working_day_before
+from flows.reminders import eve_of
 
 AGENDA, STEPS, THANKS, POINTS, FOLLOW_UP, NEXT = "D49", "D45", "D46", "D47", "D50", "D51"
 KINDS = (AGENDA, STEPS, THANKS, POINTS, FOLLOW_UP, NEXT)
@@ -65,7 +65,7 @@ Span = tuple[str, date, datetime, datetime]  # kind, day, from (with), until (wi
 
 def _to_mentor(held: Held, policy: Policy, calendar: Calendar) -> Iterator[Span]:
     workshop = held.workshop
-    eve = last_working_day_before(workshop.first_day, calendar)
+    eve = eve_of(workshop.first_day, calendar)
     until = sending.closing(eve, policy, calendar)
     yield AGENDA, workshop.first_day, sending.at_hour(eve, policy.remind_at, policy, calendar), until
     for n in range(workshop.days):

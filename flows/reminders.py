@@ -53,7 +53,7 @@ def reminders(
 ) -> list[Reminder]:
     """What is due now, one at most a person: who is only now announced the workshop needs no second word of it."""
     due_at = sending.send_time(False, now, policy, calendar)
-    eve = last_working_day_before(workshop.first_day, calendar)
+    eve = eve_of(workshop.first_day, calendar)
     until = sending.closing(eve, policy, calendar)
     announces = sending.instant(workshop.first_day - timedelta(days=policy.announce_first), policy.opens, policy)
     reminds = sending.at_hour(eve, policy.remind_at, policy, calendar)
@@ -74,16 +74,32 @@ def _needs(somebody: Invited, kind: str, since: datetime) -> bool:
     return kind not in somebody.has and (somebody.told_at is None or somebody.told_at < since)
 
 
+def eve_of(first_day: date, calendar: Calendar) -> date:
+    """The eve of a workshop, as far as messages go: of a Monday it is Saturday, of the first school day one of the vacation."""
+    day = first_day - timedelta(days=1)
+    while calendar.is_quiet(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def last_first_day_reminded(today: date, calendar: Calendar) -> date:
-    """The latest first day whose eve (the last working day before it) is today or past."""
-    day = today + timedelta(days=1)
-    while not calendar.may_write(day):
+    """The latest first day whose eve is today or past."""
+    return _next_to_write(today + timedelta(days=1), calendar)
+
+
+def first_told(first_day: date, today: date, policy: Policy, calendar: Calendar) -> date:
+    """From which day on teachers are told of a workshop that is called today."""
+    return _next_to_write(max(today, first_day - timedelta(days=policy.announce_first)), calendar)
+
+
+def _next_to_write(day: date, calendar: Calendar) -> date:
+    while calendar.is_quiet(day):
         day += timedelta(days=1)
     return day
 
 
 def last_working_day_before(day: date, calendar: Calendar) -> date:
-    """The eve of a workshop, as far as messages go: of a Monday it is Saturday."""
+    """The day before of what is about work, as far as messages go: of a Monday it is Saturday."""
     day -= timedelta(days=1)
     while not calendar.may_write(day):
         day -= timedelta(days=1)

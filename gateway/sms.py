@@ -78,7 +78,7 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
         _answer(db, there[0], resuming.who_speaks(there, there[0].reads).text, "S1", moment)
         return
     speaker = Speaker(event.msisdn, caller)
-    exchange = Exchange(db, speaker, moment, by_sms=True, inbox_id=inbox_id)
+    exchange = Exchange(db, speaker, moment, by_sms=True)
     reading, said = _take(exchange, body)
     waits = exchange.speaker.person is None or not exchange.speaker.person.joined
     inbox.understood(db, inbox_id, guards.NOT_JOINED if waits else reading.rule)

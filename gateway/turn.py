@@ -11,12 +11,12 @@ from flows import resuming
 from flows.conversation import Conversation, End, Turn, reply, resume
 from flows.keys import DIRECT, MOST_WRONG_KEYS, OPEN, PRACTICE
 from flows.language import spoken
-from flows.outcomes import HelpWanted, Outcome, SensitiveAsked
+from flows.outcomes import HelpWanted, Outcome
 from flows.screens import fitted
 from flows.texts import T, render
 from gateway import roots
 from gateway.roots import Root, Speaker
-from store import conversations, inbox, records
+from store import conversations, records
 from store.conversations import Draft
 from store.moment import Moment
 
@@ -51,7 +51,6 @@ class Exchange:
     speaker: Speaker
     moment: Moment
     by_sms: bool = False
-    inbox_id: int | None = None  # of the SMS that is answered
     looks: bool = False
     kept: Draft | None = field(init=False, default=None)
     open: Draft | None = field(init=False)
@@ -196,8 +195,6 @@ def _end(exchange: Exchange, root: Root, end: End, language: str) -> Said:
     saved: dict[str, object] = {}
     for outcome in end.outcomes:
         saved |= exchange.save(outcome)
-        if isinstance(outcome, SensitiveAsked) and exchange.inbox_id is not None:
-            inbox.blank(exchange.db, exchange.inbox_id)  # its words are in the vault now
     if not exchange.by_sms:
         return Said(fitted(render(end.text.filled(**saved), language)), more=False, kind=end.text.id)
     if end.then:

@@ -176,7 +176,7 @@ def _select(scope: Scope, *which: ColumnElement[bool]) -> Any:
     found = (
         select(Questions, Escalations.id.label("escalation"), Clusters.name.label("cluster"))
         .add_columns(Districts.name.label("district"), leaves.asker_named(), Schools.name.label("school"))
-        .add_columns(Clusters.district_id, Districts.province_id)
+        .add_columns(Clusters.district_id, Districts.province_id, leaves.open_to(scope.person.id).label("open_to_me"))
         .join(Clusters, Clusters.id == Questions.cluster_id)
         .join(Districts, Districts.id == Clusters.district_id)
         .join(People, People.id == Questions.asker_id)
@@ -194,12 +194,12 @@ def _offices(db: Connection, scope: Scope) -> list[int]:
 
 
 def desk_of(scope: Scope, row: Any) -> str:
-    """In which role somebody sees a question of that cluster: the one that shows most."""
+    """In which role somebody sees a question of that cluster: the one that shows most of it to them."""
 
     def has(role: str, mine: Any) -> bool:
         return any(mine(post) for post in scope.posts_as(role))
 
-    if has(access.MENTOR, lambda post: post.cluster_id == row.cluster_id):
+    if row.open_to_me and has(access.MENTOR, lambda post: post.cluster_id == row.cluster_id):
         return access.MENTOR
     if has(access.OFFICER, lambda post: post.district_id == row.district_id):
         return access.OFFICER

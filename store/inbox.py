@@ -158,13 +158,8 @@ def understood(db: Connection, inbox_id: int, reading: str) -> None:
 _UNDERSTOOD = Prepared(update(Inbox).where(Inbox.id == bindparam("inbox_id")).values(understood=bindparam("reading")))
 
 
-def blank(db: Connection, inbox_id: int) -> None:
-    """Blank a message: its words are in the vault now, and nowhere else."""
-    db.execute(update(Inbox).where(Inbox.id == inbox_id).values(body=""))
-
-
 def blank_since(db: Connection, msisdn: str, since: datetime) -> None:
-    """Blank what a number wrote from a moment on."""
+    """Blank what a number wrote from a moment on: words of it are in the vault now, and nowhere else."""
     db.execute(update(Inbox).where(Inbox.msisdn == msisdn, Inbox.received_at >= since).values(body=""))
 
 

@@ -73,7 +73,7 @@ def _say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> Sav
     row = ledger.find(db, outcome.question_id)
     saved = sensitive.ask(db, outcomes.SensitiveAsked(outcome.person_id, row.words, may_call=False), moment)
     questions.withdraw(db, outcome.question_id)
-    inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at)
+    inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, row.asked_at - moment.policy.prompt_lives)
     return saved
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from flows import notices, outcomes
 from flows.facts import Person, Sensitive
 from flows.texts import Text
-from store import conversations, people, telling
+from store import conversations, inbox, people, telling
 from store.database import alone
 from store.moment import Moment
 from store.notify import Notice, notify
@@ -40,6 +40,8 @@ def ask(db: Connection, outcome: outcomes.SensitiveAsked, moment: Moment) -> dic
     ).scalar_one()
     _note(db, item_id, "asked", outcome.person_id, moment)
     _tell_reader(db, item_id, district_id, moment)
+    # The SMS that said it may have come before the last: it was held while we asked who writes, or whether to send it.
+    inbox.blank_since(db, people.by_id(db, outcome.person_id).msisdn, moment.now - moment.policy.prompt_lives)
     return {"ref": f"S{item_id}"}
 
 

@@ -10,6 +10,7 @@ from flows.conversation import Ask, End
 from flows.facts import Mentor
 from flows.outcomes import WorkshopCalled
 from flows.policy import POLICY
+from flows.reminders import first_told
 from flows.texts import T, Text, at, on, span
 from flows.topics import TAUGHT, named
 from flows.typed import day_meant
@@ -30,7 +31,7 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
     when = {"days": span(first_day, last_day), "hour": at(starts), "venue": venue, "topic": named(topic)}
     travel = _travel(ask, T("T8c", "Workshop {days}, {hour}\n{venue}\n{topic}", **when))
     called = WorkshopCalled(mentor.person.id, mentor.cluster.id, first_day, last_day, starts, venue, topic, travel)
-    told = mentor.calendar.add(max(mentor.today, first_day - timedelta(days=POLICY.announce_first)), 0)
+    told = first_told(first_day, mentor.today, POLICY, mentor.calendar)
     words = T(
         "T8e",
         "Workshop {days} is called. Teachers are told by SMS from {told}. Codes for the board: dial {code} then 3.",

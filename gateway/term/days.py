@@ -74,6 +74,10 @@ class Days:
         """Whether the day counts."""
         return not self.off(day) and not self.dark(day)
 
+    def quiet(self, day: date) -> bool:
+        """Whether nothing leaves that can wait; a vacation is no such time."""
+        return is_free(day) or self.dark(day)
+
     def between(self, first: date, last: date) -> int:
         """Working days after the first, up to and with the last."""
         return sum(self.working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

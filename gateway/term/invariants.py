@@ -13,13 +13,14 @@ from gateway.term.days import ZONE, why_closed
 from gateway.term.evidence import OF_QUESTIONS, PROMPTS, TOMORROW, WIDER_HOURS, Breach, Evidence
 from gateway.term.phones import Heard
 from gateway.term.plan import east_of
+from gateway.term.timed import workshops
 
 Invariant = Callable[[Evidence], Iterator[Breach]]
 MOST_A_WEEK, MOST_NUDGES = 3, 1
 GIVES_WAY = re.compile(r"D(9b?|10|14|21[a-z]?)$")  # what is about a workshop always goes, and counts
 OF_TWO_PARTS = re.compile(r"D(1|2|3|22|26)[a-z]?$")
 OF_PROGRAMME = re.compile(r"D(7b?|8b?|9b?|10|14|21[a-z]?)$")  # what a teacher hears that she did not ask for
-NOT_IN_VACATION = re.compile(r"D(7b?|8b?|9b?|10)$")
+NOT_IN_VACATION = re.compile(r"D(9b?|10)$")  # a workshop after it is told of in it
 NOTICES = re.compile(r"D(7[a-z]?|8b?|9b?|10|12[a-z]?|14|21[a-z]?|1b?|2|28)$")
 _GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -117,7 +118,10 @@ def nothing_to_the_stopped(seen: Evidence) -> Iterator[Breach]:
 
 
 def quiet_vacations(seen: Evidence) -> Iterator[Breach]:
-    """Where schools are closed for a season nobody is asked for counts or called to workshops."""
+    """Where schools are closed for a season nobody is asked for counts, and no workshop is called for that time."""
+    for workshop in workshops(seen):
+        if seen.days(seen.at_number[workshop.by][0]).vacation(workshop.first):
+            yield Breach("quiet vacations", workshop.by, workshop.called, f"a workshop on {workshop.first}")
     for number, entries in seen.heard.items():
         there = seen.at_number.get(number)
         if not there or not there[0].teaches:

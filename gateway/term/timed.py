@@ -69,7 +69,7 @@ def every_reminder_once(seen: Evidence) -> Iterator[Breach]:
 
 def _reminded(seen: Evidence, workshop: Workshop, number: str, days: Days) -> Iterator[Breach]:
     announced = max(workshop.called, at(workshop.first - timedelta(days=10), 9))
-    eve = next(day for n in range(1, 40) if days.working(day := workshop.first - timedelta(days=n)))
+    eve = next(day for n in range(1, 40) if not days.quiet(day := workshop.first - timedelta(days=n)))
     joined = seen.joined.get(number)
     later = [one for one in days.outages if eve < one.first < workshop.first and one.declared > at(eve, 15)]
     if any(one.at(days.district, days.cluster, one.first) for one in later):
@@ -87,7 +87,7 @@ def _reminded(seen: Evidence, workshop: Workshop, number: str, days: Days) -> It
         entry for entry in heard if entry.kind in ("D7", "D7b") and any(name in entry.text for name in workshop.names)
     ]
     told = [entry for entry in told if workshop.called <= entry.left]
-    if not told and any(days.working(local_day(announced) + timedelta(days=n)) for n in range(1, 6)):
+    if not told and not all(days.quiet(local_day(announced) + timedelta(days=n)) for n in range(1, 6)):
         yield Breach("every reminder once", number, announced, f"never told of the workshop of {workshop.names[0]}")
     if told and told[0].left > announced + timedelta(days=6) and told[0].left > at(eve, 9):
         yield Breach("every reminder once", number, told[0].left, f"told late of the workshop of {workshop.names[0]}")

@@ -98,6 +98,15 @@ def test_day_ten_waits_for_a_school_day(what: str, calendar: Calendar, now: date
     assert ("dropped" if asked[0].too_late else "due") == state if asked else state == "not yet", what
 
 
+@pytest.mark.parametrize(("hour", "state"), [(14, "not yet"), (15, "due")])
+def test_after_a_vacation_the_agenda_comes_on_a_day_of_it(hour: int, state: str) -> None:
+    """Of a workshop on the first school day, Monday 1 March: on Saturday."""
+    held = replace(HELD, workshop=replace(WORKSHOP, first_day=date(2027, 3, 1), last_day=date(2027, 3, 2)))
+    winter = off(VACATION, date(2026, 12, 16), date(2027, 2, 28))
+    agendas = [each for each in due(held, POLICY, winter, at(27, hour, 0, 2, 2027)) if each.kind == "D49"]
+    assert [each.too_late for each in agendas] == ([False] if state == "due" else [])
+
+
 # --- the words -------------------------------------------------------------------------------
 
 LONG = "children count in tens with bottle tops, then write the carried ten above the next column, and one more thing"

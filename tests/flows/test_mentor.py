@@ -258,6 +258,12 @@ def test_a_workshop_is_called_with_digits_alone() -> None:
     assert "told by SMS from Sat 5 Dec" in talk.last  # ten days before
 
 
+def test_of_a_workshop_after_a_vacation_teachers_are_told_in_it() -> None:
+    calendar = Calendar((Block("vacation", date(2026, 12, 16), date(2027, 2, 28)),))
+    talk = play(home, mentor(calendar=calendar), "3", "0103", "9", "GGHS Pishin", "Maths", "1")
+    assert "Workshop 1-2 Mar is called. Teachers are told by SMS from Fri 19 Feb." in talk.last
+
+
 @pytest.mark.parametrize(
     ("ddmm", "why"),
     [

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from flows import gsm
-from flows.calendar import Calendar, closed_on
+from flows.calendar import RAMADAN, VACATION, Block, Calendar, closed_on
 from flows.facts import Workshop
 from flows.policy import POLICY
 from flows.reminders import Invited, last_first_day_reminded, reminder_text, reminders
@@ -20,8 +20,8 @@ MONDAY = replace(WORKSHOP, first_day=date(2026, 11, 30), last_day=date(2026, 12,
 NEW = Invited(ZARMINA)
 
 
-def at(day: int, hour: int = 10, minute: int = 0, month: int = 11) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=POLICY.zone)
+def at(day: int, hour: int = 10, minute: int = 0, month: int = 11, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=POLICY.zone)
 
 
 def told(*kinds: str, on: datetime, coming: bool | None = None) -> Invited:
@@ -79,6 +79,31 @@ def test_what_comes_too_late_is_dropped(
     assert [(each.kind, each.too_late) for each in due] == [(kind, True)], what
 
 
+WINTER = Block(VACATION, date(2026, 12, 16), date(2027, 2, 28))
+FASTING = Block(RAMADAN, date(2027, 2, 8), date(2027, 3, 9))
+BACK = replace(WORKSHOP, first_day=date(2027, 3, 1), last_day=date(2027, 3, 2))  # a Monday: the first school day
+
+
+def in_february(day: int, hour: int, minute: int = 0) -> datetime:
+    return at(day, hour, minute, month=2, year=2027)
+
+
+@pytest.mark.parametrize(
+    ("what", "invited", "now", "kind", "leaves"),
+    [
+        ("ten days before", NEW, in_february(19, 9), "D7", in_february(19, 10)),
+        ("the Saturday before, not yet", ANNOUNCED, in_february(27, 14), "", None),
+        ("the Saturday before", ANNOUNCED, in_february(27, 14, 30), "D8", in_february(27, 14, 30)),
+    ],
+)
+def test_after_a_vacation_the_eve_is_a_day_of_it(
+    what: str, invited: Invited, now: datetime, kind: str, leaves: datetime | None
+) -> None:
+    """Of a workshop on the first school day: the day before it nobody works, and everybody may be written to."""
+    due = reminders(BACK, [invited], POLICY, Calendar((WINTER, FASTING)), now)
+    assert [(each.kind, each.due_at, each.too_late) for each in due] == ([(kind, leaves, False)] if kind else []), what
+
+
 def test_each_hears_her_own() -> None:
     invited = [Invited(GUL_KHAN), replace(ANNOUNCED, coming=False), replace(ANNOUNCED, person=BIBI_HAWA)]
     due = reminders(WORKSHOP, invited, POLICY, Calendar(), at(1, 15, month=12))
@@ -90,6 +115,7 @@ def test_which_workshops_have_their_eve() -> None:
     assert last_first_day_reminded(date(2026, 11, 25), Calendar()) == date(2026, 11, 26)
     assert last_first_day_reminded(date(2026, 11, 28), Calendar()) == date(2026, 11, 30)
     assert last_first_day_reminded(date(2026, 11, 30), off) == date(2026, 12, 2)
+    assert last_first_day_reminded(date(2027, 2, 27), Calendar((WINTER,))) == BACK.first_day
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import inspect
 
 from store import callers, conversations
+from store.tables import SensitiveItems
 from store.vault import NotOpened, Vault
+from tests import pishin
 from tests.doors import Doors
-from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, SHAISTA, ZARMINA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, KARBALA, NASREEN, SHAISTA, ZARMINA
 
 CANARY = "somebody waits at the gate"
 
@@ -61,6 +65,27 @@ def test_what_is_said_by_sms_is_moved_there(doors: Doors) -> None:
 def test_words_that_follow_by_sms_go_there_too(doors: Doors) -> None:
     doors.dial(GUL_KHAN).press("2", "6", "2")
     assert "S1" in doors.text(GUL_KHAN, CANARY)
+    assert CANARY not in _everything(doors)
+
+
+def test_words_that_nothing_reads_and_that_turn_out_to_be_one_are_moved_there(doors: Doors) -> None:
+    assert "private question" in doors.text(GUL_KHAN, CANARY)
+    doors.text(GUL_KHAN, "1")
+    doors.text(GUL_KHAN, "6")
+    assert doors.count(table=SensitiveItems) == 1
+    assert CANARY not in _everything(doors)
+
+
+@pytest.mark.parametrize("by_menu", [False, True], ids=["Q", "after a menu"])
+def test_words_that_were_held_while_we_asked_who_writes_are_moved_there(doors: Doors, by_menu: bool) -> None:
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(GUL_KHAN, id=900, name="Rukhsana"), KARBALA)
+    if by_menu:
+        doors.dial(GUL_KHAN).press("1", "2", "6", "2")
+    assert "Rukhsana" in doors.text(GUL_KHAN, CANARY if by_menu else f"Q {CANARY}")
+    for typed in ["1"] if by_menu else ["1", "6", "1"]:  # each SMS asks anew who writes it
+        doors.text(GUL_KHAN, typed)
+    assert doors.count(table=SensitiveItems) == 1
     assert CANARY not in _everything(doors)
 
 

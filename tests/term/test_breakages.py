@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from flows import caps, escalation, rhythm, sending
+from flows import caps, escalation, reminders, rhythm, sending
 from flows.calendar import VACATION as A_VACATION
 from flows.calendar import Calendar
 from flows.escalation import Step
@@ -111,6 +111,10 @@ def counts_asked_in_vacations(patch: Patch) -> None:
     patch.setattr(Calendar, "on", lambda self, day, *kinds: [] if A_VACATION in kinds else on(self, day, *kinds))
 
 
+def workshops_forgotten_after_vacations(patch: Patch) -> None:
+    patch.setattr(reminders, "eve_of", reminders.last_working_day_before)
+
+
 def stopped_get_no_answers(patch: Patch) -> None:
     patch.setattr(outbox, "NOT_FOR_THE_STOPPED", outbox.LANES)
 
@@ -137,6 +141,7 @@ BREAKAGES = [
     (private_moves, worlds.PRIVATE, "private stays private"),
     (digest_to_a_leaver, worlds.HANDED_OVER, "every digest once"),
     (counts_asked_in_vacations, worlds.VACATION, "quiet vacations"),
+    (workshops_forgotten_after_vacations, worlds.BACK, "every reminder once"),
     (stopped_get_no_answers, worlds.STOPPED, "every message answered"),
     (stop_ignored, worlds.STOPPED, "nothing to the stopped"),
     (stale_digests, worlds.LONG_DOWN, "every digest once"),

@@ -74,10 +74,7 @@ def many_words_of_a_workshop(play: Play, actor: Actor, day: date) -> None:
     """The mentor calls a workshop on Monday, and moves it twice on Tuesday."""
     if "mentor" not in actor.posts or day != play.plan.first:
         return
-    first = day + timedelta(days=8)
-    call = [(r"^3 Workshop$", "3"), (r"DDMM", f"{first:%d%m}"), (r"7 to 16|7 se 16", "9"), (r"Where\?|Kahan\?", "GGHS Hall"),
-            (r"About what\?|Kis bare", "Sums"), (r"1 = (nothing|kuch)", "1"), (r"1 (Send|Bhejein)\n", "1")]  # fmt: skip
-    play.at(at(day, 9, 30), lambda: play.call(actor, Aim("call", call), again=0))
+    _calls(play, actor, at(day, 9, 30), day + timedelta(days=8))
     for hour, place in ((10, "Hall Two"), (14, "Hall Three")):
         move = [
             (r"^3 Workshop$", "3"),
@@ -86,6 +83,18 @@ def many_words_of_a_workshop(play: Play, actor: Actor, day: date) -> None:
             (r"1 (Send|Bhejein)\n", "1"),
         ]
         play.at(at(day + timedelta(days=1), hour), lambda move=move: play.call(actor, Aim("move", move), again=0))  # type: ignore[misc]
+
+
+def a_workshop_after_the_vacation(play: Play, actor: Actor, day: date) -> None:
+    """The mentor calls one on Monday for the first school day, which is in a week."""
+    if "mentor" in actor.posts and day == play.plan.first:
+        _calls(play, actor, at(day, 11), day + timedelta(days=7))
+
+
+def _calls(play: Play, actor: Actor, when: datetime, first: date) -> None:
+    call = [(r"^3 Workshop$", "3"), (r"DDMM", f"{first:%d%m}"), (r"7 to 16|7 se 16", "9"), (r"Where\?|Kahan\?", "GGHS Hall"),
+            (r"About what\?|Kis bare", "Sums"), (r"1 = (nothing|kuch)", "1"), (r"1 (Send|Bhejein)\n", "1")]  # fmt: skip
+    play.at(when, lambda: play.call(actor, Aim("call", call), again=0))
 
 
 def mentor_leaves(programme: Programme) -> tuple[Change, ...]:
@@ -113,6 +122,7 @@ PRIVATE = World(weeks=2, daily=(asks(at(MONDAY, 11), "Q how"),), usual=False)
 PROMISED = World(weeks=2, daily=(asks_urgently,), on_text={"D5": promises}, usual=False)
 HANDED_OVER = World(daily=(counts_daily,), usual=False, more={"changes": mentor_leaves})
 VACATION = World(first=date(2027, 5, 24), size=Size((1, 1), (6, 6)))
+BACK = World(first=date(2027, 2, 22), weeks=2, daily=(a_workshop_after_the_vacation, asks_urgently), usual=False)
 STOPPED = World(daily=(stops_and_counts,), usual=False)
 LONG_DOWN = World(
     weeks=2,

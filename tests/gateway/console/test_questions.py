@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 from flows import outcomes
 from flows.facts import Person
 from gateway.parts import Parts
-from store import questions, records
+from store import handover, people, questions, records
 from store.tables import Outbox, QuestionEvents, Questions
 from tests.desks import DURDANA, HANI, MAHNAZ, TARIQ, Desk
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, SABIHA, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, NOW, PISHIN_03, SABIHA, ZARMINA
 
 CANARY = "zebra harmonium 17"
 
@@ -132,6 +132,40 @@ def test_an_administrator_sees_where_each_is_and_no_word_of_any(app: Flask, part
         assert hidden not in seen
     assert f"Q{private}" in seen
     assert desk.post(f"/questions/{up}", {"step": "answer", "words": "x"}).status_code == 404
+
+
+def becomes_mentor(parts: Parts, who: Person) -> None:
+    """Of the cluster of the questions, in the place of the one they were asked of."""
+    with parts.database.transaction() as db:
+        post = people.post(db, "mentor", cluster_id=PISHIN_03.id)
+        handover.give(db, post, who.id, NOW.date(), NOW.date())
+
+
+def test_an_officer_who_is_the_mentor_too_reads_one_line_of_what_was_asked_of_another_mentor(
+    app: Flask, parts: Parts
+) -> None:
+    number = asks(parts, seen_by="mentor")
+    with parts.database.transaction() as db:
+        db.execute(update(Questions).where(Questions.id == number).values(leave_given=True, leave_for="officer"))
+        records.save(db, outcomes.PassedUp(GUL_KHAN.id, number, "Books needed", "officer"), parts.moment(db))
+    becomes_mentor(parts, NASREEN)
+    desk = Desk(app, NASREEN)
+    seen = desk.see("/questions") + desk.see(f"/questions/{number}")
+    assert "Books needed" in seen
+    for hidden in (CANARY, "Karbala"):
+        assert hidden not in seen
+    assert "Your answer to E1 goes" in desk.send(f"/questions/{number}", {"step": "answer", "words": "On Monday"})
+
+
+def test_an_administrator_who_is_the_mentor_too_reads_no_word_of_what_was_asked_of_another_mentor(
+    app: Flask, parts: Parts
+) -> None:
+    private, shared = asks(parts, seen_by="mentor"), asks(parts, words="for all to read")
+    becomes_mentor(parts, TARIQ)
+    desk = Desk(app, TARIQ, strong=True)
+    seen = desk.see("/questions") + desk.see(f"/questions/{private}")
+    assert ("for all to read" in seen, CANARY in seen, "Karbala" in seen) == (True, False, False)
+    assert "Karbala" in desk.see(f"/questions/{shared}")
 
 
 # --- what is done ----------------------------------------------------------------------------
