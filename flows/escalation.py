@@ -119,11 +119,6 @@ def next_steps(question: Waiting, policy: Policy, calendar: Calendar, now: datet
     return steps + _words_of_it(question, steps, policy, calendar, now)
 
 
-def status_period(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> str:
-    """Which ten working days of its life these are: it is told once in each where it is."""
-    return str(calendar.between(question.asked_on, today) // policy.status_days)
-
-
 def _with_mentor(question: Waiting, policy: Policy, calendar: Calendar, today: date) -> tuple[Step, ...]:
     if question.private and not question.leave_given:
         return () if question.leave_asked else (Step.ASK_LEAVE,)

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection, Row
 
 from flows.calendar import Calendar
-from flows.escalation import Step, Waiting, is_copied, next_steps, status_period
+from flows.escalation import Step, Waiting, is_copied, next_steps
 from flows.status import Matter
 from gateway.parts import Parts
 from store import asked, copies, ledger, moving, schedule, specialists, standing, status, telling, waiting
@@ -133,12 +133,10 @@ _STATUS = {
 
 
 def _told(db: Connection, question_id: int, step: Step, moment: Moment) -> bool:
-    """Where it is now, once in ten working days of its life."""
+    """Where it is now, once a day at most."""
     kind, tell, what = _STATUS[step]
-    question = waiting.question_waiting(db, question_id, moment)
-    period = status_period(question, moment.policy, _days(question, moment), moment.today)
-    if not schedule.first_time(db, kind, str(question_id), period, moment.now):
+    if not schedule.first_time(db, kind, str(question_id), moment.today.isoformat(), moment.now):
         return False
-    tell(db, ledger.find(db, question_id), question, moment)
+    tell(db, ledger.find(db, question_id), waiting.question_waiting(db, question_id, moment), moment)
     ledger.note(db, question_id, what, moment)
     return True

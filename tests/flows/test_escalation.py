@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from flows.calendar import closed_on
-from flows.escalation import Promise, Step, Waiting, age, hears_by, is_copied, next_steps, status_period
+from flows.escalation import Promise, Step, Waiting, age, hears_by, is_copied, next_steps
 from flows.facts import Question
 from flows.listed import alike, is_known
 from flows.policy import POLICY
@@ -226,15 +226,6 @@ AGAIN = replace(UP, reminded_on=date(2026, 12, 4))
 )
 def test_what_is_copied_to_the_next_level(what: str, question: Waiting, day: int, copied: bool) -> None:
     assert is_copied(question, date(2026, 12, day)) is copied, what
-
-
-def test_each_ten_working_days_of_its_life_have_one_word() -> None:
-    days = [date(2026, 11, 18) + timedelta(days=n) for n in range(60)]
-    periods = [status_period(SHARED, POLICY, CALENDAR, day) for day in days]
-    assert periods == sorted(periods, key=int)
-    assert [days[periods.index(each)] for each in ("0", "1", "2")] == [
-        date(2026, 11, 18), date(2026, 11, 30), date(2026, 12, 12),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from flows.calendar import OUTAGE, VACATION, Block
+from flows.calendar import OUTAGE, VACATION, Block, Place
 from flows.digests import MENTOR, OFFICER, PROVINCE
 from flows.facts import Person
 from flows.listed import alike
@@ -497,6 +497,24 @@ def test_every_ten_working_days_they_hear_where_it_is(parts: Parts) -> None:
     assert escalate_at(parts, local(10, month=12)) == {}
     assert escalate_at(parts, local(11, month=12))["asker_told"] == 1
     assert heard(parts, "D12") == [("D12", GUL_KHAN.name)] * 2
+
+
+def test_back_from_an_office_whose_days_went_on_in_the_vacation_they_hear_in_ten_school_days(parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        calendar.add(db, Block(VACATION, date(2026, 12, 16), date(2027, 2, 28), Place(zone="winter"), confirmed=True))
+    number = save(parts, SHARED, ASKED)
+
+    def words(first: int, last: int) -> list[tuple[str, date]]:
+        """What was said of it in these days of its life."""
+        before = len(outbox(parts.database))
+        for day in range(first, last):
+            escalate_at(parts, ASKED + timedelta(days=day))
+        written = [row for row in outbox(parts.database)[before:] if row.kind.startswith(("D12", "D33"))]
+        return [(row.kind, row.due_at.date()) for row in written]
+
+    assert words(7, 77)[-2:] == [("D12b", date(2027, 1, 23)), ("D33", date(2027, 1, 28))]
+    save(parts, NotMyOffice(NASREEN.id, number, "officer"), ASKED + timedelta(days=77))
+    assert words(78, 120) == [("D12", date(2027, 3, 15)), ("D33b", date(2027, 3, 15))]  # ten school days in March
 
 
 def test_on_a_shared_phone_only_that_a_message_waits(parts: Parts) -> None:
