@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, union, update
 
+from flows.facts import Person
 from store import audit, merging, new_numbers, people
 from store.database import alone
 from store.leaving import ERASED, LIVE
@@ -21,6 +22,7 @@ from store.tables import (
     Invitations,
     MentoringStages,
     Merges,
+    NumberWishes,
     Outbox,
     People,
     PhoneMessages,
@@ -52,13 +54,9 @@ def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None)
     alone(db, person.msisdn)  # a turn under way there would put her draft back
     if people.posts_of(db, person_id, moment.today):
         raise HoldsPosts(f"person {person_id} holds a post: hand it over first")
-    counts = _her_words(db, person_id)
+    numbers = _her_numbers(db, person)
+    counts = _her_words(db, person_id) | _at(db, numbers)
     _empty_her_vault(db, person_id)
-    if len(people.by_msisdn(db, person.msisdn)) == 1:
-        counts |= _her_number(db, person.msisdn)
-    for other in merging.numbers_in(db, person_id):
-        if not people.by_msisdn(db, other):
-            _her_number(db, other)
     counts["number_wishes"] = new_numbers.forget_of(db, person)
     counts["merges"] = merging.settle(db, Merges.kept_id == person_id)
     counts["credits"] = _credits(db, person.name)
@@ -108,10 +106,18 @@ def _empty_her_vault(db: Connection, person_id: int) -> None:
     db.execute(delete(SensitiveItems).where(SensitiveItems.asker_id == person_id))
 
 
-def _her_number(db: Connection, msisdn: str) -> dict[str, int]:
-    counts = {"inbox": _change(db, Inbox, Inbox.msisdn == msisdn, body="", msisdn="")}
+def _her_numbers(db: Connection, person: Person) -> list[str]:
+    """Hers of today and before, of the rows that went into hers too; without those that somebody else has now."""
+    wished = select(NumberWishes.old_msisdn).where(NumberWishes.person_id == person.id)
+    written = select(Outbox.msisdn).where(Outbox.person_id == person.id, Outbox.msisdn != "")
+    numbers = {person.msisdn, *merging.numbers_in(db, person.id), *db.scalars(union(written, wished))}
+    return [each for each in sorted(numbers) if all(there.id == person.id for there in people.by_msisdn(db, each))]
+
+
+def _at(db: Connection, numbers: list[str]) -> dict[str, int]:
+    counts = {"inbox": _change(db, Inbox, Inbox.msisdn.in_(numbers), body="", msisdn="")}
     for table in (Calls, PhoneMessages, DeadNumbers, SignInCodes):
-        counts[table.__tablename__] = db.execute(delete(table).where(table.msisdn == msisdn)).rowcount
+        counts[table.__tablename__] = db.execute(delete(table).where(table.msisdn.in_(numbers))).rowcount
     return counts
 
 
