@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from store import people, places, staff
 from store.database import Database
@@ -122,3 +122,12 @@ def test_what_cannot_be_is_said_in_one_line(pishin: Database, wanted: Appointmen
     with pytest.raises(CannotAppoint, match=words.replace("?", r"\?")):
         appoint(pishin, wanted)
     assert len(held(pishin)) == 1
+
+
+def test_who_has_no_name_yet_is_listed_by_the_last_digits(pishin: Database) -> None:
+    appoint(pishin, JALAL)
+    with pishin.transaction() as db:
+        db.execute(update(People).values(name=""))
+    with pishin.reading() as db:
+        lines = [*staff.listing(db, TODAY), *staff.history(db, "district_officer", "Pishin")]
+    assert [line.name for line in lines if line.name] == ["..0004", "..0004"]
