@@ -158,9 +158,12 @@ class Leaving:
 
 
 def pack_leaves(meeting: Meeting, policy: Policy, office: Calendar) -> Leaving:
-    """Three days before, at a good hour; the day after it was called where that is later; never once it has begun."""
+    """Three days before, at a good hour, or the day after it was called; never once it has begun.
+
+    On the last working day before at the latest: of a meeting that was called since then, at once.
+    """
     day = max(meeting.day - timedelta(days=policy.pack_days), meeting.told_on + timedelta(days=1))
-    day = office.add(day, 0)
+    day = min(office.add(day, 0), last_working_day_before(meeting.day, office))
     return Leaving(
         sending.at_hour(day, policy.pack_at, policy, office), sending.instant(meeting.day, meeting.starts, policy)
     )

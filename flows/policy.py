@@ -124,6 +124,7 @@ class Policy:
 
     # What waits for a second person's word is told so long after the last was asked for: of several in a row one SMS.
     second_word_after: timedelta = timedelta(minutes=10)
+    second_word_late: timedelta = timedelta(hours=12)  # after its hour: a broadcast for that day is no news on the next
 
     # Turnover.
     longest_acting: timedelta = timedelta(days=180)  # somebody may act for somebody else

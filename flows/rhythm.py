@@ -55,12 +55,12 @@ def rounds(
 ) -> list[Round]:
     """What is to be written to the teachers of a cluster now; `daily` as the cluster chose.
 
-    `workshops`: those of the cluster this week. On their days nobody teaches, so nobody is asked.
+    `workshops`: those of the cluster this week. On their days nobody teaches, so nobody is asked; of a vacation they hear.
     """
     gone = (Block(HOLIDAY, each.first_day, each.last_day, why="workshop") for each in workshops)
-    calendar = replace(calendar, blocks=(*calendar.blocks, *gone))
+    taught = replace(calendar, blocks=(*calendar.blocks, *gone))
     today = now.astimezone(policy.zone).date()
-    asked = _daily(today, policy, calendar) if daily else _weekly(today, policy, calendar)
+    asked = _daily(today, policy, taught) if daily else _weekly(today, policy, taught)
     found = [*asked, *_vacations(today, policy, calendar)]
     return [each for each in found if each.begins <= now < each.until]
 

@@ -66,9 +66,12 @@ def hours(day: date, urgent: bool, policy: Policy, calendar: Calendar) -> list[S
 def _window(day: date, urgent: bool, policy: Policy, calendar: Calendar) -> tuple[time, time]:
     if urgent:
         return policy.urgent_opens, policy.urgent_closes
+    opens, closes = policy.opens, policy.closes
     if calendar.on(day, RAMADAN):
-        return policy.ramadan_opens, policy.ramadan_closes
-    return policy.opens, policy.closes
+        opens, closes = policy.ramadan_opens, policy.ramadan_closes
+    if day.weekday() == FRIDAY and closes <= policy.friday_to:  # nothing is left of it after the prayer
+        closes = min(closes, policy.friday_from)
+    return opens, closes
 
 
 def _prayers(day: date, policy: Policy, calendar: Calendar) -> list[Span]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from flows.escalation import Promise, age, hears_by
 from flows.facts import Answer, Question
-from store import asked_back, leaves, looks, people, pool
+from store import asked_back, leaves, ledger, looks, people, pool
 from store.moment import Moment
 from store.prepared import Prepared
 from store.tables import Clusters, Districts, Escalations, Outbox, People, QuestionEvents, Questions, Schools
@@ -256,6 +256,7 @@ def answered_by_officer(db: Connection, post_ids: list[int], moment: Moment) -> 
         Questions.post_id.in_(post_ids),
         Questions.answered_by.in_(("officer", "province")),
         Questions.answered_at > since,
+        ~ledger.WITHDRAWN,
     )
     rows = db.execute(_select().where(*answered)).all()
     newest_first = sorted(rows, key=lambda row: row.answered_at, reverse=True)
@@ -290,8 +291,3 @@ def last_day() -> ColumnElement[date]:
 
 def _without_words(question: Question) -> Question:
     return replace(question, words="")
-
-
-def withdrawn(row: Row[Any]) -> bool:
-    """Whether it is in the vault now, perhaps since somebody began to answer: his words would be about that."""
-    return row.state == "closed" and not row.words

@@ -36,10 +36,13 @@ _DUE = select(Broadcasts.id).where(
 
 
 def write(db: Connection, broadcast_id: int, moment: Moment, most: int = A_BATCH) -> int | None:
-    """The next people of it; how many were written to. None: there is nobody left, or it was cancelled."""
+    """The next people of it; how many were written to. None: there is nobody left, it was cancelled, or it is too late."""
     this = select(Broadcasts).where(Broadcasts.id == broadcast_id, Broadcasts.state.in_(("planned", "leaving")))
     row = db.execute(this.where(Broadcasts.through_at.is_(None)).with_for_update()).first()
     if row is None:
+        return None
+    if row.leaves_at < moment.now - LIVES:  # as after days without a worker: nobody is written to who was not yet
+        _put(db, broadcast_id, **({"state": "draft"} if row.state == "planned" else {"through_at": moment.now}))
         return None
     to, words = broadcasts.audience_of(row), broadcasts.words_of(db, broadcast_id)
     found = audience.readers(db, to, moment, row.watermark, most)

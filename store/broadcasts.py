@@ -146,9 +146,12 @@ def plan(db: Connection, broadcast: Broadcast, leaves_at: datetime, by: int, mom
     return state
 
 
-def agreed(db: Connection, broadcast_id: int, agreed: bool) -> bool:
-    """A second person's word. Refused it is a draft again. False: it does not wait any more."""
-    return _from(db, broadcast_id, "waiting", state="planned" if agreed else "draft")
+def agreed(db: Connection, broadcast_id: int, agreed: bool, moment: Moment) -> bool:
+    """A second person's word. Refused, or long after its hour, it is a draft again. False: it was so late, or waits no more."""
+    in_time = Broadcasts.leaves_at > moment.now - moment.policy.second_word_late
+    if agreed and _from(db, broadcast_id, "waiting", in_time, state="planned"):
+        return True
+    return _from(db, broadcast_id, "waiting", state="draft") and not agreed
 
 
 def cancel(db: Connection, broadcast_id: int, moment: Moment) -> int | None:

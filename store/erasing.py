@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, union, update
 
+from flows.facts import Person
 from store import audit, merging, new_numbers, people
 from store.database import alone
 from store.leaving import ERASED, LIVE
@@ -21,6 +22,7 @@ from store.tables import (
     Invitations,
     MentoringStages,
     Merges,
+    NumberWishes,
     Outbox,
     People,
     PhoneMessages,
@@ -43,20 +45,18 @@ class HoldsPosts(ValueError):
 
 
 def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None) -> dict[str, int]:
-    """How many rows of each table were emptied or deleted; noted in the audit, as done `by`. Raises HoldsPosts, NoResultFound.
+    """How many rows of each table were emptied or deleted, the vault's left out; noted in the audit, as done `by`.
 
-    Where others share her number, what came in from it stays: nobody can tell whose words those are.
+    Where others share her number, what came in from it stays: nobody can tell whose words those are. Raises HoldsPosts,
+    NoResultFound.
     """
     person = people.by_id(db, person_id)
     alone(db, person.msisdn)  # a turn under way there would put her draft back
     if people.posts_of(db, person_id, moment.today):
         raise HoldsPosts(f"person {person_id} holds a post: hand it over first")
-    counts = {**_her_words(db, person_id), **_her_vault(db, person_id)}
-    if len(people.by_msisdn(db, person.msisdn)) == 1:
-        counts |= _her_number(db, person.msisdn)
-    for other in merging.numbers_in(db, person_id):
-        if not people.by_msisdn(db, other):
-            _her_number(db, other)
+    numbers = _her_numbers(db, person)
+    counts = _her_words(db, person_id) | _at(db, numbers)
+    _empty_her_vault(db, person_id)
     counts["number_wishes"] = new_numbers.forget_of(db, person)
     counts["merges"] = merging.settle(db, Merges.kept_id == person_id)
     counts["credits"] = _credits(db, person.name)
@@ -99,16 +99,25 @@ def _her_words(db: Connection, person_id: int) -> dict[str, int]:
     }
 
 
-def _her_vault(db: Connection, person_id: int) -> dict[str, int]:
+def _empty_her_vault(db: Connection, person_id: int) -> None:
+    """Not counted: nobody learns whether she had anything there."""
     hers = select(SensitiveItems.id).where(SensitiveItems.asker_id == person_id)
     db.execute(delete(SensitiveEvents).where(SensitiveEvents.item_id.in_(hers)))
-    return {"sensitive_items": db.execute(delete(SensitiveItems).where(SensitiveItems.asker_id == person_id)).rowcount}
+    db.execute(delete(SensitiveItems).where(SensitiveItems.asker_id == person_id))
 
 
-def _her_number(db: Connection, msisdn: str) -> dict[str, int]:
-    counts = {"inbox": _change(db, Inbox, Inbox.msisdn == msisdn, body="", msisdn="")}
+def _her_numbers(db: Connection, person: Person) -> list[str]:
+    """Hers of today and before, of the rows that went into hers too; without those that somebody else has now."""
+    wished = select(NumberWishes.old_msisdn).where(NumberWishes.person_id == person.id)
+    written = select(Outbox.msisdn).where(Outbox.person_id == person.id, Outbox.msisdn != "")
+    numbers = {person.msisdn, *merging.numbers_in(db, person.id), *db.scalars(union(written, wished))}
+    return [each for each in sorted(numbers) if all(there.id == person.id for there in people.by_msisdn(db, each))]
+
+
+def _at(db: Connection, numbers: list[str]) -> dict[str, int]:
+    counts = {"inbox": _change(db, Inbox, Inbox.msisdn.in_(numbers), body="", msisdn="")}
     for table in (Calls, PhoneMessages, DeadNumbers, SignInCodes):
-        counts[table.__tablename__] = db.execute(delete(table).where(table.msisdn == msisdn)).rowcount
+        counts[table.__tablename__] = db.execute(delete(table).where(table.msisdn.in_(numbers))).rowcount
     return counts
 
 

@@ -35,6 +35,7 @@ ROLES = {
 # What is written to a post and about no question.
 OF_POST = ("D1", "D2", "D3", "D19", "D19b", "D19c", "D19d", "D19e", "D22", "D28", "D29", "D40", "D40b", "D41", "D44",
            "D105", "D106", "D126", "D140", "D145", "D146", "D146b")  # fmt: skip
+OF_VAULT = ("D147", "D148")  # who leaves the focal person's post hears of that all the same
 
 
 # --- who holds it ----------------------------------------------------------------------------
@@ -126,6 +127,7 @@ def end_access(db: Connection, person: Person, post_id: int, today: date, in_cal
     if in_call:
         db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(said="", ended=True))
     mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_SENT), Outbox.lane != "reply"]
+    mine.append(Outbox.kind.not_in(OF_VAULT))
     if people.posts_of(db, person.id, today) or db.scalar(select(People.school_id).where(People.id == person.id)):
         mine.append(_of_post(post, person))
     db.execute(

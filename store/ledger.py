@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from store.moment import Moment
 from store.tables import QuestionEvents, Questions
+
+# It turned out to be a safety matter (`questions.withdraw`): that it was here is for its asker alone to see, at a desk as in
+# a list. Of what was erased or forgotten something stays, mostly its kind: it counts.
+WITHDRAWN = and_(
+    Questions.state == "closed", Questions.words == "", Questions.kind == "", Questions.answer == "",
+    Questions.answer_read.is_(True),
+)  # fmt: skip
 
 
 def find(db: Connection, question_id: int) -> Row[Any]:
@@ -37,3 +44,8 @@ def change(db: Connection, question_id: int, **values: object) -> None:
 def is_news(row: Row[Any]) -> bool:
     """Whether it is answered and its asker has not read that: whatever else is wanted of it was said before it came."""
     return row.state == "answered" and not row.answer_read
+
+
+def withdrawn(row: Row[Any]) -> bool:
+    """Whether it is in the vault now, perhaps since somebody began to answer: his words would be about that."""
+    return row.state == "closed" and not row.words

@@ -37,6 +37,7 @@ from store.tables import (
 )
 
 PACK = "D22"
+_AHEAD = timedelta(days=30)  # before days off a pack leaves earlier than the three days
 INVITATIONS = ("D62", "D63")  # what is said of one as it stands
 
 
@@ -273,8 +274,8 @@ class Upcoming:
 
 
 def without_pack(db: Connection, moment: Moment) -> list[Upcoming]:
-    """The meetings of the next days that have had no pack for that day: one statement."""
-    soon = {"from": moment.today, "until": moment.today + timedelta(days=moment.policy.pack_days)}
+    """The meetings of the next weeks that have had no pack for that day: one statement."""
+    soon = {"from": moment.today, "until": moment.today + _AHEAD}
     return [Upcoming(as_meeting(row), row.district_id) for row in db.execute(_without_pack(), soon)]
 
 

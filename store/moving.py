@@ -14,7 +14,7 @@ from flows.texts import render
 from flows.typed import without_mobiles
 from store import asked, people, standing, telling, waiting
 from store.database import insert_once
-from store.ledger import change, find, note
+from store.ledger import change, find, note, withdrawn
 from store.moment import Moment
 from store.tables import Districts, Escalations, People, Schools
 
@@ -34,7 +34,7 @@ def pass_up(
     Passed up twice it keeps its E reference; while it is there already nothing changes.
     """
     row = find(db, question_id)
-    if asked.withdrawn(row):
+    if withdrawn(row):
         return {"ref": f"Q{row.id}"}
     insert_once(db, Escalations, {"question_id": question_id, "passed_at": moment.now})
     escalation = asked.escalation_of(db, question_id)

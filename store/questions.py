@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from flows import outcomes
 from flows.texts import T, render
 from store import asked, asked_back, bank, colleagues, leaves, moving, people, specialists, telling
-from store.ledger import change, find, is_news, note
+from store.ledger import change, find, is_news, note, withdrawn
 from store.moment import Moment
 from store.tables import People, QuestionEvents, Questions, Schools
 from store.waiting import ASKED_BACK, FOR_OFFICE
@@ -97,7 +97,7 @@ def answer(db: Connection, outcome: outcomes.QuestionAnswered, moment: Moment) -
     escalation = 0 if outcome.by in BELOW else asked.escalation_of(db, row.id)
     reference = f"E{escalation}" if escalation else f"Q{row.id}"
     said_twice = (row.state, row.answer, row.answered_by) == ("answered", outcome.words, outcome.by)
-    if said_twice or asked.withdrawn(row):
+    if said_twice or withdrawn(row):
         return {"ref": reference}
     credit = specialists.answered(db, outcome) if outcome.by == "specialist" else ""
     credit = bank.used(db, outcome.saved_id) if outcome.saved_id else credit
@@ -160,7 +160,8 @@ def say_kind(db: Connection, outcome: outcomes.KindSaid, moment: Moment) -> None
 
 def withdraw(db: Connection, question_id: int) -> None:
     """It turned out to be a safety matter and is in the vault now: nothing of its words stays here, nobody here sees it."""
-    change(db, question_id, words="", summary="", kind="", answer="", state="closed", answer_read=True)
+    said = {"words": "", "summary": "", "shared_words": "", "kind": "", "answer": ""}
+    change(db, question_id, **said, state="closed", answer_read=True)
     db.execute(update(QuestionEvents).where(QuestionEvents.question_id == question_id).values(words=""))
 
 

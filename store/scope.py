@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from flows import access
 from flows.facts import PROVINCE, Person, Post
-from store import leaves, people
+from store import leaves, ledger, people
 from store.moment import Moment
 from store.tables import Broadcasts, Clusters, Districts, Posts, QuestionEvents, Questions, Schools
 
@@ -52,12 +52,13 @@ class Scope:
         was_up = or_(Questions.post_id.in_(post_ids), Questions.id.in_(passed))
         up_to_province = or_(Questions.with_whom.in_(PROVINCE), Questions.answered_by == "province")
         here = _in(Questions.cluster_id)
-        return _any(
+        known = _any(
             and_(here(self, access.MENTOR), self._open_to_me),
             and_(here(self, access.OFFICER), was_up),
             and_(here(self, access.PROVINCE), up_to_province),
             here(self, access.ADMINISTRATOR),
         )
+        return and_(known, ~ledger.WITHDRAWN)
 
     @property
     def _open_to_me(self) -> ColumnElement[bool]:

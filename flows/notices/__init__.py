@@ -8,6 +8,7 @@ from flows.notices.afterwards import next_suggested, plan_asked, points, steps_w
 from flows.notices.agreeing import second_word
 from flows.notices.broadcasts import broadcast, ready
 from flows.notices.colleagues import answer_helped, asks_cluster_too, idea_helped, solved_by_colleague
+from flows.notices.focal import account_link, reads_the_vault
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.meetings import (
     decided,
@@ -104,6 +105,7 @@ from flows.notices.turnover import (
 from flows.notices.workshops import workshop_announced, workshop_cancelled, workshop_changed, workshop_tomorrow
 
 __all__ = [
+    "account_link",
     "answer_helped",
     "answered_above",
     "answered_by_province",
@@ -176,6 +178,7 @@ __all__ = [
     "question_waits",
     "quiet_cluster",
     "quiet_schools",
+    "reads_the_vault",
     "ready",
     "restarted",
     "second_notice",

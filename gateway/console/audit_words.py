@@ -28,8 +28,6 @@ ACTS: Mapping[str, Text] = {
     "forgot what is too old": T("audit", "forgot what is too old"),
     "post given": T("audit", "post given"),
     "post ended": T("audit", "post ended"),
-    "vault read": T("audit", "safety matter read"),
-    "vault answered": T("audit", "safety matter answered"),
     "sent again": T("audit", "message sent again"),
     "messages exported": T("audit", "list of messages fetched"),
     "roster exported": T("audit", "roll fetched"),

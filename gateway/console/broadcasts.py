@@ -110,12 +110,18 @@ def one(visit: Visit, number: int) -> Any:
         costs=_costs(visit, this, seen) if seen else [],
         second=broadcasts.needs_second(visit.db, this),
         last=_last_word(visit, this),
+        missed_hour=_missed_hour(visit, this),
         writes=_writes(visit, this),
         came=_came(visit, number) if begun else [],
         ends=this.state in broadcasts.ENDABLE,
         suggested=suggested.astimezone(visit.moment.policy.zone),
         **broadcast_form.words(visit),
     )
+
+
+def _missed_hour(visit: Visit, this: Broadcast) -> bool:
+    """Whether it was planned, and is a draft again because its hour is past."""
+    return this.state == "draft" and this.leaves_at is not None and broadcasts.too_early(this.leaves_at, visit.moment)
 
 
 def _find(visit: Visit, number: int) -> Broadcast:

@@ -24,7 +24,6 @@ EMPTIED: Mapping[str, Text] = {  # what the proof names, by table
     "inbox": T("erasing", "Messages from her number"),
     "questions": T("erasing", "Her questions"),
     "question_events": T("erasing", "Answers and notes with them, and what she wrote to others"),
-    "sensitive_items": T("erasing", "Safety matters"),
     "ideas": T("erasing", "Ideas"),
     "successes": T("erasing", "Successes"),
     "invitations": T("erasing", "Invitations"),

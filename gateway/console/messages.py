@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from flows.texts import T, Text
+from flows.texts import T, Text, render
 from gateway.console import spreadsheet, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
@@ -85,7 +85,8 @@ def out(visit: Visit) -> Any:
     ]
     for each in sent.out(visit.db, Wanted(**_given())):
         name = f"person {each.person_id}" if each.person_id else ""
-        row = [each.id, name, each.number, each.kind, each.lane, each.state, each.reason, each.channel, each.parts]
+        kind = render(wording.kind_of(each.kind), "en")
+        row = [each.id, name, each.number, kind, each.lane, each.state, each.reason, each.channel, each.parts]
         left = each.sent_at.isoformat(timespec="minutes") if each.sent_at else ""
         rows.append([*row, each.due_at.isoformat(timespec="minutes"), left])
     visit.note("messages exported", f"{len(rows) - 1} rows")

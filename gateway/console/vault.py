@@ -29,10 +29,9 @@ def start(visit: Visit) -> Any:
 
 @FAMILY.page("/vault/<int:number>", may="vault", writes=True)
 def one(visit: Visit, number: int) -> Any:
-    """One item. That it was read is kept with it, and in the audit."""
+    """One item. That it was read is kept with it and nowhere else: its minute in the audit would tell whose it is."""
     item = _find(visit, number)
     records.save(visit.db, SensitiveRead(visit.who.person.id, item.id), visit.moment)
-    visit.note("vault read", f"S{item.id}")
     looks = sensitive.looks(visit.db, item.id)
     return visit.render("vault/one.html", item=item, looks=looks, longest=LONGEST)
 
@@ -47,7 +46,6 @@ def answer(visit: Visit, number: int) -> Any:
         return visit.go("vault_one", number=number)
     focal = _focal(visit)
     acting.put(visit, lambda ask: home(ask, focal), {"item": f"S{item.id}", "step": "answer", "words": f"'{words}"})
-    visit.note("vault answered", f"S{item.id}")
     return visit.go("vault_start")
 
 

@@ -14,6 +14,7 @@ from flows.small_cells import Counted, Key
 from flows.topics import KINDS
 from store.asked import WAITING, last_day
 from store.charts.cut import cut, days, figures
+from store.ledger import WITHDRAWN
 from store.moment import Moment
 from store.tables import QuestionEvents, Questions
 
@@ -92,7 +93,7 @@ def asked(db: Connection, clusters: Iterable[int], periods: Periods) -> Counted:
     found = figures(clusters, periods, len(ASKED) + 1)
     period = cut(Questions.asked_on, days(periods)).label("period")
     rows = select(Questions.cluster_id, period, Questions.kind, func.count().label("n"))
-    rows = rows.where(Questions.asked_on >= periods.first, Questions.asked_on < periods.after)
+    rows = rows.where(Questions.asked_on >= periods.first, Questions.asked_on < periods.after, ~WITHDRAWN)
     for row in db.execute(rows.group_by(Questions.cluster_id, "period", Questions.kind)):
         column = ASKED.index(row.kind) if row.kind in ASKED else len(ASKED)
         found[row.cluster_id, row.period][column] += row.n

@@ -104,10 +104,30 @@ def test_a_pack_is_two_parts_at_most_and_says_how_much_more_there_is(language: s
         (TODAY, local(7, 10, month=12)),  # Thursday less three days: Monday
         (date(2026, 12, 7), local(8, 10, month=12)),  # called late: a day later
         (date(2026, 12, 8), local(9, 10, month=12)),
+        (date(2026, 12, 9), local(9, 10, month=12)),  # on the eve: at once, for that is past
     ],
 )
 def test_the_pack_leaves_three_days_before_or_the_day_after_the_call(told_on: date, leaves: datetime) -> None:
     assert pack_leaves(replace(MEETING, told_on=told_on), POLICY, OFFICE).at == leaves
+
+
+@pytest.mark.parametrize(
+    ("what", "day", "told_on", "leaves"),
+    [
+        ("first day after Eid ul-Fitr", date(2027, 3, 13), date(2027, 3, 1), date(2027, 3, 9)),
+        ("first day after Eid ul-Azha", date(2027, 5, 20), date(2027, 5, 3), date(2027, 5, 15)),
+        ("two days after it there is room", date(2027, 5, 22), date(2027, 5, 3), date(2027, 5, 20)),
+        ("called on Saturday for Monday", date(2026, 11, 30), date(2026, 11, 28), date(2026, 11, 28)),
+        ("called on Sunday for Monday", date(2026, 11, 30), date(2026, 11, 29), date(2026, 11, 28)),
+        ("called on Wednesday for Thursday", date(2026, 12, 3), date(2026, 12, 2), date(2026, 12, 2)),
+        ("its place changed that morning", date(2026, 12, 3), date(2026, 12, 3), date(2026, 12, 2)),
+    ],
+)  # fmt: skip
+def test_the_pack_leaves_on_the_last_working_day_before_at_the_latest(
+    what: str, day: date, told_on: date, leaves: date
+) -> None:
+    at_ten = datetime.combine(leaves, time(10), POLICY.zone)
+    assert pack_leaves(replace(MEETING, day=day, told_on=told_on), POLICY, OFFICE).at == at_ten, what
 
 
 def test_a_pack_never_leaves_once_the_meeting_has_begun() -> None:

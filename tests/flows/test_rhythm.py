@@ -67,6 +67,8 @@ FASTING = Calendar((blocked("ramadan", "23.11", "30.11"),))
         (WEEKLY, FASTING, "25.11 14:00", ["D9"]),
         (WEEKLY, FASTING, "26.11 14:30", ["D10"]),  # before the afternoon
         (WEEKLY, FASTING, "26.11 15:00", []),
+        (DAILY, FASTING, "27.11 11:30", ["D9"]),  # a Friday in Ramadan: before the prayer
+        (DAILY, FASTING, "27.11 12:00", []),
         (DAILY, TERM, "24.11 13:30", ["D9"]),
         (DAILY, TERM, "26.11 15:00", ["D9"]),  # and no nudge
         (DAILY, TERM, "29.11 13:30", []),
@@ -106,6 +108,12 @@ def test_not_everybody_hears_it_in_the_same_minute() -> None:
     found = {prompt.leaves(person, at("25.11 13:30"), POLICY, TERM) for person in range(1, 100)}
     minutes = {round((leaves - at("25.11 13:30")).total_seconds() / 60) for leaves in found if leaves}
     assert minutes == set(range(30))
+
+
+def test_on_a_friday_in_ramadan_everybody_hears_it_before_the_prayer() -> None:
+    (friday,) = rounds(DAILY, POLICY, FASTING, at("27.11 11:30"))
+    found = [friday.leaves(person, at("27.11 11:30"), POLICY, FASTING) for person in range(1, 100)]
+    assert all(leaves and leaves < at("27.11 12:00") for leaves in found)
 
 
 def test_what_could_only_leave_too_late_does_not() -> None:

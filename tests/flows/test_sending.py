@@ -10,7 +10,7 @@ import pytest
 from flows.calendar import Block, Calendar, closed_on
 from flows.districts import spot_of
 from flows.policy import POLICY, Policy
-from flows.sending import at_hour, hours, is_open, send_time, too_late
+from flows.sending import at_hour, closing, hours, is_open, send_time, too_late
 
 URGENT, USUAL = True, False
 CALENDAR = closed_on([date(2026, 12, 3)])  # a Thursday off
@@ -131,10 +131,24 @@ def test_the_window_of_a_place(urgent: bool, now: str, leaves: str) -> None:
 
 @pytest.mark.parametrize(
     ("day", "hour", "leaves"),
-    [("26", time(15), "26 15:00"), ("7.12", time(15), "7.12 14:30"), ("7.12", time(9, 30), "7.12 10:00")],
+    [
+        ("26", time(15), "26 15:00"),
+        ("7.12", time(15), "7.12 14:30"),
+        ("7.12", time(9, 30), "7.12 10:00"),
+        ("27", time(13, 30), "27 13:30"),  # a Friday: it leaves after the prayer
+        ("11.12", time(13, 30), "11.12 11:30"),  # a Friday in Ramadan: nothing leaves after it
+        ("11.12", time(11), "11.12 11:00"),
+    ],
 )
 def test_an_hour_moves_into_a_shorter_window(day: str, hour: time, leaves: str) -> None:
     assert at_hour(at(f"{day} 0:00").date(), hour, POLICY, PISHIN) == at(leaves)
+
+
+def test_a_day_closes_when_nothing_leaves_any_more() -> None:
+    for n in range(60):
+        day = date(2026, 11, 1) + timedelta(days=n)
+        if spans := hours(day, False, POLICY, Calendar(PISHIN.blocks)):
+            assert closing(day, POLICY, PISHIN) == spans[-1][1]
 
 
 def test_the_spans_of_a_day_lie_apart_and_in_order() -> None:

@@ -110,6 +110,19 @@ def test_once_all_has_arrived_it_is_done(parts: Parts) -> None:
     assert (state(parts), broadcast.run(parts)) == ("done", {})
 
 
+def test_days_after_its_hour_it_does_not_begin_and_is_a_draft_again(parts: Parts) -> None:
+    assert broadcast.run(later(parts, NOW + broadcasting.LIVES + timedelta(minutes=1))) == {}
+    assert (state(parts), written(parts)) == ("draft", (0, 0, 0))
+
+
+def test_days_after_its_hour_nobody_more_is_written_to(parts: Parts) -> None:
+    killed_after(parts, 1)
+    broadcast.run(later(parts, NOW + broadcasting.LIVES + timedelta(minutes=1)))
+    assert (state(parts), written(parts)) == ("leaving", (100, 100, 100))
+    with parts.database.reading() as db:
+        assert broadcasting.due(db, moment_at()) == []
+
+
 def test_an_answer_leaves_before_it(parts: Parts) -> None:
     """Bulk is the last lane: whoever writes to Saathi meanwhile does not wait for it."""
     broadcast.run(parts)

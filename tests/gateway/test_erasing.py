@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from click.testing import Result
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from store import audit
-from store.tables import AuditLines, Outbox, People, PupilCounts, Questions, SensitiveItems
+from store import audit, renumbering
+from store.tables import AuditLines, DeadNumbers, Outbox, People, PupilCounts, Questions, SensitiveItems
 from tests.canary import where_it_is
 from tests.doors import Doors
-from tests.people import ABDUL_WADOOD, GUL_KHAN, ZARMINA
+from tests.people import ABDUL_WADOOD, GUL_KHAN, NOW, STRANGER, ZARMINA
 
 CANARY, ANSWER = "Safed kabootar", "Begin with stones"
 
@@ -56,6 +56,28 @@ def test_of_a_number_that_others_share_only_her_own_goes(doors: Doors) -> None:
     assert where_it_is(doors.parts.database, GUL_KHAN.name) == {}
     assert where_it_is(doors.parts.database, ZARMINA.name) == {"people.name": 1}
     assert where_it_is(doors.parts.database, GUL_KHAN.msisdn) == {"people.msisdn": 1}
+
+
+def test_what_she_wrote_from_a_number_before_goes_too(doors: Doors) -> None:
+    _she_used_it(doors)
+    with doors.parts.database.transaction() as db:
+        db.execute(update(Outbox).values(state="delivered"))
+        db.execute(insert(DeadNumbers).values(msisdn=GUL_KHAN.msisdn, since=NOW))
+        renumbering.renumber(db, GUL_KHAN.id, STRANGER)
+    assert "in inbox" in erase(doors, STRANGER, "--yes").output
+    for left in (GUL_KHAN.msisdn, STRANGER, CANARY):
+        assert where_it_is(doors.parts.database, left) == {}
+
+
+def test_what_comes_from_that_number_stays_where_somebody_else_has_it_now(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "18 15")
+    with doors.parts.database.transaction() as db:
+        db.execute(update(Outbox).values(state="delivered"))
+        renumbering.renumber(db, GUL_KHAN.id, STRANGER)
+        renumbering.renumber(db, ZARMINA.id, GUL_KHAN.msisdn)
+    doors.text(GUL_KHAN.msisdn, f"Q {CANARY}")
+    assert erase(doors, STRANGER, "--yes").exit_code == 0
+    assert where_it_is(doors.parts.database, CANARY) == {"inbox.body": 1, "questions.words": 1}
 
 
 def test_it_asks_first_and_who_holds_a_post_hands_it_over_before(doors: Doors) -> None:

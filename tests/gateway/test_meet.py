@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from flows.calendar import HOLIDAY, Block
 from flows.outcomes import (
     AgendaAdded,
     Decided,
@@ -23,7 +24,7 @@ from flows.outcomes import (
 )
 from gateway.jobs import meet
 from gateway.parts import Parts
-from store import decisions, meetings, records
+from store import calendar, decisions, meetings, records
 from store.database import Database
 from store.tables import Clusters, Decisions, Meetings
 from tests import pishin
@@ -101,6 +102,31 @@ def test_the_pack_goes_once_to_mentors_and_officer_and_again_only_for_another_da
     assert {row.person_id for row in outbox(parts.database, "D22")} == {ABDUL_WADOOD.id, NASREEN.id}
     save(parts, MeetingChanged(NASREEN.id, meeting_id(parts), day=date(2026, 12, 14)), 8, month=12)
     assert run(parts, 11) == {"D22": 2}
+
+
+def test_holidays_before_a_meeting_bring_its_pack_forward(parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        calendar.add(db, Block(HOLIDAY, date(2026, 12, 5), date(2026, 12, 9), why="x", confirmed=True))
+    save(parts, CALL)
+    assert run(parts, 4, 9) == {}
+    assert run(parts, 4) == {"D22": 2}
+
+
+def test_called_on_its_eve_a_meeting_has_its_pack_at_once_and_in_its_hours(parts: Parts) -> None:
+    save(parts, CALL, 9, month=12)
+    assert run(parts, 9, 11, 1) == {"D22": 2}
+    assert run(parts, 9, 11, 2) == {}
+    save(parts, replace(CALL, day=date(2026, 12, 14)), 13, month=12)  # a Sunday
+    assert run(parts, 13, 11, 1) == {"D22": 2}
+    assert {(row.hours, row.expires_at) for row in outbox(parts.database, "D22")[-2:]} == {
+        ("day", local(14, 10, month=12))
+    }
+
+
+def test_another_place_on_the_eve_takes_nobody_the_pack_that_has_not_left(parts: Parts) -> None:
+    save(parts, CALL)
+    save(parts, MeetingChanged(NASREEN.id, meeting_id(parts), place="GHS Pishin"), 9, month=12)
+    assert run(parts, 9, 11, 1) == {"D22": 2}
 
 
 def test_a_night_of_downtime_delays_the_pack_and_a_cancelled_meeting_has_none(parts: Parts) -> None:

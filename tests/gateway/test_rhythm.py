@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
@@ -183,6 +184,16 @@ def test_the_winter(parts: Parts) -> None:
         day += timedelta(days=1)
     assert look(parts, march) == {"D21c": 4}
     assert look(parts, march + timedelta(days=2)) == {"D9": 4}
+
+
+def test_a_workshop_on_the_last_school_days_takes_nobody_the_closing_line(parts: Parts) -> None:
+    block(parts, "vacation", date(2026, 12, 16), date(2027, 2, 28), where=Place(zone="winter"))
+    save(parts, replace(WORKSHOP_CALLED, first_day=date(2026, 12, 14), last_day=date(2026, 12, 15)), local(1, month=12))
+    save(parts, replace(WORKSHOP_CALLED, first_day=date(2027, 3, 1), last_day=date(2027, 3, 2)), local(1, month=12))
+    found = [look(parts, local(day, 13, 30, month=12)) for day in (12, 14, 15, 16)]
+    assert found == [{}, {}, {"D21": 4}, {}]
+    march = datetime(2027, 3, 1, 13, 30, tzinfo=POLICY.zone).astimezone(UTC)
+    assert [look(parts, march + timedelta(days=n)) for n in range(3)] == [{"D21c": 4}, {}, {"D9": 4}]
 
 
 def test_three_clocks_ask_once(parts: Parts) -> None:

@@ -85,6 +85,8 @@ def test_a_safety_matter_goes_to_the_vault_and_leaves_nothing_behind(doors: Door
     assert [row.msisdn for row in doors.outbox(Outbox.kind == "D29")] == [SHAISTA.msisdn]
     with doors.parts.database.reading() as db:
         assert b"gate" not in bytes(db.exec_driver_sql("SELECT words FROM sensitive_items").scalar_one())
+    hers = doors.dial(GUL_KHAN, "3").shown
+    assert ("S1: sent" in hers, "Q1" in hers) == (True, True)
 
 
 def test_a_mentor_answers_by_sms_and_the_asker_is_told_discreetly(doors: Doors) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import insert, update
 from flows.outcomes import (
     CheckedIn,
     Helped,
+    KindSaid,
     Outcome,
     PlanMade,
     PlanTried,
@@ -19,7 +21,7 @@ from flows.outcomes import (
     WorkshopReplied,
 )
 from flows.periods import last_months, last_weeks, weeks
-from store import records
+from store import erasing, records
 from store.charts import attendance, messages, objectives, places, questions, touch, workshops
 from store.charts.questions import BY
 from store.charts.workshops import REPLIES
@@ -121,6 +123,16 @@ def test_answers_ages_and_kinds(pishin_only: Database) -> None:
     assert waits.ages == {(3, 0): [0, 0, 1, 0]}
     assert [each[3, 0] for each in waits.late] == [[1, 0], [0, 0], [0, 0], [0, 0]]
     assert asked == {(3, 0): [3, 0, 0, 0, 0, 0]}
+
+
+def test_safety_matters_are_not_among_the_questions_asked(pishin_only: Database) -> None:
+    """Also one that was a question for a while; of one without a kind that was erased the count stays."""
+    no_kind = QuestionAsked(GUL_KHAN.id, "", "", "mentor", "week", "Somebody waits at the gate")
+    save(pishin_only, 9, no_kind, replace(no_kind, person_id=ZARMINA.id))
+    save(pishin_only, 10, KindSaid(GUL_KHAN.id, 1, "safety"))
+    with pishin_only.transaction() as db:
+        erasing.erase(db, ZARMINA.id, NOW)
+        assert questions.asked(db, CLUSTERS, last_months(1, NOW.today)) == {(3, 0): [0, 0, 0, 0, 0, 1]}
 
 
 def call(database: Database, day: int, topic: str) -> None:

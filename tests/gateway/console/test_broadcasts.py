@@ -227,6 +227,18 @@ def test_refused_it_is_a_draft_again_with_the_reason(province: Desk, administrat
     assert "waits for a second person's word" in plan(province, number)
 
 
+def test_agreed_to_long_after_its_hour_it_is_a_draft_again(province: Desk, administrator: Desk, parts: Parts) -> None:
+    number = draft(province)
+    plan(province, number)
+    with parts.database.transaction() as db:
+        parts.clock.set(db, NOW + timedelta(days=5))
+    assert "Nothing was done" in administrator.send("/second-word/1", {"step": "agree"})
+    assert broadcast.run(parts) == {}
+    assert "Its hour passed before it could leave" in province.see(f"/broadcasts/{number}")
+    assert "waits for a second person's word" in plan(province, number, day="2026-12-01")
+    assert "It holds from now on" in administrator.send("/second-word/2", {"step": "agree"})
+
+
 def test_cancelled_it_waits_for_nobody(province: Desk, administrator: Desk) -> None:
     number = draft(province)
     plan(province, number)

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from flows import outcomes
 from flows.facts import Person
 from gateway.parts import Parts
-from store import handover, people, questions, records
+from store import asked, handover, people, questions, records
 from store.tables import Outbox, QuestionEvents, Questions
 from tests.desks import DURDANA, HANI, MAHNAZ, TARIQ, Desk
 from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, NASREEN, NOW, PISHIN_03, SABIHA, ZARMINA
@@ -166,6 +166,21 @@ def test_an_administrator_who_is_the_mentor_too_reads_no_word_of_what_was_asked_
     seen = desk.see("/questions") + desk.see(f"/questions/{private}")
     assert ("for all to read" in seen, CANARY in seen, "Karbala" in seen) == (True, False, False)
     assert "Karbala" in desk.see(f"/questions/{shared}")
+
+
+def test_what_turned_out_to_be_a_safety_matter_was_never_here(app: Flask, parts: Parts) -> None:
+    """Neither for the mentor who was told of it nor for the office that had answered it."""
+    told, up = asks(parts, kind="", topic="", seen_by="mentor"), passed_up(parts, kind="", topic="")
+    Desk(app, NASREEN).post(f"/questions/{up}", {"step": "answer", "words": "On Monday"})
+    with parts.database.transaction() as db:
+        for number in (told, up):
+            records.save(db, outcomes.KindSaid(GUL_KHAN.id, number, "safety"), parts.moment(db))
+    for desk in (Desk(app, ABDUL_WADOOD), Desk(app, NASREEN), Desk(app, TARIQ, strong=True)):
+        assert 'href="/console/questions/' not in desk.get("/questions?view=settled").text
+        assert [desk.get(f"/questions/{number}").status_code for number in (told, up)] == [404, 404]
+    with parts.database.reading() as db:
+        office = people.post(db, "district_officer", district_id=PISHIN_03.district_id)
+        assert asked.answered_by_officer(db, [office], parts.moment(db)) == []
 
 
 # --- what is done ----------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select, text
@@ -15,10 +17,10 @@ from gateway.console.family import OPEN
 from gateway.console.pages import FAMILIES
 from gateway.jobs import export
 from gateway.parts import Parts
-from store import sensitive
-from store.tables import AuditLines, Base, SensitiveEvents
+from store import outbox, sensitive
+from store.tables import AuditLines, Base, Outbox, SensitiveEvents
 from tests.desks import DURDANA, SIGNED_IN, TARIQ, Desk
-from tests.people import SHAISTA, ZARMINA
+from tests.people import NASREEN, SHAISTA, ZARMINA
 
 CANARY = "a bicycle made of lapis"
 
@@ -40,7 +42,6 @@ def test_the_list_tells_no_word_and_the_page_leaves_a_trace(app: Flask, parts: P
     assert ZARMINA.msisdn not in page
     with parts.database.reading() as db:
         assert ("read", SHAISTA.id) in {(row.what, row.person_id) for row in db.execute(select(SensitiveEvents))}
-        assert ("vault read", f"S{number}") in {(row.what, row.about) for row in db.execute(select(AuditLines))}
 
 
 def test_who_may_be_called_shows_a_number(app: Flask, parts: Parts) -> None:
@@ -58,6 +59,64 @@ def test_it_is_answered(app: Flask, parts: Parts) -> None:
     with parts.database.reading() as db:
         mine = sensitive.by_asker(db, ZARMINA.id, parts.moment(db))
     assert mine[0].answer == "Come on Friday"
+
+
+def test_the_administrator_cannot_tell_who_wrote_by_laying_pages_side_by_side(app: Flask, parts: Parts) -> None:
+    """The minute of an answer in the audit, beside that of a message in the list, was her name."""
+    number = complain(parts)
+    desk = Desk(app, SHAISTA, strong=True)
+    desk.see(f"/vault/{number}")
+    desk.send(f"/vault/{number}", {"words": "Come on Friday"})
+    with parts.database.reading() as db:
+        noted = {(row.what, row.about) for row in db.execute(select(AuditLines))}
+    assert not [line for line in noted if "vault" in line[0] or f"S{number}" in line[1]]
+
+
+def told_of_the_vault(parts: Parts) -> list[tuple[str, int]]:
+    with parts.database.reading() as db:
+        kinds = Outbox.kind.in_(("D147", "D148"))
+        rows = list(db.execute(select(Outbox).where(kinds).order_by(Outbox.id)))
+    assert {(row.lane, row.hours, row.state) for row in rows} <= {("alert", "urgent", "due")}
+    return [(row.kind, row.person_id) for row in rows]
+
+
+def test_a_link_for_her_account_is_told_to_the_focal_person(app: Flask, parts: Parts) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    admin.post(f"/people/{SHAISTA.id}/account", {"email": "no address"})
+    admin.post(f"/people/{NASREEN.id}/account", {"email": "nasreen@example.org"})
+    assert told_of_the_vault(parts) == []
+    admin.post(f"/people/{SHAISTA.id}/account", {"email": "somebody.else@example.org"})
+    assert told_of_the_vault(parts) == [("D147", SHAISTA.id)]
+
+
+def test_a_focal_persons_post_does_not_change_hands_in_silence(app: Flask, parts: Parts) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    post = {"kind": "focal_person", "place": ""}
+    for number in (TARIQ.msisdn, TARIQ.msisdn, SHAISTA.msisdn):  # the second time it is his already
+        admin.send("/posts/give", {**post, "number": number})
+    assert told_of_the_vault(parts) == [("D148", SHAISTA.id), ("D148", TARIQ.id)] * 2
+    admin.send("/posts/end", post)
+    assert told_of_the_vault(parts)[4:] == [("D148", SHAISTA.id)]
+    acting = {"number": TARIQ.msisdn, "until": "2026-12-31"}
+    admin.send("/posts/give", {"kind": "focal_stand_in", "place": "", **acting})
+    assert len(told_of_the_vault(parts)) == 5  # nobody had it
+    admin.send("/posts/give", {"kind": "focal_stand_in", "place": "", **acting, "number": NASREEN.msisdn})
+    assert told_of_the_vault(parts)[5:] == [("D148", NASREEN.id), ("D148", TARIQ.id)]
+    admin.send("/posts/give", {"kind": "director", "place": "", "number": NASREEN.msisdn})
+    assert len(told_of_the_vault(parts)) == 7
+
+
+def test_a_list_of_messages_does_not_tell_a_safety_matter_from_another(app: Flask, parts: Parts) -> None:
+    complain(parts)
+    kinds = ("Q1c", "D29", "D105", "D106", "D11", "D12")  # the first are of safety matters only
+    with parts.database.transaction() as db:
+        for kind in kinds:
+            outbox.add(db, to=ZARMINA, kind=kind, text="", lane="reply", now=parts.moment(db).now, lives=timedelta(1))
+    admin = Desk(app, TARIQ, strong=True)
+    admin.post("/language", {"to": "ur"})  # what stands in a file is English all the same
+    rows = list(csv.DictReader(io.StringIO(admin.get("/messages.csv").text.removeprefix("\ufeff"))))
+    assert len(rows) > len(kinds)
+    assert {row["kind"] for row in rows} == {"Answer or note", "Digest or post"}
 
 
 def test_a_code_by_sms_does_not_open_it(app: Flask, parts: Parts) -> None:
