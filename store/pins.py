@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from flows import notices
 from flows.facts import Person, Pin
 from flows.outcomes import PinForgotten, PinSet
-from store import people, telling
+from store import people, recognising, telling
 from store.moment import Moment
 from store.notify import Notice, notify
 from store.tables import Pins
@@ -24,11 +24,19 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 def of(db: Connection, person: Person, moment: Moment) -> Pin:
     """Hers, as her menus may know it."""
+    held, until = recognising.held(db, person, moment)
     row = db.execute(select(Pins).where(Pins.person_id == person.id)).first()
     if row is None:
-        return Pin(person.phone_shared)
+        return Pin(person.phone_shared, held=held, until=until)
     opens = cache(lambda typed: _opens(db, person.id, typed, moment))
-    return Pin(person.phone_shared, is_set=True, opens=opens, locked=lambda: _is_locked(db, person.id, moment))
+    return Pin(
+        person.phone_shared,
+        is_set=True,
+        opens=opens,
+        locked=lambda: _is_locked(db, person.id, moment),
+        held=held,
+        until=until,
+    )
 
 
 def _is_locked(db: Connection, person_id: int, moment: Moment) -> bool:
