@@ -55,11 +55,12 @@ class Running:
 
 @dataclass(frozen=True)
 class Concern:
-    """Something to tell, once for its period."""
+    """Something to tell, once for its period. `at_night`: it stands still, and cannot wait for the morning."""
 
     target: str
     period: str
     text: Text
+    at_night: bool = False
 
 
 def concerns(found: Running, now: datetime) -> Iterator[Concern]:
@@ -69,7 +70,7 @@ def concerns(found: Running, now: datetime) -> Iterator[Concern]:
         if now - since >= DOWN_FOR:
             hour = f"{since.astimezone(now.tzinfo):%H:%M}"
             text = operating.route_is_down(route, hour, elsewhere=len(found.down) < found.routes)
-            yield Concern(route, f"{since.isoformat()}", text)
+            yield Concern(route, f"{since.isoformat()}", text, at_night=True)
     for route, arriving in found.arriving.items():
         if arriving.is_poor:
             yield Concern(route, today, operating.little_arrives(route))
@@ -78,8 +79,9 @@ def concerns(found: Running, now: datetime) -> Iterator[Concern]:
         yield Concern(name, f"{now:%Y-%m}/{mark}", text)
     for lane, waits in found.late.items():
         if waits > LATE[lane]:
-            yield Concern(lane, part, operating.queue_is_late(lane, int(waits.total_seconds() // 60)))
+            text = operating.queue_is_late(lane, int(waits.total_seconds() // 60))
+            yield Concern(lane, part, text, at_night=True)
     for name in found.silent:
-        yield Concern(name, part, operating.nobody_hears_of(name))
+        yield Concern(name, part, operating.nobody_hears_of(name), at_night=True)
     if found.aside:
         yield Concern("aside", today, operating.set_aside(found.aside))

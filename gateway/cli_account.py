@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.parts import Parts
-from store import accounts, people
+from store import accounts, guarding, people
 from store.accounts import CannotInvite
 from store.roster import cells
 
@@ -44,6 +44,7 @@ def invite(number: str, email: str) -> None:
                     f"{found} the number {number}: give the post to somebody with flask staff add"
                 )
             word = accounts.invite(db, there[0].id, email, datetime.now(UTC))
+            guarding.tell_of_link(db, there[0].id, parts.clock.now(db))
     except (CannotInvite, cells.Unreadable) as why:
         raise click.ClickException(str(why)) from None
     click.echo(f"For {there[0].name or number}, once, within two days:")

@@ -33,6 +33,7 @@ ROLES = {
     "focal_person": "focal",
     "focal_stand_in": "focal",
 }  # of a draft's root
+OF_VAULT = ("D147", "D148")  # who leaves the focal person's post hears of that all the same
 
 
 # --- who holds it ----------------------------------------------------------------------------
@@ -124,6 +125,7 @@ def end_access(db: Connection, person: Person, post_id: int, today: date, in_cal
     if in_call:
         db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(said="", ended=True))
     mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_LEFT), Outbox.lane != "reply"]
+    mine.append(Outbox.kind.not_in(OF_VAULT))
     held = people.posts_of(db, person.id, today)
     if held or db.scalar(select(People.school_id).where(People.id == person.id)):
         mine.append(_of_post(post, person, held))

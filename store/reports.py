@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, case, distinct, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, case, distinct, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from flows.week import ClusterWeek, Counts, DistrictWeek, Gathering, Presence, Week, is_in_vacation
@@ -116,15 +116,17 @@ def districts(db: Connection, week: Week, moment: Moment) -> dict[int, DistrictW
 
 
 def _in_touch(week: Week, moment: Moment) -> Subquery:
-    """By cluster: mentees who have joined, its mentor not among them, and those with a contact of any kind in the week."""
+    """By cluster: mentees who had joined by the end of the week and not left, without its mentor; those with a contact in it."""
     mentors = select(Holdings.person_id, Posts.cluster_id).join(Posts, Posts.id == Holdings.post_id)
     mentor = mentors.where(Posts.kind == "mentor", *in_charge(moment.today)).subquery()
-    wrote = case((contacts.was_heard(*week.bounds(moment.policy)), 1))
+    begins, ends = week.bounds(moment.policy)
+    wrote = case((contacts.was_heard(begins, ends), 1))
+    stayed = or_(People.left_on.is_(None), People.left_on >= week.monday + timedelta(days=7))
     return (
         select(Schools.cluster_id, func.count(People.id).label("mentees"), func.count(wrote).label("in_touch"))
         .join(Schools, Schools.id == People.school_id)
         .outerjoin(mentor, and_(mentor.c.person_id == People.id, mentor.c.cluster_id == Schools.cluster_id))
-        .where(People.joined_at.is_not(None), People.left_on.is_(None), mentor.c.person_id.is_(None))
+        .where(People.joined_at < ends, stayed, mentor.c.person_id.is_(None))
         .group_by(Schools.cluster_id)
         .subquery()
     )

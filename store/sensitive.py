@@ -7,7 +7,7 @@ else passes here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
@@ -120,7 +120,7 @@ def _above(db: Connection, kind: str, text: Text, what: str, item_id: int, distr
 
 @dataclass(frozen=True)
 class Unanswered:
-    """An item without an answer; `days`: working days since it was asked."""
+    """An item without an answer; `days`: working days since that on which it could first be read."""
 
     id: int
     district_id: int
@@ -139,7 +139,7 @@ def waits(db: Connection, item_id: int) -> bool:
 
 
 _UNANSWERED = (
-    select(SensitiveItems.id, SensitiveItems.asked_on, Clusters.district_id)
+    select(SensitiveItems.id, SensitiveItems.asked_at, SensitiveItems.asked_on, Clusters.district_id)
     .join(People, People.id == SensitiveItems.asker_id)
     .join(Schools, Schools.id == People.school_id)
     .join(Clusters, Clusters.id == Schools.cluster_id)
@@ -148,7 +148,11 @@ _UNANSWERED = (
 
 
 def _days(row: Any, moment: Moment) -> int:
-    return moment.calendars.of_district(row.district_id).between(row.asked_on, moment.today)
+    """From the day it was asked; from the next working one where the office was closed by then."""
+    days, policy = moment.calendars.of_district(row.district_id), moment.policy
+    evening = row.asked_at.astimezone(policy.zone).time() >= policy.closes
+    first = days.add(row.asked_on + timedelta(days=evening), 0)
+    return days.between(first, moment.today)
 
 
 def for_focal_person(db: Connection, person: Person, moment: Moment) -> list[Sensitive]:

@@ -49,7 +49,7 @@ def sheet(db: Connection, month: Month, moment: Moment) -> Sheet:
     _answers(db, found, (begins, ends), moment)
     _promises(db, found, month, moment)
     _waiting(db, found, moment.today)
-    _decisions(db, found, month)
+    _decisions(db, found, month, moment.today)
     sent = select(func.count(), func.coalesce(func.sum(Outbox.parts), 0))
     messages, parts = db.execute(
         sent.where(Outbox.state.in_(_SENT), Outbox.sent_at >= begins, Outbox.sent_at < ends)
@@ -196,10 +196,11 @@ def _waiting(db: Connection, found: Found, today: date) -> None:
             district.long.append(f"E{row.up}" if row.up else f"Q{row.id}")
 
 
-def _decisions(db: Connection, found: Found, month: Month) -> None:
-    """Decisions of meetings first due in the month: kept where done by the day that was agreed last."""
+def _decisions(db: Connection, found: Found, month: Month, today: date) -> None:
+    """Decisions of meetings whose first day lay in the month and is over: kept where done by the day that was agreed last."""
+    last = min(month.last, today - timedelta(days=1))
     kept = case((Decisions.done_on <= Decisions.due_on, 1), else_=0)
     rows = select(Decisions.district_id, func.count(), func.sum(kept))
-    rows = rows.where(Decisions.due_on.between(month.first, month.last)).group_by(Decisions.district_id)
+    rows = rows.where(Decisions.first_due_on.between(month.first, last)).group_by(Decisions.district_id)
     for district_id, decided, done in db.execute(rows):
         found[district_id].decided, found[district_id].done = decided, int(done)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from flows.texts import T, Text
-from store import handover, people, places
+from store import guarding, handover, people, places
 from store.database import alone
 from store.holding import TEAMS, held_on
 from store.names import fold, meant
@@ -92,9 +92,12 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
                     first=f"{since}",
                 )
             )
-        handover.act(db, post_id, person_id, since, wanted.until, now.date())
+        with guarding.watched(db, post_id, since, now, wanted.until):
+            handover.act(db, post_id, person_id, since, wanted.until, now.date())
         return Appointed(name, place, since, before.name if before else "")
-    if not handover.give(db, post_id, person_id, since, now.date()):
+    with guarding.watched(db, post_id, since, now):
+        given = handover.give(db, post_id, person_id, since, now.date())
+    if not given:
         return Appointed(name, place, since, already=True)
     joins = wanted.kind in TEAMS
     return Appointed(name, place, since, before.name or before.msisdn if before and not joins else "")
@@ -103,7 +106,8 @@ def appoint(db: Connection, wanted: Appointment, now: datetime) -> Appointed:
 def end(db: Connection, kind: str, place: str, now: datetime) -> Ended:
     """Nobody holds a post from now on. Raises CannotAppoint."""
     post_id, name = _post(db, Appointment(kind, "", place=place))
-    before = handover.vacate(db, post_id, now.date())
+    with guarding.watched(db, post_id, now.date(), now):
+        before = handover.vacate(db, post_id, now.date())
     return Ended(name, before.name or before.msisdn if before else "")
 
 
@@ -244,7 +248,7 @@ def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, st
         if values:
             db.execute(update(People).where(People.id == same[0].id).values(**values))
         return same[0].id, wanted.name or same[0].name or wanted.msisdn
-    if there and not any(person.phone_shared for person in there):
+    if there and not people.say_shared(db, [person.id for person in there]):
         taken = T("staff", "this number belongs to {name}: give the same name, or another number")
         raise CannotAppoint(taken.filled(name=there[0].name or T("staff", "somebody without a name")))
     if not wanted.name:

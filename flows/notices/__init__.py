@@ -8,6 +8,7 @@ from flows.notices.afterwards import next_suggested, plan_asked, points, steps_w
 from flows.notices.agreeing import second_word
 from flows.notices.broadcasts import broadcast, ready
 from flows.notices.colleagues import answer_helped, asks_cluster_too, idea_helped, solved_by_colleague
+from flows.notices.focal import account_link, reads_the_vault
 from flows.notices.help import short_way, short_way_of_mentors, short_way_of_officers, short_way_of_others
 from flows.notices.meetings import (
     decided,
@@ -31,6 +32,7 @@ from flows.notices.numbers import (
     number_replaced_by_pin,
     number_set,
     number_stays,
+    number_strange,
 )
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
@@ -103,6 +105,7 @@ from flows.notices.turnover import (
 from flows.notices.workshops import workshop_announced, workshop_cancelled, workshop_changed, workshop_tomorrow
 
 __all__ = [
+    "account_link",
     "answer_helped",
     "answered_above",
     "answered_by_province",
@@ -158,6 +161,7 @@ __all__ = [
     "number_replaced_by_pin",
     "number_set",
     "number_stays",
+    "number_strange",
     "officer_note",
     "officer_welcome",
     "passed_up",
@@ -174,6 +178,7 @@ __all__ = [
     "question_waits",
     "quiet_cluster",
     "quiet_schools",
+    "reads_the_vault",
     "ready",
     "restarted",
     "second_notice",

@@ -13,7 +13,7 @@ from flows.texts import T, Text
 from gateway.console import cohorts, wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import accounts, duplicates, erasing, merging, people, renumbering, roll, roster
+from store import accounts, duplicates, erasing, guarding, merging, people, renumbering, roll, roster
 from store.accounts import CannotInvite
 from store.renumbering import NumberTaken
 from store.roll import Entry, Wanted
@@ -161,6 +161,7 @@ def account(visit: Visit, number: int) -> Any:
     except CannotInvite as why:
         visit.tell(why.said, good=False)
         return visit.go("people_one", number=number)
+    guarding.tell_of_link(visit.db, entry.id, visit.moment.now)
     base = visit.parts.config.settings.public_base_url.rstrip("/")
     return _page(visit, entry, link=f"{base}/console/account/{word}")
 

@@ -10,12 +10,13 @@ import structlog
 from sqlalchemy import Connection
 
 from flows import watching
+from flows.sending import send_time
 from flows.watching import Concern
 from gateway.parts import Parts
 from store import outbox, routes, schedule
 from store import watching as found
 
-LIVES = timedelta(hours=6)
+LIVES = timedelta(hours=6)  # from when it may leave
 
 log = structlog.get_logger()
 
@@ -42,14 +43,22 @@ def run(parts: Parts, real_now: datetime | None = None) -> dict[str, int]:
 
 def tell(parts: Parts, db: Connection, concern: Concern, local: datetime) -> bool:
     """Log it and write to every operator, once for its period; False where that was done."""
-    kind = concern.text.id
-    if not schedule.first_time(db, kind, concern.target, concern.period, local):
+    kind, target, period = concern.text.id, concern.target, concern.period
+    if not schedule.first_time(db, kind, target, period, local):
         return False
-    log.error("operator_is_told", kind=kind, target=concern.target, period=concern.period)
-    now = parts.clock.now(db)
-    for operator in found.operators(db, parts.config.operators, now.astimezone(parts.policy.zone).date()):
+    log.error("operator_is_told", kind=kind, target=target, period=period)
+    moment, hours = parts.moment(db), "any"
+    due_at = moment.now
+    if not (
+        concern.at_night and parts.config.operators
+    ):  # an administrator has hours; whose phone the setting names has none
+        hours, due_at = "urgent", send_time(True, moment.now, moment.policy, moment.calendars.everywhere)
+    if due_at > moment.now:
+        period = f"{due_at:%Y-%m-%d}"  # said twice in a night it comes once
+    for operator in found.operators(db, parts.config.operators, moment.today):
         outbox.add(
-            db, to=operator, kind=kind, text=concern.text, lane="alert", now=now, lives=LIVES, hours="urgent",
-            once=f"{kind}/{concern.target}/{concern.period}/{operator.msisdn}", policy=parts.policy,
+            db, to=operator, kind=kind, text=concern.text, lane="alert", now=moment.now, due_at=due_at,
+            lives=due_at - moment.now + LIVES, hours=hours,
+            once=f"{kind}/{target}/{period}/{operator.msisdn}", policy=parts.policy,
         )  # fmt: skip
     return True

@@ -28,6 +28,9 @@ TEXTS: list[Text] = [
     notices.teacher_went(FAR_CLUSTER.name),
     *(notices.handed_over(post, "4567", DAY, until) for post in (OFFICE, MENTOR) for until in (None, DAY)),
     notices.handed_over(MENTOR, "", DAY, None),
+    notices.account_link(),
+    *(notices.reads_the_vault("4567", DAY, until) for until in (None, DAY)),
+    notices.reads_the_vault("", DAY, None),
     standing.your_leave("Q99999", DAY, "7, 3", PROGRAMME),
 ]  # fmt: skip
 

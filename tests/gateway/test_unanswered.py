@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import delete, insert, select, update
@@ -72,6 +73,28 @@ def test_after_a_working_day_others_hear_its_number_and_nothing_of_it(doors: Doo
     assert look(doors, 27) == {"sensitive_outside": 1}
     assert hears(doors, "D106") == [OUTSIDE.id]
     assert not [row.text for row in doors.outbox() if "gate" in row.text]
+
+
+@pytest.mark.parametrize(
+    ("at", "in_time", "late", "outside"),
+    [
+        (local(29, 20, 55), local(30, 18), local(1, 0, 1, month=12), local(2, 0, 1, month=12)),  # a Sunday evening
+        (local(28, 20), local(30, 18), local(1, 0, 1, month=12), local(2, 0, 1, month=12)),  # of a working Saturday
+        (local(26, 18, 59), local(26, 23), local(27, 0, 1), local(28, 0, 1)),
+    ],
+)
+def test_what_comes_when_no_office_is_open_waits_for_a_whole_working_day(
+    at: datetime, in_time: datetime, late: datetime, outside: datetime, doors: Doors
+) -> None:
+    with doors.parts.database.transaction() as db:
+        moment = replace(moment_at(at), vault=doors.parts.vault)
+        records.save(db, SensitiveAsked(ZARMINA.id, WORDS, may_call=False), moment)
+    assert unanswered.run(later(doors.parts, in_time)) == {}
+    with doors.parts.database.reading() as db:
+        assert sensitive.for_focal_person(db, STAND_IN, replace(moment, now=in_time)) == []
+        assert len(sensitive.for_focal_person(db, STAND_IN, replace(moment, now=late))) == 1
+    assert unanswered.run(later(doors.parts, late)) == {"sensitive_unanswered": 1}
+    assert unanswered.run(later(doors.parts, outside)) == {"sensitive_outside": 1}
 
 
 def test_an_answer_ends_the_clock(doors: Doors) -> None:

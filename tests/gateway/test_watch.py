@@ -25,6 +25,7 @@ from tests import pishin
 from tests.doors import TOKEN, TWILIO
 from tests.letters import SOMEBODY, change, put
 from tests.people import NASREEN, NOW, ZARMINA
+from tests.stopped import local, outbox
 
 OPERATOR = "+923009999999"
 PLAN = '[budget]\nmonth = 100\n[[route]]\nchannel = "twilio"\nprice = 1\n'
@@ -76,6 +77,35 @@ def test_a_route_that_takes_nothing_is_told_once_a_spell(parts: Parts, capsys: p
         routes.went_well(db, "twilio")
         routes.pause(db, "twilio", REAL + timedelta(hours=2), "again", REAL + timedelta(hours=1))
     assert watch.run(parts, REAL + timedelta(hours=1, minutes=3)) == {"D90b": 1}
+
+
+def test_at_night_what_stands_still_is_told_at_once_and_the_rest_in_the_morning(parts: Parts) -> None:
+    night = put(parts.database, now=NOW, lane="notice")
+    change(parts.database, night, state="failed", reason="not ready to send: x")
+    with parts.database.transaction() as db:
+        parts.clock.set(db, local(25, 21, 30))
+        routes.pause(db, "twilio", REAL + timedelta(hours=9), "20003 wrong credentials", REAL)
+    assert watch.run(parts, REAL + timedelta(minutes=3)) == {"D90b": 1, "D94": 1}
+    at_once, later = outbox(parts.database, "D90b", "D94")
+    assert (at_once.hours, at_once.due_at < local(25, 21, 31)) == ("any", True)
+    assert (later.hours, later.due_at, later.expires_at) == ("urgent", local(26, 7), local(26, 13))
+
+
+def test_an_administrator_hears_in_the_morning_and_once(database_url: str, tmp_path: Path) -> None:
+    """Nobody said that she has the phone at night."""
+    app = an_app(database_url, tmp_path)
+    parts = app.extensions["saathi"]
+    with parts.database.transaction() as db:
+        parts.clock.set(db, local(25, 21, 30))
+        pishin.fill(db)
+        pishin.hold(db, NASREEN, "administrator", province_id=1)
+        heartbeats.beat(db, "replies", REAL - timedelta(minutes=5))
+    for hours in (0, 6):  # told again in the log
+        assert watch.run(parts, REAL + timedelta(hours=hours))["D93"] == 1
+    [row] = outbox(parts.database, "D93")
+    assert (row.msisdn, row.hours, row.due_at) == (NASREEN.msisdn, "urgent", local(26, 7))
+    assert row.expires_at == local(26, 13)
+    parts.database.dispose()
 
 
 def test_eighty_and_a_hundred_per_cent_of_the_money(parts: Parts) -> None:

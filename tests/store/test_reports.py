@@ -129,7 +129,8 @@ def call(database: Database, first: date, **more: Any) -> int:
 )
 def test_a_contact_of_any_kind_counts_in_its_week(database: Database, what: str, at: datetime, counts: bool) -> None:
     contact(database, what, at)
-    assert (cluster(database).in_touch, cluster(database).mentees) == (int(counts), 3)
+    joined = 2 if (what, at) == ("joining", local(30, 0)) else 3
+    assert (cluster(database).in_touch, cluster(database).mentees) == (int(counts), joined)
 
 
 def test_each_counts_once_and_only_who_has_joined(database: Database) -> None:
@@ -139,6 +140,16 @@ def test_each_counts_once_and_only_who_has_joined(database: Database) -> None:
     with database.transaction() as db:
         db.execute(update(People).where(People.id == ZARMINA.id).values(left_on=date(2026, 11, 27)))
     assert (cluster(database).in_touch, cluster(database).mentees) == (0, 2)
+
+
+def test_a_week_of_long_ago_has_those_who_were_there_then(database: Database) -> None:
+    contact(database, "question", IN_WEEK)
+    with database.transaction() as db:
+        db.execute(update(People).where(People.id == ZARMINA.id).values(left_on=date(2026, 12, 1)))
+        db.execute(update(People).where(People.id == GUL_KHAN.id).values(joined_at=local(3, month=12)))
+    assert (cluster(database).in_touch, cluster(database).mentees) == (1, 2)
+    later = cluster(database, Week(date(2026, 11, 30)))
+    assert (later.in_touch, later.mentees) == (1, 2)  # she was gone, and he had come
 
 
 def test_a_message_from_a_number_that_two_share_is_nobodys(database: Database) -> None:

@@ -11,6 +11,7 @@ from flows.outcomes import (
     CheckedIn,
     Decided,
     DecisionDone,
+    DecisionMoved,
     Helped,
     Outcome,
     Promised,
@@ -80,6 +81,19 @@ def test_what_was_asked_answered_promised_and_decided(pishin_only: Database) -> 
     assert (found.decided, found.done) == (2, 1)
     assert found.open == {("officer", "11-30"): 1}
     assert found.long == []
+
+
+def test_a_decision_is_of_the_month_in_which_it_was_first_due_once_that_day_is_over(pishin_only: Database) -> None:
+    decided = Decided(NASREEN.id, PISHIN_03.district_id, "Count", "officer", date(2026, 11, 28))
+    save(pishin_only, 20, decided)
+    assert made(pishin_only, day=28).districts[0].decided == 0
+    save(pishin_only, 27, DecisionMoved(NASREEN.id, 1, date(2026, 12, 5)))
+    found = made(pishin_only).districts[0]
+    assert (found.decided, found.done) == (1, 0)
+    save(pishin_only, 30, DecisionDone(NASREEN.id, 1))
+    found = made(pishin_only).districts[0]
+    assert (found.decided, found.done) == (1, 1)
+    assert made(pishin_only, Month(date(2026, 12, 1))).districts[0].decided == 0
 
 
 def test_workshops_count_people_once(pishin_only: Database) -> None:

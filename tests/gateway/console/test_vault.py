@@ -18,9 +18,9 @@ from gateway.console.pages import FAMILIES
 from gateway.jobs import export
 from gateway.parts import Parts
 from store import outbox, sensitive
-from store.tables import AuditLines, Base, SensitiveEvents
+from store.tables import AuditLines, Base, Outbox, SensitiveEvents
 from tests.desks import DURDANA, SIGNED_IN, TARIQ, Desk
-from tests.people import SHAISTA, ZARMINA
+from tests.people import NASREEN, SHAISTA, ZARMINA
 
 CANARY = "a bicycle made of lapis"
 
@@ -70,6 +70,40 @@ def test_the_administrator_cannot_tell_who_wrote_by_laying_pages_side_by_side(ap
     with parts.database.reading() as db:
         noted = {(row.what, row.about) for row in db.execute(select(AuditLines))}
     assert not [line for line in noted if "vault" in line[0] or f"S{number}" in line[1]]
+
+
+def told_of_the_vault(parts: Parts) -> list[tuple[str, int]]:
+    with parts.database.reading() as db:
+        kinds = Outbox.kind.in_(("D147", "D148"))
+        rows = list(db.execute(select(Outbox).where(kinds).order_by(Outbox.id)))
+    assert {(row.lane, row.hours, row.state) for row in rows} <= {("alert", "urgent", "due")}
+    return [(row.kind, row.person_id) for row in rows]
+
+
+def test_a_link_for_her_account_is_told_to_the_focal_person(app: Flask, parts: Parts) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    admin.post(f"/people/{SHAISTA.id}/account", {"email": "no address"})
+    admin.post(f"/people/{NASREEN.id}/account", {"email": "nasreen@example.org"})
+    assert told_of_the_vault(parts) == []
+    admin.post(f"/people/{SHAISTA.id}/account", {"email": "somebody.else@example.org"})
+    assert told_of_the_vault(parts) == [("D147", SHAISTA.id)]
+
+
+def test_a_focal_persons_post_does_not_change_hands_in_silence(app: Flask, parts: Parts) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    post = {"kind": "focal_person", "place": ""}
+    for number in (TARIQ.msisdn, TARIQ.msisdn, SHAISTA.msisdn):  # the second time it is his already
+        admin.send("/posts/give", {**post, "number": number})
+    assert told_of_the_vault(parts) == [("D148", SHAISTA.id), ("D148", TARIQ.id)] * 2
+    admin.send("/posts/end", post)
+    assert told_of_the_vault(parts)[4:] == [("D148", SHAISTA.id)]
+    acting = {"number": TARIQ.msisdn, "until": "2026-12-31"}
+    admin.send("/posts/give", {"kind": "focal_stand_in", "place": "", **acting})
+    assert len(told_of_the_vault(parts)) == 5  # nobody had it
+    admin.send("/posts/give", {"kind": "focal_stand_in", "place": "", **acting, "number": NASREEN.msisdn})
+    assert told_of_the_vault(parts)[5:] == [("D148", NASREEN.id), ("D148", TARIQ.id)]
+    admin.send("/posts/give", {"kind": "director", "place": "", "number": NASREEN.msisdn})
+    assert len(told_of_the_vault(parts)) == 7
 
 
 def test_a_list_of_messages_does_not_tell_a_safety_matter_from_another(app: Flask, parts: Parts) -> None:
