@@ -148,10 +148,11 @@ def _of_post(post: Any, person: Person, held: list[Post]) -> ColumnElement[bool]
 
 def _lies_in(post: Any) -> ColumnElement[bool]:
     """The clusters of a post."""
-    if post.cluster_id:
-        return Clusters.id == post.cluster_id
     inside = select(Districts.id).where(Districts.province_id == post.province_id)
-    return Clusters.district_id == post.district_id if post.district_id else Clusters.district_id.in_(inside)
+    found: ColumnElement[bool] = Clusters.district_id.in_(inside)
+    if post.cluster_id or post.district_id:
+        found = Clusters.id == post.cluster_id if post.cluster_id else Clusters.district_id == post.district_id
+    return found
 
 
 # --- by phone --------------------------------------------------------------------------------
