@@ -16,7 +16,7 @@ from flows import inputs, keywords_of_polls, keywords_of_posts, language
 from flows.in_roman import in_roman
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
 from flows.reading import cleaned, closest, folded, numbers
-from flows.typed import day_meant
+from flows.typed import past_day_meant
 from flows.written import Reading, Whose, Written
 
 STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
@@ -234,8 +234,7 @@ def _day_said(written: Written, rest: str) -> date | None:
         return None
     if in_roman(folded(rest)) in ("kal", "yesterday"):
         return written.today - timedelta(days=1)
-    day = day_meant(rest, written.today)
-    return day if day and day <= written.today else None
+    return past_day_meant(rest, written.today)
 
 
 def _answers(written: Written) -> Reading | None:

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from flows import sending
 from flows.calendar import Calendar
+from flows.caps import COUNTED
 from flows.policy import Policy
 from flows.status import Matter, Standing
 
 NOTES = ("D19b", "D19c", "D19d", "D19e")
+
+# What is written about no question: to a teacher, whatever post she has beside, and to each kind of post. Of what stands
+# nowhere here somebody who leaves a post hears nothing more.
+TO_TEACHERS = (*COUNTED, "D11", "D20", "D42b", "D95b", "K9")
+_TO_MENTORS = (
+    "D1", "D22", "D28", "D40", "D41", "D43", "D43b", "D45", "D49", "D51", "D62", "D63", "D64", "D65", "D66", "D70", "D70b",
+    "D71", "D73", "D74", "D76", "D110", "D120", "D122", "D134", "D134u", "D140", "D145",
+)  # fmt: skip
+_TO_PROVINCE = ("D3", "D6c", "D65", "D66", "D146", "D146b")
+TO_POSTS: Mapping[str, tuple[str, ...]] = {
+    "mentor": _TO_MENTORS,
+    "deputy": _TO_MENTORS,
+    "district_officer": ("D2", "D19", *NOTES, "D22", "D41", "D65", "D66", "D67", "D68", "D74c", "D134", "D134u"),
+    "deputy_officer": ("D2",),
+    "province": _TO_PROVINCE,
+    "director": _TO_PROVINCE,
+    "administrator": ("D44", "D74b", "D75", "D78", "D90", "D90b", "D90c", "D91", "D91b", "D92", "D93", "D94", "D95",
+                      "D105", "D126", "D146", "D146b"),
+    "focal_person": ("D29",),
+    "focal_stand_in": ("D29",),
+    "outside_person": ("D106",),
+}  # fmt: skip
 
 
 class Word(StrEnum):
@@ -90,3 +114,13 @@ def note_due(post: InCharge, standing: Standing, policy: Policy, calendar: Calen
     day = (today - post.since).days + 1
     due = [kind for kind, on in zip(NOTES, policy.note_days, strict=True) if 0 <= day - on < policy.note_lives.days]
     return due[-1] if due else ""
+
+
+def still_theirs(left: str, held: Collection[str]) -> set[str]:
+    """What somebody goes on hearing, about no question, who leaves a kind of post: as a teacher, and in posts of other kinds.
+
+    >>> sorted(still_theirs("mentor", ["focal_person"]) - set(TO_TEACHERS))
+    ['D29']
+    """
+    other = {kind for post in held for kind in TO_POSTS.get(post, ())} - set(TO_POSTS.get(left, ()))
+    return {*TO_TEACHERS, *other}

@@ -37,10 +37,19 @@ def without_mobiles(words: str) -> str:
 
 def day_meant(ddmm: str, today: date) -> date | None:
     """The day that four digits mean: of this year, or of the next where that of this year is long past."""
+    return next((day for day in _days(ddmm, today.year, today.year + 1) if day > today - _HALF_A_YEAR), None)
+
+
+def past_day_meant(ddmm: str, today: date) -> date | None:
+    """The day that they mean where it is past: of this year or, early in it, of the last. Today is one too."""
+    days = _days(ddmm, today.year, today.year - 1)
+    return next((day for day in days if today - _HALF_A_YEAR < day <= today), None)
+
+
+def _days(ddmm: str, *years: int) -> list[date]:
     if len(ddmm) != 4 or not (ddmm.isascii() and ddmm.isdigit()):
-        return None
-    days = [_date(today.year + years, int(ddmm[2:]), int(ddmm[:2])) for years in (0, 1)]
-    return next((day for day in days if day and day > today - _HALF_A_YEAR), None)
+        return []
+    return [day for year in years if (day := _date(year, int(ddmm[2:]), int(ddmm[:2])))]
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -16,15 +16,16 @@ from flows import notices, outcomes
 from flows.facts import Charge, Person, Post, Whose
 from flows.handing import post_named
 from flows.texts import Text
+from flows.turnover import still_theirs
 from store import people
 from store.database import alone
 from store.holding import TEAMS, held_on
 from store.moment import Moment
-from store.notify import Notice, notify
+from store.notify import NOT_LEFT, Notice, notify
 from store.tables import Calls, Clusters, Districts, Drafts, Holdings, Outbox, People, Posts, Questions
+from store.waiting import ALERTS, SECOND_NOTICES
 
 WITHDRAWN = "the post has changed hands"
-NOT_SENT = ("due", "claimed")
 ROLES = {
     "district_officer": "officer",
     "mentor": "mentor",
@@ -32,9 +33,6 @@ ROLES = {
     "focal_person": "focal",
     "focal_stand_in": "focal",
 }  # of a draft's root
-# What is written to a post and about no question.
-OF_POST = ("D1", "D2", "D3", "D19", "D19b", "D19c", "D19d", "D19e", "D22", "D28", "D29", "D40", "D40b", "D41", "D44",
-           "D105", "D106", "D126", "D140", "D145", "D146", "D146b")  # fmt: skip
 OF_VAULT = ("D147", "D148")  # who leaves the focal person's post hears of that all the same
 
 
@@ -126,21 +124,35 @@ def end_access(db: Connection, person: Person, post_id: int, today: date, in_cal
     db.execute(delete(Drafts).where(Drafts.person_id == person.id, Drafts.root == role))
     if in_call:
         db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(said="", ended=True))
-    mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_SENT), Outbox.lane != "reply"]
+    mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_LEFT), Outbox.lane != "reply"]
     mine.append(Outbox.kind.not_in(OF_VAULT))
-    if people.posts_of(db, person.id, today) or db.scalar(select(People.school_id).where(People.id == person.id)):
-        mine.append(_of_post(post, person))
+    held = people.posts_of(db, person.id, today)
+    if held or db.scalar(select(People.school_id).where(People.id == person.id)):
+        mine.append(_of_post(post, person, held))
     db.execute(
         update(Outbox).where(*mine).values(state="expired", reason=WITHDRAWN, lease_token=None, lease_until=None)
     )
 
 
-def _of_post(post: Any, person: Person) -> ColumnElement[bool]:
-    """What was written on behalf of a post: what lies there, and what is about no question of this person's own."""
-    place = Clusters.id == post.cluster_id if post.cluster_id else Clusters.district_id == post.district_id
+def _of_post(post: Any, person: Person, held: list[Post]) -> ColumnElement[bool]:
+    """What was written on behalf of a post: what lies there, and what is about no question and not for what they are still."""
+    clusters = [each.cluster_id for each in held if each.cluster_id]
     there = select(Questions.id).join(Clusters, Clusters.id == Questions.cluster_id)
-    there = there.where(Questions.id == Outbox.question_id, Questions.asker_id != person.id, place)
-    return or_(exists(there), and_(Outbox.question_id.is_(None), Outbox.kind.in_(OF_POST)))
+    there = there.where(Questions.id == Outbox.question_id, Questions.asker_id != person.id, _lies_in(post))
+    to_office = Outbox.kind.in_((*ALERTS, *SECOND_NOTICES))
+    as_office = and_(to_office, Questions.post_id.in_([each.id for each in held]))
+    there = there.where(~or_(as_office, and_(~to_office, Clusters.id.in_(clusters))))
+    other = Outbox.kind.not_in(still_theirs(post.kind, [each.kind for each in held]))
+    return or_(exists(there), and_(Outbox.question_id.is_(None), other))
+
+
+def _lies_in(post: Any) -> ColumnElement[bool]:
+    """The clusters of a post."""
+    inside = select(Districts.id).where(Districts.province_id == post.province_id)
+    found: ColumnElement[bool] = Clusters.district_id.in_(inside)
+    if post.cluster_id or post.district_id:
+        found = Clusters.id == post.cluster_id if post.cluster_id else Clusters.district_id == post.district_id
+    return found
 
 
 # --- by phone --------------------------------------------------------------------------------

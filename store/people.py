@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, Date, and_, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy.orm import aliased
 
 from flows.facts import Person, Post
 from flows.outcomes import FewerWanted, Joined, LanguageChosen, PhoneUseSaid, SexSaid
@@ -15,13 +16,18 @@ from store.holding import OF_CLUSTER, in_charge
 from store.moment import Moment
 from store.tables import Clusters, DeadNumbers, Districts, Holdings, People, Posts, Schools
 
+# By her own word, or because somebody else who is here has the number: each of them reads what arrives there.
+_other = aliased(People)
+_same_number = (_other.msisdn == People.msisdn, _other.id != People.id, _other.left_on.is_(None))
+_IS_SHARED = or_(People.phone_shared.is_(True), exists(select(_other.id).where(*_same_number).correlate(People)))
+
 _PERSON = (
     People.id,
     People.msisdn,
     People.name,
     People.language,
     People.sex,
-    People.phone_shared,
+    _IS_SHARED.label("phone_shared"),
     People.joined_at,
     People.stopped_at,
     People.fewer_messages,
@@ -60,6 +66,12 @@ def by_msisdn(db: Connection, msisdn: str) -> list[Person]:
 def by_id(db: Connection, person_id: int) -> Person:
     """One person. Raises NoResultFound where there is none."""
     return as_person(db.execute(select(*_PERSON).where(People.id == person_id)).one())
+
+
+def say_shared(db: Connection, person_ids: Collection[int]) -> bool:
+    """Whether one of these said, or a clerk for them, that the phone is shared: then another may have its number too."""
+    said = select(People.id).where(People.id.in_(person_ids), People.phone_shared.is_(True))
+    return db.scalar(said.limit(1)) is not None
 
 
 def still_here(db: Connection, person_id: int) -> Person | None:

@@ -8,15 +8,15 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from flows import notices
 from flows.facts import Person, Pin
 from flows.outcomes import PinForgotten, PinSet
-from store import people, telling
+from store import people, recognising, telling
 from store.moment import Moment
 from store.notify import Notice, notify
-from store.tables import People, Pins
+from store.tables import Pins
 
 # Four digits are guessed from any hash by whoever has the table: what a guess costs buys hours, the five tries do the rest.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -24,13 +24,19 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 def of(db: Connection, person: Person, moment: Moment) -> Pin:
     """Hers, as her menus may know it."""
-    at_number = select(func.count()).select_from(People).where(People.msisdn == person.msisdn, People.left_on.is_(None))
-    shared = person.phone_shared or (db.scalar(at_number) or 0) > 1
+    held, until = recognising.held(db, person, moment)
     row = db.execute(select(Pins).where(Pins.person_id == person.id)).first()
     if row is None:
-        return Pin(shared)
+        return Pin(person.phone_shared, held=held, until=until)
     opens = cache(lambda typed: _opens(db, person.id, typed, moment))
-    return Pin(shared, is_set=True, opens=opens, locked=lambda: _is_locked(db, person.id, moment))
+    return Pin(
+        person.phone_shared,
+        is_set=True,
+        opens=opens,
+        locked=lambda: _is_locked(db, person.id, moment),
+        held=held,
+        until=until,
+    )
 
 
 def _is_locked(db: Connection, person_id: int, moment: Moment) -> bool:

@@ -94,7 +94,7 @@ def check(db: Connection, person_id: int, new_msisdn: str, now: datetime) -> lis
     """What a clerk should look at. Raises NumberTaken where a number is another's: both would hear everything."""
     others = [each for each in people.by_msisdn(db, new_msisdn) if each.id != person_id]
     unheard = [each for each in others if is_unheard(db, each.id, now)]
-    if any(each.phone_shared for each in (people.by_id(db, person_id), *others)):
+    if people.say_shared(db, [person_id, *(each.id for each in others)]):
         too = T("roster", "{name} has it too, {given_anew}")
         return [too.filled(name=each.name or SOMEBODY, given_anew=given_anew(each.name)) for each in unheard]
     if others:

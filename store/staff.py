@@ -248,7 +248,7 @@ def _person(db: Connection, wanted: Appointment, now: datetime) -> tuple[int, st
         if values:
             db.execute(update(People).where(People.id == same[0].id).values(**values))
         return same[0].id, wanted.name or same[0].name or wanted.msisdn
-    if there and not any(person.phone_shared for person in there):
+    if there and not people.say_shared(db, [person.id for person in there]):
         taken = T("staff", "this number belongs to {name}: give the same name, or another number")
         raise CannotAppoint(taken.filled(name=there[0].name or T("staff", "somebody without a name")))
     if not wanted.name:

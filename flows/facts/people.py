@@ -10,7 +10,10 @@ from flows.catalogue import DEFAULT
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a number. `sex` is "f", "m" or "". `language` is "" until chosen. `fewer`: of workshops only."""
+    """Somebody with a number. `sex` is "f", "m" or "". `language` is "" until chosen. `fewer`: of workshops only.
+
+    `phone_shared`: others read what arrives there, by her word or because somebody else has the number too.
+    """
 
     id: int
     msisdn: str

@@ -1,9 +1,10 @@
-"""The four digits that keep private answers closed on a phone that others use."""
+"""What keeps private answers closed: four digits on a phone that others use, and a number that may not be hers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 
 def _nothing(_typed: str) -> bool:
@@ -12,9 +13,14 @@ def _nothing(_typed: str) -> bool:
 
 @dataclass(frozen=True)
 class Pin:
-    """`shared`: others use her phone. `opens` counts a wrong try; `locked`: there were too many, for a while."""
+    """`shared`: others use her phone. `opens` counts a wrong try; `locked`: there were too many, for a while.
+
+    `held`: why the number may not be hers ("moved", until a day; "silent" for long; "tried": not again today), or "".
+    """
 
     shared: bool = False
     is_set: bool = False
     opens: Callable[[str], bool] = _nothing
     locked: Callable[[], bool] = bool
+    held: str = ""
+    until: date | None = None

@@ -27,8 +27,11 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
             "N0", "No questions of yours yet. To ask one: dial {code} then 2, or SMS Q then your words to {short_code}."
         )
         return End(words.filled(code=mentee.programme.ussd_code, short_code=mentee.programme.short_code))
-    if ask.by_sms and mentee.person.phone_shared:
+    held = bool(items or any(each.private for each in mentee.questions)) and bool(mentee.pin().held)
+    if ask.by_sms and (mentee.person.phone_shared or held):
         return End(message_waits(mentee.programme))  # what others may read is told by menu only
+    if held and (closed := closed_by_pin(ask, mentee)):  # nor would the list be hers to see
+        return closed
     rows = {ref: _row(question) for ref, question in questions.items()}
     rows |= {ref: sensitive.row(item) for ref, item in items.items()}
     title = T("N1", "Your questions") if rows else T("N1", "No questions of yours yet.")

@@ -1,12 +1,15 @@
-"""N2, G6: on a phone that others use, what is private opens with four digits, once she has chosen some."""
+"""N2, G6: on a phone that others use, what is private opens with four digits, once she has chosen some.
+
+At a number that may not be hers it opens with them too; where she has none she says at which school she teaches, or waits.
+"""
 
 from __future__ import annotations
 
 from flows.conversation import Ask, End
 from flows.facts import Mentee
 from flows.keys import OPEN
-from flows.outcomes import PinForgotten, PinSet
-from flows.texts import T, Text
+from flows.outcomes import NotRecognised, PinForgotten, PinSet, Recognised
+from flows.texts import T, Text, on
 
 DIGITS = 4
 
@@ -16,9 +19,39 @@ def closed_by_pin(ask: Ask, mentee: Mentee) -> End | None:
     if ask.by_sms:  # nothing private is shown by SMS on a shared phone
         return None
     pin = mentee.pin()
-    if not pin.shared or not pin.is_set:
-        return None
-    return _asked(ask, mentee, T("N2", "This is private. Type your 4-digit PIN.\nForgot? Type 9"))
+    if pin.is_set and (pin.shared or pin.held):
+        closed = _asked(ask, mentee, T("N2", "This is private. Type your 4-digit PIN.\nForgot? Type 9"))
+    else:
+        closed = _closed_at_number(ask, mentee) if pin.held else None
+    if pin.held and closed is None:
+        ask.looked(Recognised(mentee.person.id))
+    return closed
+
+
+def _closed_at_number(ask: Ask, mentee: Mentee) -> End | None:
+    """Whoever has a number that was given out anew does not know where she teaches."""
+    pin = mentee.pin()
+    if pin.held == "moved":
+        return End(
+            T(
+                "N2d",
+                "Your number changed a few days ago. What is private opens here from {day}. All else works as always.",
+                day=on(pin.until) if pin.until else "",
+            )
+        )
+    if pin.held == "silent":
+        hers = (mentee.school.id, mentee.school.name)
+        schools: dict[str, Text | str] = {
+            str(id): name for id, name in sorted((*mentee.neighbours, hers), key=lambda each: each[1])
+        }
+        title = T("N2e", "We have not heard you for long. At which school do you teach?")
+        if ask.pick("teaches", title, {**schools, "none": T("R4", "Not in this list")}) == str(mentee.school.id):
+            return None
+    words = T(
+        "N2f",
+        "Thank you. So that nobody else reads it, what is private stays closed here today. Your mentor or the desk can help.",
+    )
+    return End(words, () if pin.held == "tried" else (NotRecognised(mentee.person.id),))
 
 
 def _asked(ask: Ask, mentee: Mentee, title: Text) -> End | None:

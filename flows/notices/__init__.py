@@ -32,6 +32,7 @@ from flows.notices.numbers import (
     number_replaced_by_pin,
     number_set,
     number_stays,
+    number_strange,
 )
 from flows.notices.people import joined, not_known, restarted, stopped, stopped_but_for_duties
 from flows.notices.pins import pin_forgotten
@@ -160,6 +161,7 @@ __all__ = [
     "number_replaced_by_pin",
     "number_set",
     "number_stays",
+    "number_strange",
     "officer_note",
     "officer_welcome",
     "passed_up",

@@ -16,6 +16,16 @@ def number_asked(school: School, programme: Programme) -> Text:
     return words.filled(school=school.name, code=programme.ussd_code)
 
 
+def number_strange(school: School) -> Text:
+    """D149, to the mentor: whoever is at a teacher's number did not know where she teaches."""
+    return T(
+        "D149",
+        "Saathi: at a teacher's number of {school} somebody did not know the school. Is it still the teacher's? "
+        "If not, please tell the desk.",
+        school=school.name,
+    )
+
+
 def number_set(programme: Programme) -> Text:
     """D141, to the new number."""
     return T(

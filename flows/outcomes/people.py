@@ -46,6 +46,20 @@ class PinForgotten(Outcome):
 
 
 @dataclass(frozen=True)
+class Recognised(Outcome):
+    """At a number that was silent for long she showed who she is."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class NotRecognised(Outcome):
+    """Whoever is at her number did not know her school: her mentor is told."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SexSaid(Outcome):
     """`sex`: f | m."""
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from gateway.parts import Parts
-from store import audit, clerks, exports, merging, new_numbers, retention, schedule, sign_in
+from store import audit, clerks, exports, merging, new_numbers, recognising, retention, schedule, sign_in
 
 
 def run(parts: Parts) -> dict[str, int]:
@@ -33,6 +33,7 @@ def _of_long_ago(parts: Parts) -> dict[str, int]:
     with parts.database.transaction() as db:
         counts["audit"] = audit.forget_old(db, datetime.now(UTC))
         audit.note(db, None, "forgot what is too old", ", ".join(f"{name} {count}" for name, count in counts.items()))
+        counts["silent"] = recognising.note_silent(db, parts.moment(db))
     return dict(counts)
 
 

@@ -12,7 +12,7 @@ from flows.keywords import read
 from flows.mentor import home as mentor
 from flows.officer import home as officer
 from flows.outcomes import HandedOver, LanguageChosen, NameSaid
-from flows.typed import day_meant, mobile, without_mobiles
+from flows.typed import day_meant, mobile, past_day_meant, without_mobiles
 from flows.written import Written
 from tests import people
 from tests.people import ABDUL_WADOOD, GUL_KHAN, NASREEN, TODAY
@@ -49,6 +49,23 @@ def test_what_is_no_mobile_number_is_none(typed: str) -> None:
 )
 def test_four_digits_are_a_day(typed: str, day: date | None) -> None:
     assert day_meant(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "day"),
+    [
+        ("3012", date(2027, 1, 2), date(2026, 12, 30)),
+        ("0201", date(2027, 1, 2), date(2027, 1, 2)),
+        ("0301", date(2027, 1, 2), None),  # tomorrow
+        ("2402", date(2027, 3, 2), date(2027, 2, 24)),
+        ("2902", date(2028, 3, 2), date(2028, 2, 29)),
+        ("2902", date(2027, 3, 2), None),
+        ("2902", date(2029, 1, 2), None),  # nor of the year before: that is long past
+        ("2a12", date(2027, 1, 2), None),
+    ],
+)
+def test_four_digits_of_what_was_are_a_past_day(typed: str, today: date, day: date | None) -> None:
+    assert past_day_meant(typed, today) == day
 
 
 def test_a_new_officer() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,12 @@ def _parts(answers: str) -> list[str]:
 
 def test_a_mentor_may_leave_a_space_in_his_reference() -> None:
     assert read(Written("a 214 use bottle tops", role="mentor")).answers["ref"] == "214"
+
+
+@pytest.mark.parametrize("words", ["H 3012 18 15", "3012 larkay 18 larkiyan 15"])
+def test_a_count_of_december_is_taken_in_january(words: str) -> None:
+    reading = read(Written(words, school=KARBALA, today=date(2027, 1, 2)))
+    assert (reading.rule, reading.answers.get("day")) == ("count", "2026-12-30")
 
 
 @pytest.mark.parametrize(("school", "sex"), [(HURAMZAI, "girls"), (MALIKYAR, "boys")])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flows.facts import Mentee, Pin
 from flows.mentee.answers import my_answers
 from flows.mentee.home import home
-from flows.outcomes import AnswerRead, PinForgotten, PinSet
+from flows.outcomes import AnswerRead, NotRecognised, PinForgotten, PinSet, Recognised
 from tests.people import ANSWERED, SENSITIVE, zarmina
 from tests.talks import play
 
@@ -66,3 +67,51 @@ def test_it_is_chosen_twice_and_changed_only_by_who_knows_it() -> None:
     assert play(home, hers(), "7", "2").last.startswith("Type the PIN you have now.")
     assert play(home, hers(), "7", "3").last.startswith("Type the PIN you have now.")  # nor that nobody else reads
     assert play(home, hers(), "7", "2", "4711", "0815", "0815").outcomes == (PinSet(1, "0815"),)
+
+
+# --- a number that may not be hers ---------------------------------------------------------------
+
+SILENT, MOVED = Pin(held="silent"), Pin(held="moved", until=date(2026, 12, 3))
+PRIVATE = {"questions": [ANSWERED], "neighbours": [(9, "GPS Alizai"), (10, "GPS Zarghoon")]}
+
+
+def test_at_a_number_that_was_silent_for_long_she_says_where_she_teaches() -> None:
+    asked = play(my_answers, hers(SILENT, **PRIVATE))
+    assert asked.last.startswith("We have not heard you for long. At which school do you teach?\n1 GGPS")
+    assert "Q198" not in asked.last
+    shown = play(my_answers, hers(SILENT, **PRIVATE), "1")
+    assert shown.last.startswith("Your questions\n1 Q198")
+    assert shown.turn.looks == (Recognised(1),)
+
+
+def test_whoever_does_not_know_it_sees_nothing_today() -> None:
+    for typed in ("2", "4"):
+        talk = play(my_answers, hers(SILENT, **PRIVATE), typed)
+        assert talk.outcomes == (NotRecognised(1),)
+        assert "stays closed here today" in talk.last
+    again = play(my_answers, hers(Pin(held="tried"), **PRIVATE))
+    assert (again.last, again.outcomes) == (talk.last, ())
+
+
+def test_a_number_that_was_moved_of_late_waits() -> None:
+    talk = play(my_answers, hers(MOVED, sensitive=[SENSITIVE]))
+    assert "What is private opens here from Thu 3 Dec." in talk.last
+    assert talk.outcomes == ()
+
+
+def test_the_pin_says_who_she_is_on_a_phone_of_her_own_too() -> None:
+    for held in (SILENT, MOVED):
+        pin = replace(SET, shared=False, held=held.held, until=held.until)
+        assert play(my_answers, hers(pin, **PRIVATE)).last.startswith("This is private")
+        opened = play(my_answers, hers(pin, **PRIVATE), "4711", "1")
+        assert opened.last.startswith("Q198 from your mentor")
+        assert Recognised(1) in opened.turn.looks
+
+
+def test_by_sms_such_a_number_hears_only_that_something_waits() -> None:
+    assert play(my_answers, hers(SILENT, **PRIVATE), by_sms=True).last.startswith("Saathi: there is a message for you")
+
+
+def test_who_has_nothing_private_is_asked_nothing() -> None:
+    shared = replace(ANSWERED, seen_by="cluster")
+    assert play(my_answers, hers(SILENT, questions=[shared])).last.startswith("Your questions\n1 Q198")

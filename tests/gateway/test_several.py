@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from flows.facts import Person
-from store import staff
-from store.tables import PupilCounts, Questions
+from store import people, staff
+from store.tables import People, PupilCounts, Questions
+from tests import pishin
 from tests.doors import Doors
 from tests.people import ABDUL_WADOOD, GUL_KHAN, NOW
 
@@ -37,3 +38,17 @@ def test_a_mentor_who_is_the_officer_answers_his_teachers(doors: Doors) -> None:
         number = db.scalars(select(Questions.id)).all()[-1]
     assert "Q1 ka jawab ho gaya" in doors.text(ABDUL_WADOOD, f"A{number} bottle tops")
     assert doors.count(Questions.answer == "bottle tops", table=Questions) == 1
+
+
+def test_who_said_only_me_is_read_by_others_once_somebody_else_has_the_number(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "Q how to teach three classes")
+    doors.text(ABDUL_WADOOD, "A1 bottle tops")
+    with doors.parts.database.transaction() as db:
+        assert not people.by_id(db, GUL_KHAN.id).phone_shared
+        pishin.add_person(db, Person(70, GUL_KHAN.msisdn, "Rukhsana", phone_shared=True), None)
+    said = [doors.text(GUL_KHAN, words) for words in ("J", "1", "1", "1", "1")]
+    assert not [words for words in said if "bottle" in words or "Q1" in words]
+    with doors.parts.database.transaction() as db:
+        assert [each.phone_shared for each in people.by_msisdn(db, GUL_KHAN.msisdn)] == [True, True]
+        db.execute(update(People).where(People.id == 70).values(left_on=NOW.date()))
+        assert not people.by_id(db, GUL_KHAN.id).phone_shared

@@ -23,8 +23,24 @@ from flows.outcomes import (
 from gateway.jobs import digest, escalate, remind, rhythm, timetable, transfers, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
-from store import asked, callers, facts_of, handover, leaves, moving, outbox, people, records, roster, staff, status
+from store import (
+    asked,
+    callers,
+    facts_of,
+    handover,
+    leaves,
+    moving,
+    outbox,
+    people,
+    reaching,
+    records,
+    roster,
+    staff,
+    status,
+)
 from store.database import Database
+from store.leaving import HELD
+from store.reaching import Failing
 from store.staff import Appointment
 from store.tables import (
     Clusters,
@@ -191,6 +207,75 @@ def test_a_mentor_who_leaves_keeps_what_is_about_his_own_questions(parts: Parts)
             db.execute(select(Outbox.question_id, Outbox.state).where(Outbox.person_id == ABDUL_WADOOD.id)).all()
         )  # type: ignore[arg-type]
     assert states == {own: "due", other: "expired"}
+
+
+def waits(parts: Parts, who: Person, *kinds: str) -> None:
+    """Messages that were written in the evening for the morning, each about no question."""
+    with parts.database.transaction() as db:
+        for kind in kinds:
+            outbox.add(
+                db,
+                to=who,
+                kind=kind,
+                text="x",
+                lane="notice",
+                now=local(25, 20),
+                lives=moment_at().policy.digest_max_age,
+            )
+
+
+def waiting(parts: Parts, who: Person) -> list[str]:
+    found = select(Outbox.kind).where(Outbox.person_id == who.id, Outbox.state == "due").order_by(Outbox.id)
+    with parts.database.reading() as db:
+        return list(db.scalars(found))
+
+
+def test_what_is_held_as_nothing_arrives_goes_too(parts: Parts) -> None:
+    number = save(parts, SHARED)
+    with parts.database.transaction() as db:
+        moving.pass_up(db, number, moment_at(local(25)))
+        reaching.pause(db, Failing(NASREEN.msisdn, 3, local(20), local(24)))
+        db.execute(update(Outbox).where(Outbox.kind == "D4").values(state="held", reason=HELD))
+    hand(parts, NASREEN, OFFICE, NUMBER, at=local(25, 21))
+    with parts.database.transaction() as db:
+        reaching.alive(db, [NASREEN.msisdn])
+        row = db.execute(select(Outbox.state, Outbox.reason).where(Outbox.kind == "D4")).one()
+    assert row == ("expired", handover.WITHDRAWN)
+
+
+def test_who_keeps_a_class_keeps_what_a_teacher_hears_and_nothing_of_the_post(parts: Parts) -> None:
+    as_teacher = ("D7", "D11", "D20", "D50", "D130", "K9")
+    waits(parts, ABDUL_WADOOD, *as_teacher, "D43", "D43b", "D62", "D65", "D70", "D73", "D110", "D120", "a new kind")
+    hand(parts, ABDUL_WADOOD, CLUSTER, NUMBER, at=local(25, 21))
+    assert waiting(parts, ABDUL_WADOOD) == list(as_teacher)
+
+
+def test_who_holds_another_post_keeps_what_is_of_that(parts: Parts) -> None:
+    number = save(parts, SHARED)
+    with parts.database.transaction() as db:
+        pishin.hold(db, NASREEN, "focal_person", district_id=PISHIN_03.district_id)
+        handover.give(
+            db, people.post(db, CLUSTER, cluster_id=PISHIN_03.id), NASREEN.id, local(25).date(), local(25).date()
+        )
+        moving.pass_up(db, number, moment_at(local(25, 20)))
+    other = save(parts, SHARED, local(25, 20))
+    waits(parts, NASREEN, "D29", "D2", "D110")
+    hand(parts, NASREEN, CLUSTER, NUMBER, at=local(25, 21))
+    assert waiting(parts, NASREEN) == ["D4", "D29", "D2"]
+    with parts.database.reading() as db:
+        lost = select(Outbox.state).where(Outbox.question_id == other, Outbox.person_id == NASREEN.id)
+        assert list(db.scalars(lost)) == ["expired"]
+
+
+def test_an_office_of_the_province_loses_what_lies_in_it(parts: Parts) -> None:
+    number = save(parts, SHARED)
+    with parts.database.transaction() as db:
+        pishin.hold(db, BIBI_HAWA, "province", province_id=1)
+        moving.pass_up(db, number, moment_at(local(25, 20)), to="tlrt")
+    assert waiting(parts, BIBI_HAWA) == ["D55"]
+    with parts.database.transaction() as db:
+        handover.vacate(db, post(parts, "province"), local(25).date())
+    assert waiting(parts, BIBI_HAWA) == []
 
 
 def test_the_programme_office_hears_of_a_hand_over_by_phone(parts: Parts) -> None:

@@ -273,3 +273,21 @@ def test_it_is_forgotten_after_a_month_and_with_whoever_is_erased(pishin_03: Dat
         assert erasing.erase(db, GUL_KHAN.id, moment_at())["number_wishes"] == 1
         assert new_numbers.forget_old(db, moment_at(NOW + 31 * A_DAY)) == 1
     assert GUL_KHAN.msisdn not in [number for _, number in written(pishin_03)]
+
+
+def test_for_the_days_in_which_the_old_number_may_object_nothing_private_opens_at_the_new_one(
+    pishin_03: Database,
+) -> None:
+    ask(pishin_03, GUL_KHAN.msisdn)
+    settle(pishin_03, GUL_KHAN)
+    for days, held in ((0, "moved"), (6, "moved"), (8, "")):
+        with pishin_03.reading() as db:
+            pin = pins.of(db, people.by_id(db, GUL_KHAN.id), moment_at(NOW + days * A_DAY))
+        assert pin.held == held
+        assert pin.until == (date(2026, 12, 3) if held else None)
+
+
+def test_moved_by_her_pin_all_opens_at_once(pishin_03: Database) -> None:
+    ask(pishin_03, ZARMINA.msisdn, "4711")
+    with pishin_03.reading() as db:
+        assert not pins.of(db, people.by_id(db, ZARMINA.id), moment_at()).held
