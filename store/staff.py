@@ -184,8 +184,8 @@ def _held(db: Connection, today: date) -> dict[int, list[Any]]:
 
 
 def _called(row: Any) -> str:
-    """A name; the number of somebody who has not said one yet."""
-    return str(row.name or row.msisdn)
+    """A name; of somebody who has not said one yet the last digits of the number, which is not for all who see the posts."""
+    return str(row.name or f"..{row.msisdn[-4:]}")
 
 
 def _post(db: Connection, wanted: Appointment) -> tuple[int, str]:
