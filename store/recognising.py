@@ -6,6 +6,7 @@ Until she has shown who she is nothing private opens there (`store.pins`); count
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, insert, select
@@ -22,8 +23,8 @@ from store.tables import Calls, DoneOnce, Inbox, NumberWishes, People
 SILENT, TRIED = "silent", "not recognised"  # kinds of what is done once, by person
 
 
-def note_silent(db: Connection, moment: Moment) -> int:
-    """Who joined and has neither called nor written from her number for so long is asked when she comes; how many more that are."""
+def silent(db: Connection, moment: Moment) -> Sequence[int]:
+    """Who joined and has neither called nor written from her number for so long, and is not noted yet."""
     since = moment.now - timedelta(days=moment.policy.recycled_days)
     heard = (
         exists(select(Calls.msisdn).where(Calls.msisdn == People.msisdn, Calls.at >= since)),
@@ -31,11 +32,13 @@ def note_silent(db: Connection, moment: Moment) -> int:
     )
     noted = exists(select(DoneOnce.id).where(_is(SILENT), DoneOnce.target == cast(People.id, String)))
     quiet = (People.joined_at < since, People.left_on.is_(None), *(~each for each in (*heard, noted)))
-    found = db.scalars(select(People.id).where(*quiet)).all()
-    marks = [{"kind": SILENT, "target": str(each), "period": "", "at": moment.now} for each in found]
-    if marks:
-        db.execute(insert(DoneOnce), marks)
-    return len(marks)
+    return db.scalars(select(People.id).where(*quiet)).all()
+
+
+def note_silent(db: Connection, person_ids: Sequence[int], moment: Moment) -> None:
+    """They are asked when they come."""
+    marks = [{"kind": SILENT, "target": str(each), "period": "", "at": moment.now} for each in person_ids]
+    db.execute(insert(DoneOnce), marks)
 
 
 def held(db: Connection, person: Person, moment: Moment) -> tuple[str, date | None]:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from gateway.parts import Parts
 from store import audit, clerks, exports, merging, new_numbers, recognising, retention, schedule, sign_in
 
+A_BATCH = 1_000
+
 
 def run(parts: Parts) -> dict[str, int]:
     """Counts of what was forgotten, nothing where nothing was."""
@@ -21,7 +23,7 @@ def run(parts: Parts) -> dict[str, int]:
         counts["new_numbers"] = new_numbers.forget_old(db, moment)
         new_day = schedule.first_time(db, "tidy", "all", moment.today.isoformat(), moment.now)
     if new_day:
-        counts |= _of_long_ago(parts)
+        counts |= _of_long_ago(parts) | {"silent": _note_silent(parts)}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -33,7 +35,6 @@ def _of_long_ago(parts: Parts) -> dict[str, int]:
     with parts.database.transaction() as db:
         counts["audit"] = audit.forget_old(db, datetime.now(UTC))
         audit.note(db, None, "forgot what is too old", ", ".join(f"{name} {count}" for name, count in counts.items()))
-        counts["silent"] = recognising.note_silent(db, parts.moment(db))
     return dict(counts)
 
 
@@ -43,3 +44,13 @@ def _some_of_long_ago(parts: Parts) -> dict[str, int]:
         moment = parts.moment(db)
         counts = {"texts": retention.forget_texts(db, moment), "reports": retention.forget_reports(db, moment)}
     return {name: count for name, count in counts.items() if count}
+
+
+def _note_silent(parts: Parts) -> int:
+    """How many numbers have fallen silent. Looked for beside the writers, for that goes through everybody."""
+    with parts.database.reading() as db:
+        found = recognising.silent(db, parts.moment(db))
+    for start in range(0, len(found), A_BATCH):
+        with parts.database.transaction() as db:
+            recognising.note_silent(db, found[start : start + A_BATCH], parts.moment(db))
+    return len(found)
