@@ -44,7 +44,7 @@ def _closed_at_number(ask: Ask, mentee: Mentee) -> End | None:
         schools: dict[str, Text | str] = {
             str(id): name for id, name in sorted((*mentee.neighbours, hers), key=lambda each: each[1])
         }
-        title = T("N2e", "We have not heard you for long. At which school do you teach?")
+        title = T("N2e", "We have not heard from you for long. Your school?")
         if ask.pick("teaches", title, {**schools, "none": T("R4", "Not in this list")}) == str(mentee.school.id):
             return None
     words = T(

@@ -47,12 +47,10 @@ def tell(parts: Parts, db: Connection, concern: Concern, local: datetime) -> boo
     if not schedule.first_time(db, kind, target, period, local):
         return False
     log.error("operator_is_told", kind=kind, target=target, period=period)
-    moment, hours = parts.moment(db), "any"
-    due_at = moment.now
-    if not (
-        concern.at_night and parts.config.operators
-    ):  # an administrator has hours; whose phone the setting names has none
-        hours, due_at = "urgent", send_time(True, moment.now, moment.policy, moment.calendars.everywhere)
+    moment = parts.moment(db)
+    rings = concern.at_night and parts.config.operators  # phones that the setting names have no hours, people do
+    hours = "any" if rings else "urgent"
+    due_at = moment.now if rings else send_time(True, moment.now, moment.policy, moment.calendars.everywhere)
     if due_at > moment.now:
         period = f"{due_at:%Y-%m-%d}"  # said twice in a night it comes once
     for operator in found.operators(db, parts.config.operators, moment.today):

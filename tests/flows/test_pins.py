@@ -77,7 +77,7 @@ PRIVATE = {"questions": [ANSWERED], "neighbours": [(9, "GPS Alizai"), (10, "GPS 
 
 def test_at_a_number_that_was_silent_for_long_she_says_where_she_teaches() -> None:
     asked = play(my_answers, hers(SILENT, **PRIVATE))
-    assert asked.last.startswith("We have not heard you for long. At which school do you teach?\n1 GGPS")
+    assert asked.last.startswith("We have not heard from you for long. Your school?\n1 GGPS")
     assert "Q198" not in asked.last
     shown = play(my_answers, hers(SILENT, **PRIVATE), "1")
     assert shown.last.startswith("Your questions\n1 Q198")

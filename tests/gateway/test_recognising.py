@@ -9,7 +9,7 @@ from store.tables import Outbox
 from tests.doors import Doors
 from tests.people import ABDUL_WADOOD, GUL_KHAN, KARBALA
 
-ASKS = "At which school do you teach?"
+ASKS = "We have not heard from you for long. Your school?"
 
 
 def _later(doors: Doors, days: int) -> None:
