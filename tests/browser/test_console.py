@@ -51,7 +51,7 @@ PAGES = {
     if route.method == "GET" and route.endpoint not in FILES
 }
 GIVEN = {"sign_in_account": {"word": "over"}, "posts_give": {"kind": "mentor", "place": "Pishin-03"}}
-BEHIND_A_FORM = {"sign_in_code"}  # walked through when somebody signs in
+BEHIND_A_FORM = {"sign_in_code", "sign_in_which"}  # walked through when somebody signs in; where two share a number
 NO_SUCH = "/console/no-such-page"
 
 
