@@ -78,13 +78,22 @@ def readdress(db: Connection, person_id: int, new: str) -> int:
 
 def readdress_all(db: Connection) -> int:
     """What a long batch wrote while numbers were replaced or people erased: to her new number, or nowhere. How many messages."""
-    lost = select(Outbox.person_id, People.msisdn).join(People, People.id == Outbox.person_id).distinct()
-    count = 0
-    for row in db.execute(lost.where(Outbox.state.in_(WAITS), Outbox.msisdn != People.msisdn)).all():
-        count += readdress(db, row.person_id, row.msisdn)
-    nowhere = and_(Outbox.state == "due", Outbox.msisdn.startswith(ERASED))
-    db.execute(update(Outbox).where(nowhere).values(state="expired", reason=ERASED, text="", msisdn=""))
+    count = sum(readdress(db, row.person_id, row.msisdn) for row in db.execute(_ASTRAY).all())
+    db.execute(_TO_NOBODY)
     return count
+
+
+_ASTRAY = (
+    select(Outbox.person_id, People.msisdn)
+    .join(People, People.id == Outbox.person_id)
+    .where(Outbox.state.in_(WAITS), Outbox.msisdn != People.msisdn)
+    .distinct()
+)
+_TO_NOBODY = (
+    update(Outbox)
+    .where(Outbox.state == "due", Outbox.msisdn.startswith(ERASED))
+    .values(state="expired", reason=ERASED, text="", msisdn="")
+)
 
 
 # --- whose it is -------------------------------------------------------------------------------

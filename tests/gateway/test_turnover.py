@@ -356,7 +356,7 @@ def test_the_history_says_who_had_it(parts: Parts) -> None:
             select(QuestionEvents).where(QuestionEvents.question_id == number, QuestionEvents.what == "answered")
         ).one()
     assert [(line.name, line.since, line.until) for line in lines] == [
-        (NUMBER, date(2026, 11, 25), None),
+        (f"..{NUMBER[-4:]}", date(2026, 11, 25), None),
         ("Nasreen Achakzai", pishin.SINCE, date(2026, 11, 24)),
     ]
     assert (events.person_id, events.post_id) == (person_at(parts, NUMBER).id, post(parts, OFFICE))
