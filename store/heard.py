@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, exists, func, or_, select, union_all
 
 from flows import sending
 from flows.facts import Person
@@ -110,12 +110,16 @@ def _quiet_schools(since: date, moment: Moment) -> CTE:
     return select(Schools.id, Schools.cluster_id).where(Schools.id.not_in(lately)).cte("quiet")
 
 
+def is_silent(first: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of people: who had joined by then and has neither called nor written from that number since."""
+    called = exists(select(Calls.msisdn).where(Calls.msisdn == People.msisdn, Calls.at >= first))
+    wrote = exists(select(Inbox.id).where(Inbox.msisdn == People.msisdn, Inbox.received_at >= first))
+    return People.joined_at < first, ~called, ~wrote
+
+
 def silent_since(db: Connection, person_id: int, first: datetime) -> bool:
-    """Whether somebody who had joined by then has neither called nor written from that number since."""
-    wrote = select(func.max(Inbox.received_at)).where(Inbox.msisdn == People.msisdn).scalar_subquery()
-    signs = select(People.joined_at, Calls.at, wrote).outerjoin(Calls, Calls.msisdn == People.msisdn)
-    joined, *others = db.execute(signs.where(People.id == person_id)).one()
-    return joined is not None and all(at < first for at in (joined, *others) if at)
+    """Whether that is so of one of them."""
+    return db.scalar(select(People.id).where(People.id == person_id, *is_silent(first))) is not None
 
 
 def _as_heard(row: Any, moment: Moment) -> Heard:

@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, 
 from flows import notices
 from flows.facts import Person
 from flows.outcomes import NotRecognised, Recognised
-from store import people, telling
+from store import heard, people, telling
 from store.database import insert_once
 from store.moment import Moment
 from store.notify import Notice, notify
-from store.tables import Calls, DoneOnce, Inbox, NumberWishes, People
+from store.tables import DoneOnce, NumberWishes, People
 
 SILENT, TRIED = "silent", "not recognised"  # kinds of what is done once, by person
 
@@ -26,12 +26,8 @@ SILENT, TRIED = "silent", "not recognised"  # kinds of what is done once, by per
 def silent(db: Connection, moment: Moment) -> Sequence[int]:
     """Who joined and has neither called nor written from her number for so long, and is not noted yet."""
     since = moment.now - timedelta(days=moment.policy.recycled_days)
-    heard = (
-        exists(select(Calls.msisdn).where(Calls.msisdn == People.msisdn, Calls.at >= since)),
-        exists(select(Inbox.id).where(Inbox.msisdn == People.msisdn, Inbox.received_at >= since)),
-    )
-    noted = exists(select(DoneOnce.id).where(_is(SILENT), DoneOnce.target == cast(People.id, String)))
-    quiet = (People.joined_at < since, People.left_on.is_(None), *(~each for each in (*heard, noted)))
+    noted = exists(select(DoneOnce.id).where(DoneOnce.kind == SILENT, DoneOnce.target == cast(People.id, String)))
+    quiet = (*heard.is_silent(since), People.left_on.is_(None), ~noted)
     return db.scalars(select(People.id).where(*quiet)).all()
 
 
@@ -73,10 +69,6 @@ def not_recognised(db: Connection, outcome: NotRecognised, moment: Moment) -> No
     if mentor and mentor.id != outcome.person_id:
         text = notices.number_strange(school)
         notify(db, Notice(text, mentor, once=f"{text.id}/{outcome.person_id}", cluster_id=school.cluster.id), moment)
-
-
-def _is(kind: str) -> ColumnElement[bool]:
-    return DoneOnce.kind == kind
 
 
 def _hers(person_id: int) -> ColumnElement[bool]:
