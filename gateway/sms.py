@@ -31,6 +31,7 @@ from store.moment import Moment
 
 _MSISDN = re.compile(r"\+\d{8,15}")
 _REPLY_LIVES = timedelta(hours=24)
+_UNDOES = {"stop": "start", "start": "stop"}
 WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a post hears its alerts, STOP or not
 
 
@@ -67,9 +68,14 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
         inbox.understood(db, inbox_id, kept_only)
         _keep_only(db, kept_only, there, moment, stops=command == "stop" or event.opt_out == "stop")
         return
+    said = event.opt_out or command
+    if said in _UNDOES and inbox.said_since(db, event.msisdn, _UNDOES[said], moment):
+        inbox.understood(db, inbox_id, guards.OVERTAKEN)
+        return
     if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
         for person in there:
-            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
+            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id, moment)
+        inbox.understood(db, inbox_id, event.opt_out)
         return
     caller: Caller | None = line.callers[0]
     if command not in ("stop", "start", "help", "mine"):  # those are for everybody at the number
@@ -183,7 +189,7 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
         return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
         for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
-            people.restart(exchange.db, each.id)
+            people.restart(exchange.db, each.id, exchange.moment)
         return notices.restarted(programme)
     if reading.rule == "mine":
         stays = new_numbers.keep_old(exchange.db, exchange.speaker.msisdn, exchange.moment)

@@ -218,6 +218,7 @@ def stop_at(db: Connection, msisdn: str, now: datetime) -> None:
     db.execute(update(People).where(going).values(stopped_at=now, stopped_by_provider=True))
 
 
-def restart(db: Connection, person_id: int) -> None:
-    """Messages again."""
-    db.execute(update(People).where(People.id == person_id).values(stopped_at=None, stopped_by_provider=False))
+def restart(db: Connection, person_id: int, moment: Moment) -> None:
+    """Messages again, unless she stopped them later than that."""
+    stopped = (People.id == person_id, People.stopped_at <= moment.now)
+    db.execute(update(People).where(*stopped).values(stopped_at=None, stopped_by_provider=False))
