@@ -146,7 +146,7 @@ class Policy:
     call_lives: timedelta = timedelta(minutes=15)  # no network holds a call for longer
     draft_lives: timedelta = timedelta(hours=24)
     prompt_lives: timedelta = timedelta(hours=48)
-    texts_live: timedelta = timedelta(days=730)  # words of people, once nothing is open about them
+    texts_live: timedelta = timedelta(days=730)  # words of people; of a question, from its end
     messages_live: timedelta = timedelta(days=90)  # and the messages that carried them
     reports_live: timedelta = timedelta(days=183)  # delivery reports
     strangers_from: tuple[str, ...] = ("+92",)  # numbers nobody knows are answered by SMS from these countries only
