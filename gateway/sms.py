@@ -68,8 +68,8 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
         inbox.understood(db, inbox_id, kept_only)
         _keep_only(db, kept_only, there, moment, stops=command == "stop" or event.opt_out == "stop")
         return
-    said = event.opt_out or command
-    if said in _UNDOES and inbox.said_since(db, event.msisdn, _UNDOES[said], moment):
+    wish = event.opt_out or command
+    if wish in _UNDOES and inbox.said_since(db, event.msisdn, _UNDOES[wish], moment):
         inbox.understood(db, inbox_id, guards.OVERTAKEN)
         return
     if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do

@@ -35,7 +35,7 @@ def pishin_03(database: Database) -> Database:
 
 def renumber(database: Database, who: Person = ZARMINA, number: str = NEW, by: int | None = None) -> int:
     with database.transaction() as db:
-        return renumbering.renumber(db, who.id, number, by)
+        return renumbering.renumber(db, who.id, number, NOW, by)
 
 
 def row(database: Database, who: Person = ZARMINA) -> Any:

@@ -309,7 +309,7 @@ def test_messages_are_found_and_say_why_and_never_what(admin: Desk, parts: Parts
 def test_what_is_written_once_more_goes_to_the_number_of_today(admin: Desk, parts: Parts) -> None:
     lost = written(parts, state="failed")
     with parts.database.transaction() as db:
-        renumbering.renumber(db, ZARMINA.id, STRANGER)
+        renumbering.renumber(db, ZARMINA.id, STRANGER, parts.moment(db).now)
     assert "It is written once more" in admin.send(f"/messages/{lost}/again")
     with parts.database.reading() as db:
         assert db.scalar(select(Outbox.msisdn).where(Outbox.repeat_of == lost)) == STRANGER
