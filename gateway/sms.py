@@ -31,6 +31,7 @@ from store.moment import Moment
 
 _MSISDN = re.compile(r"\+\d{8,15}")
 _REPLY_LIVES = timedelta(hours=24)
+_UNDOES = {"stop": "start", "start": "stop"}
 WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a post hears its alerts, STOP or not
 
 
@@ -67,11 +68,16 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
         inbox.understood(db, inbox_id, kept_only)
         _keep_only(db, kept_only, event.msisdn, there, moment, stops=command == "stop" or event.opt_out == "stop")
         return
+    wish = event.opt_out or command
+    if wish in _UNDOES and inbox.said_since(db, event.msisdn, _UNDOES[wish], moment):
+        inbox.understood(db, inbox_id, guards.OVERTAKEN)
+        return
     if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
         if event.opt_out == "stop":
             people.stop_by_sms(db, event.msisdn, moment)
         else:
-            people.restart_by_sms(db, event.msisdn)
+            people.restart_by_sms(db, event.msisdn, moment)
+        inbox.understood(db, inbox_id, event.opt_out)
         return
     caller: Caller | None = line.callers[0]
     for_all = command in ("stop", "start", "help", "mine")  # those are for everybody at the number
@@ -183,7 +189,7 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
         duties = any(root.has(name) for name in WITH_ALERTS)
         return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
-        people.restart_by_sms(exchange.db, exchange.speaker.msisdn, person.id)
+        people.restart_by_sms(exchange.db, exchange.speaker.msisdn, exchange.moment, person.id)
         return notices.restarted(programme)
     if reading.rule == "mine":
         stays = new_numbers.keep_old(exchange.db, exchange.speaker.msisdn, exchange.moment)

@@ -6,7 +6,20 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, and_, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from flows.facts import Person, Post
@@ -227,17 +240,21 @@ def stop_by_sms(db: Connection, msisdn: str, moment: Moment) -> None:
         stop_at(db, msisdn, moment.now)
 
 
-def restart(db: Connection, person_id: int) -> None:
-    """Messages again."""
-    db.execute(update(People).where(People.id == person_id).values(stopped_at=None, stopped_by_provider=False))
+def restart(db: Connection, person_id: int, moment: Moment) -> None:
+    """Messages again, unless she stopped them later than that."""
+    _restart(db, People.id == person_id, moment)
 
 
-def restart_by_sms(db: Connection, msisdn: str, person_id: int = 0) -> None:
+def restart_by_sms(db: Connection, msisdn: str, moment: Moment, person_id: int = 0) -> None:
     """START from a number: hers who wrote, or who is alone there; of others there only what was the number's."""
     there = by_msisdn(db, msisdn)
     hers = People.id.in_([each.id for each in there if len(there) == 1 or each.id == person_id])
-    of_number = and_(People.msisdn == msisdn, People.stopped_by_provider)
-    db.execute(update(People).where(or_(hers, of_number)).values(stopped_at=None, stopped_by_provider=False))
+    _restart(db, or_(hers, and_(People.msisdn == msisdn, People.stopped_by_provider)), moment)
+
+
+def _restart(db: Connection, which: ColumnElement[bool], moment: Moment) -> None:
+    earlier = and_(which, People.stopped_at <= moment.now)
+    db.execute(update(People).where(earlier).values(stopped_at=None, stopped_by_provider=False))
 
 
 def own_stop_stands(db: Connection, msisdn: str) -> bool:
