@@ -73,10 +73,7 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
         inbox.understood(db, inbox_id, guards.OVERTAKEN)
         return
     if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
-        if event.opt_out == "stop":
-            people.stop_by_sms(db, event.msisdn, moment)
-        else:
-            people.restart_by_sms(db, event.msisdn, moment)
+        (people.stop_by_sms if event.opt_out == "stop" else people.restart_by_sms)(db, event.msisdn, moment)
         inbox.understood(db, inbox_id, event.opt_out)
         return
     caller: Caller | None = line.callers[0]
