@@ -126,6 +126,14 @@ def test_a_dead_number_that_another_still_has_waits_for_a_sign_of_life(pishin_03
     assert letters.claim(pishin_03) == []
 
 
+def test_a_stop_for_all_at_a_shared_number_goes_along_for_it_may_have_been_hers(pishin_03: Database) -> None:
+    with pishin_03.transaction() as db:
+        db.execute(update(People).where(People.id == ZARMINA.id).values(msisdn=GUL_KHAN.msisdn))
+        people.stop_by_sms(db, GUL_KHAN.msisdn, moment_at())
+    renumber(pishin_03)
+    assert (row(pishin_03).stopped_at, row(pishin_03).stopped_by_provider) == (NOW, False)
+
+
 # --- what she was saying ---------------------------------------------------------------------
 
 
