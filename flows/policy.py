@@ -139,7 +139,7 @@ class Policy:
     officer_digest_weekday: int = 0  # Monday
     officer_digest_at: time = time(9, 30)
     province_digest_at: time = time(10)  # on the officer's day
-    digest_max_age: timedelta = timedelta(hours=36)  # later than this it is no longer sent
+    digest_max_age: timedelta = timedelta(hours=36)  # of days on which messages leave; later it is no longer sent
     least_schools: int = 5  # a percentage needs at least so many schools
 
     # Conversations.
