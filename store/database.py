@@ -144,7 +144,7 @@ def _engine(url: str, passing: bool = False) -> Engine:
             hide_parameters=True,  # an error would else quote a teacher
             pool_use_lifo=True,
             pool_size=8,
-            max_overflow=8,
+            max_overflow=24,  # two for each of sixteen threads: a page that looks may write beside that (lists, exports)
             connect_args={"connect_timeout": 3, **({"options": "-c synchronous_commit=off"} if passing else {})},
         )
         _ask_the_idle(engine)

@@ -8,7 +8,7 @@ from concurrent.futures import wait as wait_for
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import partial
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -376,3 +376,18 @@ def test_whoever_writes_next_never_waits_for_those_who_look(database: Database) 
             looks.enter_context(database.reading())
         with database.transaction() as db:
             pishin.fill(db)
+
+
+def test_pages_that_look_and_write_apart_do_not_wait_for_each_other(database: Database) -> None:
+    """A list that is brought in, an export that is asked for: sixteen threads of a web process, two connections each."""
+    threads = 16
+    all_look = Barrier(threads)
+
+    def page(_: int) -> int:
+        with database.reading() as db:
+            all_look.wait(10)
+            with database.transaction() as writing:
+                return int(writing.scalar(select(1)) or 0) + int(db.scalar(select(1)) or 0)
+
+    with ThreadPoolExecutor(threads) as pool:
+        assert list(pool.map(page, range(threads))) == [2] * threads
