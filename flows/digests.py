@@ -51,7 +51,7 @@ def week_due(kind: str, policy: Policy, calendar: Calendar, now: datetime) -> We
     for week in map(this.earlier, range(4)):
         leaves = leaves_at(kind, week, policy, calendar)
         if leaves <= now:
-            return week if now < leaves + policy.digest_max_age else None
+            return week if now < sending.after(leaves, policy.digest_max_age, policy, calendar) else None
     return None
 
 

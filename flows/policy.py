@@ -139,14 +139,14 @@ class Policy:
     officer_digest_weekday: int = 0  # Monday
     officer_digest_at: time = time(9, 30)
     province_digest_at: time = time(10)  # on the officer's day
-    digest_max_age: timedelta = timedelta(hours=36)  # later than this it is no longer sent
+    digest_max_age: timedelta = timedelta(hours=36)  # of days on which messages leave; later it is no longer sent
     least_schools: int = 5  # a percentage needs at least so many schools
 
     # Conversations.
     call_lives: timedelta = timedelta(minutes=15)  # no network holds a call for longer
     draft_lives: timedelta = timedelta(hours=24)
     prompt_lives: timedelta = timedelta(hours=48)
-    texts_live: timedelta = timedelta(days=730)  # words of people, once nothing is open about them
+    texts_live: timedelta = timedelta(days=730)  # words of people; of a question, from its end
     messages_live: timedelta = timedelta(days=90)  # and the messages that carried them
     reports_live: timedelta = timedelta(days=183)  # delivery reports
     strangers_from: tuple[str, ...] = ("+92",)  # numbers nobody knows are answered by SMS from these countries only

@@ -37,6 +37,15 @@ def too_late(urgent: bool, useful_until: datetime, now: datetime, policy: Policy
     return send_time(urgent, now, policy, calendar) >= useful_until
 
 
+def after(since: datetime, age: timedelta, policy: Policy, calendar: Calendar) -> datetime:
+    """When something is so old, the days on which nothing leaves not counted: what Saturday lacked may come on Monday. Aware UTC."""
+    ends, day = since + age, since.astimezone(policy.zone).date()
+    while (day := day + timedelta(days=1)) <= ends.astimezone(policy.zone).date():
+        if not hours(day, False, policy, calendar):
+            ends += timedelta(days=1)
+    return ends.astimezone(UTC)
+
+
 def instant(day: date, hour: time, policy: Policy) -> datetime:
     """A local day and hour as an instant. Aware UTC."""
     return datetime.combine(day, hour, policy.zone).astimezone(UTC)

@@ -159,8 +159,9 @@ def renumber_person(number: str, new: str, name: str) -> None:
     try:
         with parts.database.transaction() as db:
             found = _one_at(db, number, name)
-            look_at = renumbering.check(db, found.id, wanted, parts.clock.now(db))
-            waited = renumbering.renumber(db, found.id, wanted)
+            now = parts.clock.now(db)
+            look_at = renumbering.check(db, found.id, wanted, now)
+            waited = renumbering.renumber(db, found.id, wanted, now)
     except renumbering.NumberTaken as why:
         raise click.ClickException(str(why)) from None
     for words in look_at:

@@ -24,7 +24,8 @@ from store.tables import Inbox, Outbox
 NOT_JOINED = "not joined"  # as what a message is read that had to wait for its sender to join
 REPEAT, LOOP, ECHO, FLOOD_BEGINS, FLOOD, BLOCK = "repeat", "loop", "echo", "flood begins", "flood", "flood of a block"
 KEPT_ONLY = (REPEAT, LOOP, ECHO, FLOOD_BEGINS, FLOOD, BLOCK)
-NOT_ACTED_ON = ("", NOT_JOINED, inbox.WAITS, inbox.JOINED, inbox.SET_ASIDE, inbox.DROPPED, *KEPT_ONLY)
+OVERTAKEN = "overtaken"  # STOP, taken up after the START that came later, or the other way round
+NOT_ACTED_ON = ("", NOT_JOINED, inbox.WAITS, inbox.JOINED, inbox.SET_ASIDE, inbox.DROPPED, OVERTAKEN, *KEPT_ONLY)
 
 MOST_AN_HOUR = 30  # messages of one number that are answered
 MOST_OF_A_BLOCK = 60  # in an hour, of a thousand neighbouring numbers, counting those nobody knows

@@ -31,6 +31,7 @@ from store.moment import Moment
 
 _MSISDN = re.compile(r"\+\d{8,15}")
 _REPLY_LIVES = timedelta(hours=24)
+_UNDOES = {"stop": "start", "start": "stop"}
 WITH_ALERTS = ("mentor", "officer", "province", "focal")  # who holds such a post hears its alerts, STOP or not
 
 
@@ -65,14 +66,19 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     kept_only = guards.why_not(db, inbox_id, event, known=bool(there), moment=moment)
     if kept_only:
         inbox.understood(db, inbox_id, kept_only)
-        _keep_only(db, kept_only, there, moment, stops=command == "stop" or event.opt_out == "stop")
+        _keep_only(db, kept_only, event.msisdn, there, moment, stops=command == "stop" or event.opt_out == "stop")
+        return
+    wish = event.opt_out or command
+    if wish in _UNDOES and inbox.said_since(db, event.msisdn, _UNDOES[wish], moment):
+        inbox.understood(db, inbox_id, guards.OVERTAKEN)
         return
     if event.opt_out in ("stop", "start"):  # the provider has answered for us, in words that it knows better than we do
-        for person in there:
-            people.stop(db, person.id, moment) if event.opt_out == "stop" else people.restart(db, person.id)
+        (people.stop_by_sms if event.opt_out == "stop" else people.restart_by_sms)(db, event.msisdn, moment)
+        inbox.understood(db, inbox_id, event.opt_out)
         return
     caller: Caller | None = line.callers[0]
-    if command not in ("stop", "start", "help", "mine"):  # those are for everybody at the number
+    for_all = command in ("stop", "start", "help", "mine")  # those are for everybody at the number
+    if not for_all or (command == "start" and people.own_stop_stands(db, event.msisdn)):
         caller, body = _who(db, event.msisdn, line, body, moment)
     if caller is None:
         _answer(db, there[0], resuming.who_speaks(there, there[0].reads).text, "S1", moment)
@@ -88,11 +94,10 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     _answer(db, speaker.person or Person(0, event.msisdn, ""), words, said.kind or "screen", moment)
 
 
-def _keep_only(db: Connection, why: str, there: list[Person], moment: Moment, stops: bool) -> None:
+def _keep_only(db: Connection, why: str, msisdn: str, there: list[Person], moment: Moment, *, stops: bool) -> None:
     """STOP holds, though nobody is answered; whoever begins a flood hears that no more is read."""
     if stops:
-        for person in there:
-            people.stop(db, person.id, moment)
+        people.stop_by_sms(db, msisdn, moment)
     if why == guards.FLOOD_BEGINS and there:
         words = render(sorry.too_many(moment.programme), there[0].reads)
         _answer(db, there[0], words, "D17l", moment)
@@ -177,13 +182,11 @@ def _command(exchange: Exchange, root: Root, reading: Reading) -> Text | None:
     """What needs no conversation: STOP, START, help, half a count, an empty message."""
     programme, person = exchange.moment.programme, exchange.speaker.person
     if reading.rule == "stop":
-        for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
-            people.stop(exchange.db, each.id, exchange.moment)
+        people.stop_by_sms(exchange.db, exchange.speaker.msisdn, exchange.moment)
         duties = any(root.has(name) for name in WITH_ALERTS)
         return (notices.stopped_but_for_duties if duties else notices.stopped)(programme)
     if reading.rule == "start" and person:
-        for each in people.by_msisdn(exchange.db, exchange.speaker.msisdn):
-            people.restart(exchange.db, each.id)
+        people.restart_by_sms(exchange.db, exchange.speaker.msisdn, exchange.moment, person.id)
         return notices.restarted(programme)
     if reading.rule == "mine":
         stays = new_numbers.keep_old(exchange.db, exchange.speaker.msisdn, exchange.moment)

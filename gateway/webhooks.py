@@ -227,7 +227,7 @@ def keep(parts: Parts, db: Connection, channel: str, event: Event, moment: Momen
         outbox_id = receipts.keep(db, channel, event, datetime.now(UTC))
         if event.opted_out and outbox_id is not None:
             people.stop_at(db, outbox.number_of(db, outbox_id), moment.now)
-    elif isinstance(event, OptOut):
+    elif isinstance(event, OptOut) and not inbox.said_since(db, event.msisdn, "start", moment):
         people.stop_at(db, event.msisdn, moment.now)
     elif isinstance(event, Several):
         for each in event.events:

@@ -57,7 +57,7 @@ def erase(db: Connection, person_id: int, moment: Moment, by: int | None = None)
     numbers = _her_numbers(db, person)
     counts = _her_words(db, person_id) | _at(db, numbers)
     _empty_her_vault(db, person_id)
-    counts["number_wishes"] = new_numbers.forget_of(db, person)
+    counts["number_wishes"] = new_numbers.forget_of(db, person, numbers)
     counts["merges"] = merging.settle(db, Merges.kept_id == person_id)
     counts["credits"] = _credits(db, person.name)
     for table in (Pins, Accounts, ConsoleSessions, Drafts):

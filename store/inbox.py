@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from store.database import insert_once
+from store.moment import Moment
 from store.prepared import Prepared
 from store.tables import Inbox
 
@@ -156,6 +157,12 @@ def understood(db: Connection, inbox_id: int, reading: str) -> None:
 
 
 _UNDERSTOOD = Prepared(update(Inbox).where(Inbox.id == bindparam("inbox_id")).values(understood=bindparam("reading")))
+
+
+def said_since(db: Connection, msisdn: str, reading: str, moment: Moment) -> bool:
+    """Whether a message of that number that was read so came later than this moment, and was taken up first."""
+    later = (Inbox.msisdn == msisdn, Inbox.received_at > moment.now, Inbox.understood == reading)
+    return db.execute(select(Inbox.id).where(*later).limit(1)).first() is not None
 
 
 def blank_since(db: Connection, msisdn: str, since: datetime) -> None:

@@ -25,7 +25,7 @@ from store.notify import Notice, notify
 from store.tables import Holdings, NumberWishes, Outbox, People, Schools
 
 A_DAY = timedelta(days=1)
-TO_OLD = ("D142", "D143")  # kinds of message
+TO_OLD = ("D142", "D143", "D148")  # kinds of message
 
 
 def ask(db: Connection, outcome: NumberChanged, moment: Moment) -> None:
@@ -183,7 +183,7 @@ def _renumber(
     """Done, and told to both numbers; whoever else asked for the same person has asked in vain."""
     if to_old:
         _tell_old(db, person, to_old, moment)
-    renumbering.renumber(db, person.id, new, by)
+    renumbering.renumber(db, person.id, new, moment.now, by)
     others = and_(NumberWishes.old_msisdn == person.msisdn, NumberWishes.state == "asked", NumberWishes.id != wish_id)
     db.execute(update(NumberWishes).where(others).values(state="refused", settled_at=moment.now))
     text, to = notices.number_set(moment.programme), people.by_id(db, person.id)
@@ -206,7 +206,7 @@ def keep_old(db: Connection, msisdn: str, moment: Moment) -> bool:
         person = people.by_id(db, row.person_id) if row.person_id else _teacher_at(db, msisdn, row.cluster_id)
         _set(db, row.id, moment, state="objected")
         if row.state == "done" and person and person.msisdn == row.new_msisdn and not _came(db, msisdn, row.settled_at):
-            renumbering.renumber(db, person.id, msisdn)
+            renumbering.renumber(db, person.id, msisdn, moment.now)
         if person and row.cluster_id not in told:
             told.add(row.cluster_id)
             text, mentor = (
@@ -234,12 +234,12 @@ def forget_old(db: Connection, moment: Moment) -> int:
     return changed(db, _OLD, before)
 
 
-def forget_of(db: Connection, person: Person) -> int:
-    """The same for somebody who is erased."""
-    numbers = (NumberWishes.new_msisdn == person.msisdn, NumberWishes.old_msisdn == person.msisdn)
-    hers = or_(NumberWishes.person_id == person.id, *numbers)
+def forget_of(db: Connection, person: Person, numbers: Sequence[str]) -> int:
+    """The same for somebody who is erased. `numbers`: hers of today and before."""
+    named = (NumberWishes.new_msisdn == person.msisdn, NumberWishes.old_msisdn == person.msisdn)
+    hers = or_(NumberWishes.person_id == person.id, *named)
     old = list(db.scalars(select(NumberWishes.old_msisdn).where(hers)))
-    db.execute(_BLANK.where(Outbox.msisdn.in_([person.msisdn, *old])))
+    db.execute(_BLANK.where(Outbox.msisdn.in_([person.msisdn, *old, *numbers])))
     return db.execute(delete(NumberWishes).where(hers)).rowcount
 
 

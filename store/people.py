@@ -6,7 +6,20 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, and_, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from flows.facts import Person, Post
@@ -218,6 +231,35 @@ def stop_at(db: Connection, msisdn: str, now: datetime) -> None:
     db.execute(update(People).where(going).values(stopped_at=now, stopped_by_provider=True))
 
 
-def restart(db: Connection, person_id: int) -> None:
-    """Messages again."""
-    db.execute(update(People).where(People.id == person_id).values(stopped_at=None, stopped_by_provider=False))
+def stop_by_sms(db: Connection, msisdn: str, moment: Moment) -> None:
+    """STOP from a number: hers who is alone there; of several nobody knows who wrote, so it is the number's, for all of them."""
+    there = by_msisdn(db, msisdn)
+    if len(there) == 1:
+        stop(db, there[0].id, moment)
+    else:
+        stop_at(db, msisdn, moment.now)
+
+
+def restart(db: Connection, person_id: int, moment: Moment) -> None:
+    """Messages again, unless she stopped them later than that."""
+    _restart(db, People.id == person_id, moment)
+
+
+def restart_by_sms(db: Connection, msisdn: str, moment: Moment, person_id: int = 0) -> None:
+    """START from a number: hers who wrote, or who is alone there; of others there only what was the number's."""
+    there = by_msisdn(db, msisdn)
+    hers = People.id.in_([each.id for each in there if len(there) == 1 or each.id == person_id])
+    _restart(db, or_(hers, and_(People.msisdn == msisdn, People.stopped_by_provider)), moment)
+
+
+def _restart(db: Connection, which: ColumnElement[bool], moment: Moment) -> None:
+    earlier = and_(which, People.stopped_at <= moment.now)
+    db.execute(update(People).where(earlier).values(stopped_at=None, stopped_by_provider=False))
+
+
+def own_stop_stands(db: Connection, msisdn: str) -> bool:
+    """Whether somebody of several at a number has stopped messages by her own word: no other there takes that back."""
+    there = by_msisdn(db, msisdn)
+    own = and_(People.stopped_at.is_not(None), People.stopped_by_provider.is_(False))
+    hers = select(People.id).where(People.id.in_([each.id for each in there]), own)
+    return len(there) > 1 and db.scalar(hers.limit(1)) is not None

@@ -140,7 +140,7 @@ _SAVERS: dict[type[Outcome], Callable[[Connection, Any, Moment], Saved | None]] 
     outcomes.NotRecognised: recognising.not_recognised,
     outcomes.FewerWanted: lambda db, outcome, _: people.want_fewer(db, outcome),
     outcomes.Stopped: lambda db, outcome, moment: people.stop(db, outcome.person_id, moment),
-    outcomes.Restarted: lambda db, outcome, _: people.restart(db, outcome.person_id),
+    outcomes.Restarted: lambda db, outcome, moment: people.restart(db, outcome.person_id, moment),
     outcomes.AttendanceCounted: attendance.count,
     outcomes.RegisterChanged: attendance.change_register,
     outcomes.SchoolClosed: attendance.close,

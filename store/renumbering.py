@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from flows.policy import POLICY
 from flows.texts import T, Text
-from store import audit, heard, people
+from store import audit, guarding, heard, people
 from store.database import alone, changed
 from store.leaving import ERASED, HELD
 from store.refused import Refused
@@ -27,19 +27,22 @@ class NumberTaken(Refused):
     """The number is somebody else's, and nobody says that the phone is shared; whose, and what to do."""
 
 
-def renumber(db: Connection, person_id: int, new_msisdn: str, by: int | None = None) -> int:
+def renumber(db: Connection, person_id: int, new_msisdn: str, now: datetime, by: int | None = None) -> int:
     """Give somebody another number; how many messages go there instead of the old one. `by`: the person who did it.
 
-    Her consent and her own STOP stay hers; what a provider said of the old number ends with it. Whoever is signed in by a
-    code to the old number is signed out.
+    Her consent and her own STOP stay hers; what a provider said of the old number ends with it, unless others
+    have it too. Whoever is signed in by a code to the old number is signed out. The focal person hears of it at both
+    numbers. `now`: programme time.
     """
     old = db.execute(select(People.msisdn).where(People.id == person_id)).scalar_one()
     if old == new_msisdn:
         return 0
     alone(db, old)  # a turn there would put her draft back
-    db.execute(update(People).where(People.id == person_id).values(msisdn=new_msisdn))
+    with guarding.watched_person(db, person_id, now):
+        db.execute(update(People).where(People.id == person_id).values(msisdn=new_msisdn))
     of_number = and_(People.id == person_id, People.stopped_by_provider)
-    db.execute(update(People).where(of_number).values(stopped_at=None, stopped_by_provider=False))
+    stays = {} if people.by_msisdn(db, old) else {"stopped_at": None}  # of several it may have been her word
+    db.execute(update(People).where(of_number).values(stopped_by_provider=False, **stays))
     move_talk(db, person_id, old, new_msisdn)
     signed_in = and_(ConsoleSessions.person_id == person_id, ConsoleSessions.strong.is_(False))
     db.execute(delete(ConsoleSessions).where(signed_in))

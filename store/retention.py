@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, or_, select, update
 
 from store.database import changed
 from store.leaving import LIVE
+from store.looks import READ
 from store.moment import Moment
 from store.tables import (
     AgendaWords,
@@ -32,6 +33,7 @@ from store.tables import (
 
 MOST = 2000  # rows of a table at a time: on SQLite everybody else waits for them
 ENDED = ("closed", "helped")
+ENDS = ("helped", "asker: close", "asker: nowhere for the mentor of today")  # what the history calls it
 
 
 def forget_dialogues(db: Connection, moment: Moment) -> dict[str, int]:
@@ -51,7 +53,7 @@ def forget_texts(db: Connection, moment: Moment) -> int:
     """Empty the words that are older than `policy.texts_live` (of messages: `policy.messages_live`), some of each table
     at a time; how many rows.
 
-    The rows stay, and with them what was counted; of the vault nothing does. What is still open keeps its words.
+    The rows stay, and with them what was counted; of the vault nothing does. Questions: see `_over_since`.
     """
     before = moment.now - moment.policy.texts_live
     texts = (*_messages(moment.now - moment.policy.messages_live), *_texts(before))
@@ -82,25 +84,33 @@ def _messages(before: datetime) -> Sequence[Texts]:
 
 def _texts(before: datetime) -> Sequence[Texts]:
     """The same of what the programme keeps of them."""
-    over = select(Questions.id).where(Questions.state.in_(ENDED))
+    over = and_(Questions.asked_at < before, _over_since() < before)
     question = {"words": "", "summary": "", "shared_words": "", "answer": "", "credit": ""}
+    some = or_(*(getattr(Questions, column) != "" for column in question))
+    of_it = select(Questions.id).where(over)
+    said = (QuestionEvents.words != "", QuestionEvents.what != "promised")  # a date, by which his clock is read
     return (
-        (
-            Questions,
-            and_(Questions.asked_at < before, Questions.state.in_(ENDED), or_(Questions.words != "", Questions.answer != "")),
-            question,
-        ),
-        (
-            QuestionEvents,
-            and_(QuestionEvents.at < before, QuestionEvents.words != "", QuestionEvents.question_id.in_(over)),
-            {"words": ""},
-        ),
-        (Ideas, and_(Ideas.given_at < before, Ideas.words != "", Ideas.question_id.in_(over)), {"words": ""}),
+        (Questions, and_(over, some), question),
+        (QuestionEvents, and_(QuestionEvents.at < before, *said, QuestionEvents.question_id.in_(of_it)), {"words": ""}),
+        (Ideas, and_(Ideas.given_at < before, Ideas.words != "", Ideas.question_id.in_(of_it)), {"words": ""}),
         (BroadcastWords, and_(BroadcastWords.at < before, BroadcastWords.words != ""), {"words": ""}),
         (ClusterNotes, and_(ClusterNotes.at < before, ClusterNotes.words != ""), {"words": ""}),
         (Successes, and_(Successes.said_at < before, Successes.words != ""), {"words": ""}),
         (Invitations, and_(Invitations.said_at < before, Invitations.words != ""), {"words": ""}),
     )  # fmt: skip
+
+
+def _over_since() -> ColumnElement[datetime]:
+    """When a question was closed; of one that is not, when somebody last did something about it: nothing lives for ever.
+
+    To look at it is nothing, and what the clock writes is nobody's.
+    """
+    what = QuestionEvents.what
+    open_still = and_(Questions.state.not_in(ENDED), QuestionEvents.person_id.is_not(None), what != READ)
+    latest = select(func.max(QuestionEvents.at)).where(
+        QuestionEvents.question_id == Questions.id, or_(what.in_(ENDS), open_still)
+    )
+    return func.coalesce(latest.correlate(Questions).scalar_subquery(), Questions.asked_at)
 
 
 def _empty(db: Connection, table: Any, old: ColumnElement[bool], become: Mapping[str, object]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, or_, select, true, update
 
 from flows import access
-from store import conversations, merging, reaching
+from store import conversations, guarding, merging, reaching
 from store.holding import in_charge
 from store.moment import Moment
 from store.names import fold, meant
@@ -249,10 +249,11 @@ def free(db: Connection, person_id: int) -> None:
 def leave(db: Connection, person_id: int, moment: Moment) -> None:
     """She is no longer in the programme: nothing more is written to her. Her questions stay with their posts."""
     msisdn = number_of(db, person_id)
-    db.execute(update(People).where(People.id == person_id).values(left_on=moment.today))
-    db.execute(delete(Drafts).where(Drafts.msisdn == msisdn, Drafts.person_id == person_id))
-    waiting = (Outbox.person_id == person_id, Outbox.state.in_(("due", "held")))
-    db.execute(update(Outbox).where(*waiting).values(state="expired", reason="has left the programme"))
+    with guarding.watched_person(db, person_id, moment.now):  # what she hears of it is written last
+        db.execute(update(People).where(People.id == person_id).values(left_on=moment.today))
+        db.execute(delete(Drafts).where(Drafts.msisdn == msisdn, Drafts.person_id == person_id))
+        waiting = (Outbox.person_id == person_id, Outbox.state.in_(("due", "held")))
+        db.execute(update(Outbox).where(*waiting).values(state="expired", reason="has left the programme"))
 
 
 def come_back(db: Connection, person_id: int) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from flows.caps import ENOUGH, WANTS_FEWER
 from flows.costs import money
 from flows.forecast import Forecast
+from flows.sheet import LEAST, people
+from flows.small_cells import hidden
 from flows.texts import TN, T, Text
 from store import audience
 from store.notify import WITHDRAWN
@@ -24,7 +26,7 @@ ROLES: Mapping[str, Text] = {
     "mentors": T("broadcasts", "Mentors"),
     "officers": T("broadcasts", "District officers"),
 }
-MISSED: Mapping[str, Text] = {
+_MISSED: Mapping[str, Text] = {
     audience.STOPPED: T("broadcasts", "have stopped messages"),
     audience.FEWER: T("broadcasts", "want to hear of workshops only"),
     audience.DEAD: T("broadcasts", "at a number where nothing arrives"),
@@ -51,13 +53,20 @@ _CAME_OF: Mapping[str, Text] = {
 _NOT_SENT: Mapping[str, Text] = {
     WITHDRAWN: T("broadcasts", "withdrawn before they left"),
     ENOUGH: T("broadcasts", "not sent: has heard enough this week"),
-    WANTS_FEWER: MISSED[audience.FEWER],
+    WANTS_FEWER: _MISSED[audience.FEWER],
 }
 
 
 def came_of(state: str, reason: str) -> Text:
     """What became of some messages of it."""
     return _NOT_SENT.get(reason, _LATE) if state == "expired" else _CAME_OF[state]
+
+
+def missed(found: Mapping[str, int]) -> list[tuple[str, Text]]:
+    """How many are not written to, by reason: "<5" where it is about fewer than five, "-" what would give that away."""
+    gone = hidden([list(found.values())])
+    shown = ("-" if (0, at) in gone and n >= LEAST else people(n) for at, n in enumerate(found.values()))
+    return [(said, _MISSED[why]) for said, why in zip(shown, found, strict=True)]
 
 
 def forecast_words(found: Forecast, currency: str) -> Iterator[Text]:

@@ -106,7 +106,7 @@ def one(visit: Visit, number: int) -> Any:
         places=audience.names(visit.db, this.to),
         seen=seen,
         wrong=_wrong(this, seen) if seen else [],
-        missed=wording.MISSED,
+        missed=wording.missed(seen.reach.missed) if seen else [],
         costs=_costs(visit, this, seen) if seen else [],
         second=broadcasts.needs_second(visit.db, this),
         last=_last_word(visit, this),

@@ -11,7 +11,7 @@ from flows.texts import TN, T, Text
 from gateway.console import wording
 from gateway.console.family import Family
 from gateway.console.visit import Visit
-from store import duplicates, merging, roll
+from store import duplicates, guarding, merging, roll
 from store.duplicates import NAME, NUMBER
 from store.merging import CannotMerge
 from store.roll import Entry
@@ -80,7 +80,8 @@ def decide(visit: Visit, number: int, other: int) -> Any:
         return visit.go("merging_pair", number=number, other=other)
     stays, goes = (number, other) if keep == str(number) else (other, number)
     try:
-        moved = merging.merge(visit.db, stays, goes, visit.moment, visit.who.person.id)
+        with guarding.watched_person(visit.db, goes, visit.moment.now):
+            moved = merging.merge(visit.db, stays, goes, visit.moment, visit.who.person.id)
     except CannotMerge as why:
         visit.tell(REFUSED[why.why], good=False)
         return visit.go("merging_pair", number=number, other=other)
@@ -96,7 +97,9 @@ def undo(visit: Visit, other: int, number: int) -> Any:
     _both(visit, other)
     if number not in {each.id for each in merging.into(visit.db, other)}:
         raise NotFound
-    if merging.undo(visit.db, number, visit.moment, visit.who.person.id):
+    with guarding.watched_person(visit.db, other, visit.moment.now):
+        undone = merging.undo(visit.db, number, visit.moment, visit.who.person.id)
+    if undone:
         visit.tell(T("merging", "They are two again. What came since stays here."))
     else:
         visit.tell(T("merging", "That can no longer be undone."), good=False)

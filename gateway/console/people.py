@@ -201,7 +201,7 @@ def _renumber(visit: Visit, entry: Entry, new_number: str) -> None:
         return
     try:
         look_at = renumbering.check(visit.db, entry.id, new_number, visit.moment.now)
-        renumbering.renumber(visit.db, entry.id, new_number, visit.who.person.id)
+        renumbering.renumber(visit.db, entry.id, new_number, visit.moment.now, visit.who.person.id)
         visit.tell(_kept(visit, [wording.FATES[REPLACED], *look_at]))
     except NumberTaken as why:
         visit.tell(why.said, good=False)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from flows.digests import MENTOR, OFFICER, PROVINCE, Report, digest, leaves_at, week_due
+from flows.sending import after
 from flows.status import Matter
 from flows.texts import Text
 from flows.week import Silences, Week
@@ -95,7 +96,8 @@ def _tell(
     db: Connection, kind: str, week: Week, found: Sequence[tuple[Reader, Text | str | None]], moment: Moment
 ) -> Counter[str]:
     letters = [(each.to, text, each.once(kind, week)) for each, text in found if each.to and text]
-    too_old = leaves_at(kind, week, moment.policy, moment.calendar) + moment.policy.digest_max_age
+    leaves, longest = leaves_at(kind, week, moment.policy, moment.calendar), moment.policy.digest_max_age
+    too_old = after(leaves, longest, moment.policy, moment.calendar)
     leave = outbox.add_all(db, letters, kind=kind, lane="bulk", now=moment.now, lives=too_old - moment.now, hours="day")
     vacant = sum(each.to is None for each, _ in found)
     return +Counter(

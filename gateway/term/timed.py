@@ -105,7 +105,10 @@ def _refuses(heard: Sequence[Heard], since: datetime, until: datetime) -> bool:
 
 
 def every_digest_once(seen: Evidence) -> Iterator[Breach]:
-    """A mentor whose cluster was in touch has his digest on Saturday, an officer on Monday; nobody has another's, or a stale one."""
+    """A mentor whose cluster was in touch has his digest on Saturday, an officer on Monday, or on the next day that is open.
+
+    Nobody has another's, or a stale one.
+    """
     for role, kinds, weekday in (("mentor", ("D1", "D1b"), 5), ("officer", ("D2", "D1b"), 7)):
         spoke = _spoke_by_week(seen, role)
         got: defaultdict[tuple[str, date], int] = defaultdict(int)
@@ -122,8 +125,7 @@ def every_digest_once(seen: Evidence) -> Iterator[Breach]:
             rests = role == "mentor" and holder and _is_at_rest(seen, holder, monday)
             if not holder or away or rests or _is_dark(seen, holder, due):
                 continue
-            later = got[holder, _next_open(due + timedelta(days=1))] if role == "officer" else 0
-            if not got[holder, due] and not later:
+            if not got[holder, due] and not got[holder, _next_open(due + timedelta(days=1))]:
                 yield Breach("every digest once", holder, hour, f"no digest for {place}, week of {monday}")
 
 
@@ -134,7 +136,7 @@ def _misdirected(seen: Evidence, role: str, number: str, entry: Heard, weekday: 
     day = local_day(entry.left)
     monday = day - timedelta(days=day.weekday())
     due = {_next_open(start + timedelta(days=weekday)) for start in (monday, monday - timedelta(days=7))}
-    if day not in due and not (role == "officer" and day - timedelta(days=1) in due):
+    if day not in due | {_next_open(each + timedelta(days=1)) for each in due}:
         yield Breach("every digest once", number, entry.left, f"a digest on another day: {entry.text}")
 
 

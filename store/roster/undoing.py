@@ -84,7 +84,7 @@ def undo(db: Connection, memory: Memory, now: datetime) -> Undone:
         back, stayed = back + done, stayed + (not done)
     for name, things in memory["changed"].items():
         for thing_id, columns in things:
-            done = _restore(db, _TABLES[name], thing_id, columns)
+            done = _restore(db, _TABLES[name], thing_id, columns, now)
             back, stayed = back + done, stayed + (not done)
     listed = (RegisterChanges.changed_at == datetime.fromisoformat(memory["at"]), RegisterChanges.person_id.is_(None))
     db.execute(delete(RegisterChanges).where(*listed))
@@ -106,7 +106,7 @@ def _give_back(db: Connection, post_id: int, person_id: int, before_id: int | No
     return True
 
 
-def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[Any]]) -> bool:
+def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[Any]], now: datetime) -> bool:
     """Only where every column still is as the roster left it."""
     row = db.execute(select(table).where(table.id == thing_id)).first()
     if row is None or any(_said(getattr(row, column)) != after for column, (_, after) in columns.items()):
@@ -116,7 +116,7 @@ def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[
         for column, (before, _) in columns.items()
     }
     if "msisdn" in values:
-        renumbering.renumber(db, thing_id, str(values.pop("msisdn")))
+        renumbering.renumber(db, thing_id, str(values.pop("msisdn")), now)
     if values:
         db.execute(update(table).where(table.id == thing_id).values(**values))
     return True

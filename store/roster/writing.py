@@ -20,7 +20,7 @@ def write(db: Connection, known: Known, now: datetime, today: date) -> None:
     """Write every new and changed thing of `known`; numbers first, for a turn at one of them may be under way."""
     for person in known.people:
         if person.id is not None and NUMBER in person.changes:
-            renumbering.renumber(db, person.id, person[NUMBER])
+            renumbering.renumber(db, person.id, person[NUMBER], now)
     for district in known.districts.values():
         _write_district(db, district)
     for cluster in known.clusters.values():

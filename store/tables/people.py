@@ -21,7 +21,8 @@ class People(Base):
     phone_shared: Mapped[bool | None]  # NULL: not asked yet
     joined_at: Mapped[datetime | None] = mapped_column(Utc)  # consent; never touched by an import
     stopped_at: Mapped[datetime | None] = mapped_column(Utc)
-    stopped_by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())  # of the number, not she
+    # Of the number, not she: what a provider said, or an SMS from where several share.
+    stopped_by_provider: Mapped[bool] = mapped_column(default=False, server_default=false())
     fewer_messages: Mapped[bool] = mapped_column(default=False)  # unasked ones about workshops only
     left_on: Mapped[date | None]  # no longer in the programme
     cohort: Mapped[str] = mapped_column(default="", server_default="")  # of a mentor, as `flows.cohorts.Cohort.key`

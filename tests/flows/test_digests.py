@@ -12,6 +12,7 @@ from flows import gsm
 from flows.calendar import OUTAGE, VACATION, Block, Calendar, closed_on
 from flows.digests import MENTOR, OFFICER, PROVINCE, digest, leaves_at, week_due
 from flows.policy import POLICY
+from flows.sending import after
 from flows.texts import render
 from flows.week import (
     ClusterWeek,
@@ -66,7 +67,9 @@ def test_a_holiday_puts_it_off(kind: str, closed: list[int], leaves: datetime) -
         (MENTOR, at(28, 18, 59), True),
         (MENTOR, at(28, 19), False),  # the window is shut
         (MENTOR, at(29, 12), False),  # and on Sunday
-        (MENTOR, at(30, 9), False),  # then it is too old
+        (MENTOR, at(30, 9), True),  # what could not leave on Saturday comes on Monday
+        (MENTOR, at(30, 18, 59), True),
+        (MENTOR, at(1, 9, month=12), False),  # then it is too old
         (OFFICER, at(30, 9, 29), False),
         (OFFICER, at(30, 9, 30), True),
         (OFFICER, at(1, 9, month=12), True),
@@ -76,6 +79,19 @@ def test_a_holiday_puts_it_off(kind: str, closed: list[int], leaves: datetime) -
 )
 def test_the_hours_at_which_a_week_is_due(kind: str, now: datetime, due: bool) -> None:
     assert week_due(kind, POLICY, Calendar(), now) == (WEEK if due else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "closed", "until"),
+    [
+        (MENTOR, [], at(1, 3, month=12)),
+        (MENTOR, [30], at(2, 3, month=12)),
+        (OFFICER, [], at(1, 21, 30, month=12)),
+    ],
+)
+def test_a_day_on_which_nothing_leaves_makes_it_no_older(kind: str, closed: list[int], until: datetime) -> None:
+    calendar = closed_on(date(2026, 11, day) for day in closed)
+    assert after(leaves_at(kind, WEEK, POLICY, calendar), POLICY.digest_max_age, POLICY, calendar) == until
 
 
 def test_after_long_holidays_only_the_last_week_has_one() -> None:

@@ -63,7 +63,7 @@ def test_what_she_wrote_from_a_number_before_goes_too(doors: Doors) -> None:
     with doors.parts.database.transaction() as db:
         db.execute(update(Outbox).values(state="delivered"))
         db.execute(insert(DeadNumbers).values(msisdn=GUL_KHAN.msisdn, since=NOW))
-        renumbering.renumber(db, GUL_KHAN.id, STRANGER)
+        renumbering.renumber(db, GUL_KHAN.id, STRANGER, NOW)
     assert "in inbox" in erase(doors, STRANGER, "--yes").output
     for left in (GUL_KHAN.msisdn, STRANGER, CANARY):
         assert where_it_is(doors.parts.database, left) == {}
@@ -73,8 +73,8 @@ def test_what_comes_from_that_number_stays_where_somebody_else_has_it_now(doors:
     doors.text(GUL_KHAN, "18 15")
     with doors.parts.database.transaction() as db:
         db.execute(update(Outbox).values(state="delivered"))
-        renumbering.renumber(db, GUL_KHAN.id, STRANGER)
-        renumbering.renumber(db, ZARMINA.id, GUL_KHAN.msisdn)
+        renumbering.renumber(db, GUL_KHAN.id, STRANGER, NOW)
+        renumbering.renumber(db, ZARMINA.id, GUL_KHAN.msisdn, NOW)
     doors.text(GUL_KHAN.msisdn, f"Q {CANARY}")
     assert erase(doors, STRANGER, "--yes").exit_code == 0
     assert where_it_is(doors.parts.database, CANARY) == {"inbox.body": 1, "questions.words": 1}

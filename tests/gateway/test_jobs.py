@@ -789,7 +789,7 @@ def test_the_digests_of_a_week(parts: Parts) -> None:
     assert mine.text.startswith("Saathi Pishin-03, 28 Nov tak: 3 mein 3 raabte mein. Sawal 1, purana 5 din.")
     assert (mine.person_id, mine.lane, mine.parts) == (ABDUL_WADOOD.id, "bulk", 1)
     assert mine.once == f"D1/{PISHIN_03.id}/2026-W48"
-    assert mine.expires_at == SATURDAY + timedelta(hours=36)
+    assert mine.expires_at == SATURDAY + timedelta(hours=36 + 24)  # Sunday is not counted
     assert digest_at(parts, MONDAY) == {"D2": 1}
     assert outbox(parts.database, "D2")[0].person_id == NASREEN.id
 
@@ -797,7 +797,13 @@ def test_the_digests_of_a_week(parts: Parts) -> None:
 def test_digests_of_a_night_of_downtime_are_caught_up_and_old_ones_are_not(parts: Parts) -> None:
     assert digest_at(parts, MONDAY + timedelta(hours=23, minutes=30)) == {"D2": 1}  # Tuesday 09:00
     assert digest_at(parts, MONDAY + timedelta(days=2)) == {}
-    assert heard(parts, "D1") == []  # Saturday's was too old by Monday
+    assert heard(parts, "D1") == []  # Saturday's was too old by Tuesday
+
+
+def test_what_found_no_way_on_saturday_is_caught_up_on_monday(parts: Parts) -> None:
+    save(parts, SHARED, local(23))
+    assert digest_at(parts, local(30, 9)) == {"D1": 1}
+    assert digest_at(parts, local(30, 10)) == {"D2": 1}
 
 
 def test_nothing_to_say_a_line_a_month(parts: Parts) -> None:
@@ -859,7 +865,7 @@ def test_the_facts_of_all_digests_take_as_many_statements_as_of_one(
 def test_a_week_of_vacation_has_no_digest(parts: Parts) -> None:
     with parts.database.transaction() as db:
         calendar.add(db, Block(VACATION, date(2026, 11, 23), date(2026, 11, 30), why="x", confirmed=True))
-    assert digest.run(later(parts, MONDAY)) == {"D2 nothing to say": 1}
+    assert digest.run(later(parts, MONDAY)) == {"D1 nothing to say": 1, "D2 nothing to say": 1}
     there = later(parts, SATURDAY)
     with parts.database.reading() as db:
         weeks = digest.facts_of(db, MENTOR, Week(date(2026, 11, 23)), there.moment(db))
@@ -918,7 +924,7 @@ def total(results: list[dict[str, int]]) -> dict[str, int]:
         (lambda parts: save(parts, SHARED, ASKED), PASSED, {"passed_up": 1, "asker_told": 1}),
         (lambda parts: save(parts, PRIVATE, ASKED), PASSED, {"leave_asked": 1}),
         (lambda parts: more_mentors(parts, 30), SATURDAY, {"D1": 31}),
-        (lambda _: None, MONDAY, {"D2": 1}),
+        (lambda parts: digest_at(parts, SATURDAY), MONDAY, {"D2": 1}),
     ],
     ids=["reminders", "passing up", "asking leave", "digests", "officers' digests"],
 )

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from flows.facts import Person
-from store import moving
+from flows.outcomes import Stopped
+from store import moving, records
 from store.tables import Closures, Inbox, Outbox, People, PupilCounts, Questions, SensitiveItems
 from tests import pishin
 from tests.doors import Doors
@@ -116,6 +118,41 @@ def test_stop_and_start_in_the_middle_of_anything(doors: Doors) -> None:
     assert "Saved" in doors.text(GUL_KHAN, "18 15")  # who has stopped may still report
     assert doors.text(GUL_KHAN, "START").startswith("Welcome back")
     assert doors.count(People.stopped_at.is_not(None), table=People) == 0
+
+
+def who_stopped(doors: Doors) -> set[int]:
+    with doors.parts.database.reading() as db:
+        return set(db.scalars(select(People.id).where(People.stopped_at.is_not(None))))
+
+
+def share_a_phone(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        shared = {"msisdn": GUL_KHAN.msisdn, "phone_shared": True, "language": "en"}
+        db.execute(update(People).where(People.id.in_([GUL_KHAN.id, ZARMINA.id])).values(**shared))
+
+
+def test_start_at_a_shared_number_takes_back_what_an_sms_said_for_all_there(doors: Doors) -> None:
+    share_a_phone(doors)
+    assert doors.text(GUL_KHAN, "STOP").startswith("Messages stopped")
+    assert who_stopped(doors) == {GUL_KHAN.id, ZARMINA.id}
+    assert doors.text(GUL_KHAN, "START").startswith("Welcome back")
+    assert who_stopped(doors) == set()
+
+
+@pytest.mark.parametrize(("who", "after"), [(GUL_KHAN, {ZARMINA.id}), (ZARMINA, set())])
+def test_start_at_a_shared_number_leaves_what_another_there_chose_in_her_menu(
+    doors: Doors, who: Person, after: set[int]
+) -> None:
+    """Where somebody's own word stands, it is asked who writes: by START she takes back her own, and no other's."""
+    share_a_phone(doors)
+    with doors.parts.database.transaction() as db:
+        records.save(db, Stopped(ZARMINA.id), doors.parts.moment(db))
+    doors.text(GUL_KHAN, "STOP")
+    asked = doors.text(GUL_KHAN, "START")
+    assert "Who is speaking?" in asked
+    key = next(line.split()[0] for line in asked.splitlines() if who.name in line)
+    assert doors.text(GUL_KHAN, key).startswith("Welcome back")
+    assert who_stopped(doors) == after
 
 
 def test_who_holds_a_post_is_told_that_its_alerts_go_on(doors: Doors) -> None:

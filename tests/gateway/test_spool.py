@@ -125,6 +125,30 @@ def test_the_day_is_the_one_on_which_it_was_written(doors: Doors) -> None:
     assert doors.outbox()[0].text.startswith("Saved: Tue 24 Nov")
 
 
+def test_a_stop_that_is_taken_up_after_a_later_start_undoes_nothing(doors: Doors, away: Doors) -> None:
+    away.post("opt-out", {"senderId": "8778", "phoneNumber": GUL_KHAN.msisdn})
+    away.by_twilio(GUL_KHAN, "STOP")
+    doors.text(GUL_KHAN, "START")  # the database is back, and nobody has looked into the folder yet
+    assert replay(doors.parts) == {"taken": 2}
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 0
+    assert len(doors.outbox()) == 1  # of the last word only she hears
+
+
+def test_a_start_that_is_taken_up_after_a_later_stop_undoes_nothing(doors: Doors, away: Doors) -> None:
+    away.by_twilio(GUL_KHAN, "START")
+    doors.text(GUL_KHAN, "STOP")
+    assert replay(doors.parts) == {"taken": 1}
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 1
+
+
+def test_an_old_stop_and_an_old_start_are_taken_up_in_their_order(doors: Doors, away: Doors) -> None:
+    doors.text(GUL_KHAN, "START")
+    for words in ("STOP", "START", "STOP"):
+        away.by_twilio(GUL_KHAN, words)
+    assert replay(doors.parts) == {"taken": 3}
+    assert doors.count(People.stopped_at.is_not(None), table=People) == 1
+
+
 def test_what_cannot_be_read_is_set_aside_and_the_others_flow(doors: Doors, away: Doors) -> None:
     folder = Path(doors.parts.config.settings.spool_folder)
     Spool(folder, Vault("another key")).add("twilio", OptOut(ZARMINA.msisdn))

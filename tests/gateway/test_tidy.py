@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
+from flows import outcomes
 from gateway.jobs import tidy
-from store import clerks, retention
+from store import clerks, looks, questions, retention
 from store.roster.rows import Table
 from store.tables import (
     Calls,
     Drafts,
     Outbox,
     PupilCounts,
+    QuestionEvents,
     Questions,
     Receipts,
     RosterFiles,
@@ -89,7 +92,7 @@ def test_messages_are_forgotten_after_90_days_reports_after_half_a_year_words_af
 
     _move(doors, days=731)
     assert tidy.run(doors.parts)["texts"] > 2
-    assert where_it_is(doors.parts.database, CANARY) == {"questions.words": 1}  # of the one that is open
+    assert where_it_is(doors.parts.database, CANARY) == {}
     assert (doors.count(table=PupilCounts), doors.count(table=Questions), doors.count(table=SensitiveItems)) == (
         1,
         2,
@@ -99,7 +102,51 @@ def test_messages_are_forgotten_after_90_days_reports_after_half_a_year_words_af
     assert tidy.run(doors.parts) == {}
 
 
+def test_words_of_a_question_live_two_years_from_when_it_was_closed_not_from_when_it_was_asked(doors: Doors) -> None:
+    doors.text(GUL_KHAN, f"Q {CANARY}: how do I start?")
+    doors.text(ABDUL_WADOOD, f"A1 With {CANARY} it went well")
+    with doors.parts.database.transaction() as db:
+        later = replace(doors.parts.moment(db), now=NOW + timedelta(days=700))
+        questions.decide(db, outcomes.AskerDecided(GUL_KHAN.id, 1, "close"), later)
+
+    _move(doors, days=731)
+    tidy.run(doors.parts)
+    assert {"questions.words", "questions.answer", "question_events.words"} <= _where(doors)
+    _move(doors, days=700 + 731)
+    tidy.run(doors.parts)
+    assert _where(doors) == set()
+
+
+def test_words_of_a_question_that_is_never_closed_live_two_years_from_what_was_last_done_about_it(doors: Doors) -> None:
+    doors.text(GUL_KHAN, f"Q {CANARY}: how do I start?")
+    doors.text(GUL_KHAN, f"QC {CANARY}: is there chalk?")
+    with doors.parts.database.transaction() as db:
+        later = replace(doors.parts.moment(db), now=NOW + timedelta(days=300))
+        questions.promise(db, outcomes.Promised(ABDUL_WADOOD.id, 1, later.today), later)
+        looks.look(db, 2, ABDUL_WADOOD.id, later)  # that does nothing about it
+
+    _move(doors, days=731)
+    tidy.run(doors.parts)
+    assert (_words(doors, 1), _words(doors, 2)) == (f"{CANARY}: how do I start?", "")
+    _move(doors, days=300 + 731)
+    tidy.run(doors.parts)
+    assert _where(doors) == set()
+    assert (
+        doors.count(Questions.state.in_(("open", "promised")), table=Questions) == 2
+    )  # it is for the asker to close them
+    assert doors.count(QuestionEvents.what == "promised", QuestionEvents.words != "", table=QuestionEvents) == 1
+
+
 CANARY = "Safed kabootar"
+
+
+def _where(doors: Doors) -> set[str]:
+    return {where for where in where_it_is(doors.parts.database, CANARY) if where.startswith("question")}
+
+
+def _words(doors: Doors, question_id: int) -> str:
+    with doors.parts.database.reading() as db:
+        return str(db.scalar(select(Questions.words).where(Questions.id == question_id)))
 
 
 def _move(doors: Doors, **by: int) -> None:

@@ -11,13 +11,16 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from flows.outcomes import Stopped
 from gateway.app import create_app
 from gateway.config import from_environment
+from store import records
 from store.tables import Inbox, Outbox, People, PupilCounts, Receipts
 from tests import letters
 from tests.doors import TOKEN, TWILIO, Doors
-from tests.people import GUL_KHAN
+from tests.people import GUL_KHAN, ZARMINA
 
 SMS = {"id": "at-1", "from": GUL_KHAN.msisdn, "to": "8778", "text": "18 15", "date": "2026-11-25 08:40:00"}
 
@@ -105,6 +108,15 @@ def test_twilios_opt_out_is_believed_and_taken_back(doors: Doors, said: str, sto
     _by_twilio(doors, "UNSTOP", "START", "2")
     assert doors.count(People.stopped_at.is_not(None), table=People) == 0
     assert doors.count(Outbox.person_id == GUL_KHAN.id) == answers
+
+
+def test_twilios_start_at_a_shared_number_leaves_what_somebody_chose_in_her_menu(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        db.execute(update(People).where(People.id == ZARMINA.id).values(msisdn=GUL_KHAN.msisdn))
+        records.save(db, Stopped(ZARMINA.id), doors.parts.moment(db))
+    for number, said in enumerate(("STOP", "START"), 1):
+        _by_twilio(doors, said, said, str(number))
+        assert doors.count(People.stopped_at.is_not(None), table=People) == 3 - number
 
 
 def _by_twilio(doors: Doors, body: str, opt_out: str, number: str) -> Any:

@@ -35,7 +35,7 @@ def pishin_03(database: Database) -> Database:
 
 def renumber(database: Database, who: Person = ZARMINA, number: str = NEW, by: int | None = None) -> int:
     with database.transaction() as db:
-        return renumbering.renumber(db, who.id, number, by)
+        return renumbering.renumber(db, who.id, number, NOW, by)
 
 
 def row(database: Database, who: Person = ZARMINA) -> Any:
@@ -124,6 +124,14 @@ def test_a_dead_number_that_another_still_has_waits_for_a_sign_of_life(pishin_03
     letters.put(pishin_03, to=ZARMINA, lane="notice")
     renumber(pishin_03, ZARMINA, GUL_KHAN.msisdn)
     assert letters.claim(pishin_03) == []
+
+
+def test_a_stop_for_all_at_a_shared_number_goes_along_for_it_may_have_been_hers(pishin_03: Database) -> None:
+    with pishin_03.transaction() as db:
+        db.execute(update(People).where(People.id == ZARMINA.id).values(msisdn=GUL_KHAN.msisdn))
+        people.stop_by_sms(db, GUL_KHAN.msisdn, moment_at())
+    renumber(pishin_03)
+    assert (row(pishin_03).stopped_at, row(pishin_03).stopped_by_provider) == (NOW, False)
 
 
 # --- what she was saying ---------------------------------------------------------------------

@@ -69,8 +69,8 @@ def test_before_anything_leaves_all_of_it_is_seen(officer: Desk, parts: Parts) -
     for shown in (
         "Teachers: Pishin",
         "3 people are reached",
-        "1 have stopped messages",
-        "1 read a language without words here",
+        "<5 have stopped messages",
+        "<5 read a language without words here",
         "GPS Killi Karbala mein khana shuru - Saathi",
         "3 readers GSM-7",
         "1 part",
@@ -79,6 +79,22 @@ def test_before_anything_leaves_all_of_it_is_seen(officer: Desk, parts: Parts) -
         assert shown in page, shown
     assert rows(parts, Outbox) == []
     assert rows(parts, Broadcasts)[0].state == "draft"
+
+
+def test_how_many_are_not_reached_is_not_said_of_fewer_than_five_nor_what_gives_it_away(
+    officer: Desk, parts: Parts
+) -> None:
+    """With all teachers of the district known, and who is reached, one hidden number would be what is left."""
+    with parts.database.transaction() as db:
+        db.execute(update(People).where(People.id == GUL_KHAN.id).values(stopped_at=NOW))
+        for n in range(6):
+            pishin.add_person(db, Person(91 + n, f"+92333123009{n}", f"Dilshad {n}", language="ur"), KARBALA)
+    page = officer.see(f"/broadcasts/{draft(officer)}")
+    assert "<5 have stopped messages" in page
+    assert "- read a language without words here" in page
+    with parts.database.transaction() as db:
+        db.execute(update(People).where(People.id == GUL_KHAN.id).values(stopped_at=None))
+    assert "6 read a language without words here" in officer.see(f"/broadcasts/{draft(officer)}")
 
 
 def test_a_test_goes_to_the_own_number_only(officer: Desk, parts: Parts) -> None:

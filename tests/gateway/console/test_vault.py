@@ -106,6 +106,45 @@ def test_a_focal_persons_post_does_not_change_hands_in_silence(app: Flask, parts
     assert len(told_of_the_vault(parts)) == 7
 
 
+def told_at(parts: Parts) -> list[tuple[str, str]]:
+    with parts.database.reading() as db:
+        rows = db.execute(select(Outbox).where(Outbox.kind == "D148", Outbox.state == "due").order_by(Outbox.id))
+        return [(row.msisdn, row.text) for row in rows]
+
+
+def test_another_number_of_hers_is_told_at_the_one_before_and_at_the_new_one(app: Flask, parts: Parts) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    admin.send(f"/people/{NASREEN.id}/change", {"number": "0345 1112224"})
+    assert told_at(parts) == []
+    admin.send(f"/people/{SHAISTA.id}/change", {"number": "0345 1112223"})
+    assert {number for number, _ in told_at(parts)} == {SHAISTA.msisdn, "+923451112223"}
+    assert {"2223" in words for _, words in told_at(parts)} == {True}
+    assert sorted(told_of_the_vault(parts), key=str) == [("D148", SHAISTA.id), ("D148", None)]
+    done = app.test_cli_runner().invoke(args=["person", "number", "+923451112223", SHAISTA.msisdn])
+    assert done.exit_code == 0, done.output
+    assert {number for number, _ in told_at(parts)[2:]} == {SHAISTA.msisdn, "+923451112223"}
+
+
+def test_that_she_is_marked_as_having_left_is_told_to_her_and_to_who_reads_from_now_on(
+    app: Flask, parts: Parts
+) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    acting = {"kind": "focal_person", "place": "", "number": NASREEN.msisdn, "until": "2026-12-31"}
+    admin.send("/posts/give", {**acting, "since": "2026-12-30"})
+    admin.send(f"/people/{SHAISTA.id}/left")
+    ends = (SHAISTA.msisdn[-4:], NASREEN.msisdn[-4:])
+    of_nobody = {number for number, words in told_at(parts) if not any(end in words for end in ends)}
+    assert of_nobody == {SHAISTA.msisdn, NASREEN.msisdn}
+
+
+def test_two_rows_that_become_one_are_told_where_the_one_was_hers(app: Flask, parts: Parts) -> None:
+    admin = Desk(app, TARIQ, strong=True)
+    admin.send(f"/people/twice/{SHAISTA.id}/{NASREEN.id}", {"keep": str(NASREEN.id)})
+    assert {number for number, _ in told_at(parts)} == {SHAISTA.msisdn, NASREEN.msisdn}
+    admin.send(f"/people/{NASREEN.id}/parted/1")
+    assert {number for number, _ in told_at(parts)[2:]} == {SHAISTA.msisdn, NASREEN.msisdn}
+
+
 def test_a_list_of_messages_does_not_tell_a_safety_matter_from_another(app: Flask, parts: Parts) -> None:
     complain(parts)
     kinds = ("Q1c", "D29", "D105", "D106", "D11", "D12")  # the first are of safety matters only
