@@ -126,7 +126,7 @@ class Postman:
             counts = Counter(outbox.recover(db, self._real_now()))
             counts["readdressed"] = renumbering.readdress_all(db)
             counts["reports_matched"] = receipts.attach_parked(db)
-            counts["repeated"] = results.repeat_alerts(db, self._clock.now(db), self._real_now())
+            counts["repeated"] = results.repeat_alerts(db, self._clock.now(db), self._real_now(), self._policy.zone)
             doubts = results.doubts(db, self._real_now())
         for doubt in doubts:
             counts[self._settle(doubt)] += 1

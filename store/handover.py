@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select, update
 
@@ -124,14 +125,32 @@ def end_access(db: Connection, person: Person, post_id: int, today: date, in_cal
     db.execute(delete(Drafts).where(Drafts.person_id == person.id, Drafts.root == role))
     if in_call:
         db.execute(update(Calls).where(Calls.msisdn == person.msisdn).values(said="", ended=True))
-    mine = [Outbox.person_id == person.id, Outbox.state.in_(NOT_LEFT), Outbox.lane != "reply"]
-    mine.append(Outbox.kind.not_in(OF_VAULT))
+    waiting = (Outbox.state.in_(NOT_LEFT), *_written_to(db, person, post, today))
+    db.execute(
+        update(Outbox).where(*waiting).values(state="expired", reason=WITHDRAWN, lease_token=None, lease_until=None)
+    )
+
+
+def left_behind(db: Connection, message: Any, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a row of the outbox, failed or in doubt, was written to its person in a post that is not theirs any more."""
+    written, today = (at.astimezone(zone).date() for at in (message.created_at, now))
+    person = people.by_id(db, message.person_id)
+    held = [post.id for post in people.posts_of(db, person.id, today)]
+    then = and_(Holdings.since <= written, or_(Holdings.until.is_(None), Holdings.until >= written))
+    had = select(Holdings.post_id).where(Holdings.person_id == person.id, then, Holdings.post_id.not_in(held))
+    return any(
+        db.scalar(select(Outbox.id).where(Outbox.id == message.id, *_written_to(db, person, post, today)))
+        for post in db.execute(select(Posts).where(Posts.id.in_(had))).all()
+    )
+
+
+def _written_to(db: Connection, person: Person, post: Any, today: date) -> list[ColumnElement[bool]]:
+    """What a person who has left a post hears no more."""
+    mine = [Outbox.person_id == person.id, Outbox.lane != "reply", Outbox.kind.not_in(OF_VAULT)]
     held = people.posts_of(db, person.id, today)
     if held or db.scalar(select(People.school_id).where(People.id == person.id)):
         mine.append(_of_post(post, person, held))
-    db.execute(
-        update(Outbox).where(*mine).values(state="expired", reason=WITHDRAWN, lease_token=None, lease_until=None)
-    )
+    return mine
 
 
 def _of_post(post: Any, person: Person, held: list[Post]) -> ColumnElement[bool]:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, literal, select, update
 from sqlalchemy.orm import aliased
 
-from store import receipts
+from store import handover, people, receipts
 from store.database import changed, insert_once
 from store.given import among, given, value_of
 from store.outbox import Lease, Message
@@ -153,19 +154,26 @@ def not_known(db: Connection, doubt: Doubt, real_now: datetime) -> None:
     db.execute(update(Outbox).where(_same_doubt(doubt)).values(try_at=real_now + ASK_AGAIN))
 
 
-def repeat_alerts(db: Connection, now: datetime, real_now: datetime) -> int:
+def repeat_alerts(db: Connection, now: datetime, real_now: datetime, zone: ZoneInfo) -> int:
     """Send alerts that stayed uncertain once more, as rows of their own with the same words; how many.
 
     Only alerts, and only once: an officer who hears twice of the same reference is better than one who never does.
-    The first row stays uncertain, for everybody to see, and is no longer asked about.
+    Who has left the post or the programme meanwhile hears nothing more. The first row stays uncertain, for everybody
+    to see, and is no longer asked about.
     """
     repeated = 0
     for row in db.execute(_STUCK, {"now": now, "before": real_now - REPEAT_AFTER}).all():
+        db.execute(update(Outbox).where(Outbox.id == row.id).values(try_at=None))
+        if row.person_id and _has_left(db, row, now, zone):
+            continue
         copy = {name: getattr(row, name) for name in _COPIED}
         fresh = {"repeat_of": row.id, "once": f"repeat/{row.id}", "state": "due", "due_at": now, "created_at": now}
         repeated += insert_once(db, Outbox, copy | fresh) is not None
-        db.execute(update(Outbox).where(Outbox.id == row.id).values(try_at=None))
     return repeated
+
+
+def _has_left(db: Connection, row: Row[Any], now: datetime, zone: ZoneInfo) -> bool:
+    return people.still_here(db, row.person_id) is None or handover.left_behind(db, row, now, zone)
 
 
 _STUCK = select(Outbox).where(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from flows.texts import T
-from store import people
+from store import handover, people
 from store.handover import WITHDRAWN
 from store.moment import Moment
 from store.refused import Refused
@@ -115,7 +115,7 @@ def send_again(db: Connection, outbox_id: int, moment: Moment) -> bool:
     to = people.still_here(db, row.person_id) if row.person_id else None
     if row.person_id and to is None:
         raise Refused(T("messages", "She has left the programme."))
-    if row.reason == WITHDRAWN:
+    if row.reason == WITHDRAWN or (to and handover.left_behind(db, row, moment.now, moment.policy.zone)):
         raise Refused(T("messages", "The post has changed hands."))
     kept = ("person_id", "kind", "lane", "text", "encoding", "parts", "question_id", "hours")
     values = {name: getattr(row, name) for name in kept} | {"msisdn": to.msisdn if to else row.msisdn}

@@ -20,6 +20,7 @@ from flows.outcomes import (
     QuestionAnswered,
     QuestionAsked,
 )
+from flows.policy import POLICY
 from gateway.jobs import digest, escalate, remind, rhythm, timetable, transfers, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
@@ -34,6 +35,7 @@ from store import (
     people,
     reaching,
     records,
+    results,
     roster,
     staff,
     status,
@@ -194,6 +196,21 @@ def test_what_was_written_to_the_post_and_has_not_left_never_leaves(parts: Parts
     # Nothing at all, since the leaver teaches nowhere and holds nothing else; the mentor's is untouched.
     assert {row.kind: row.state for row in rows} == {"D1": "due", "D2": "expired", "D4": "expired", "D7": "expired"}
     assert {row.reason for row in rows if row.state == "expired"} == {handover.WITHDRAWN}
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_an_alert_in_doubt_is_not_repeated_to_who_left_the_post_meanwhile(parts: Parts, left: bool) -> None:
+    number = save(parts, SHARED)
+    with parts.database.transaction() as db:
+        moving.pass_up(db, number, moment_at(local(25)))
+        doubt = {"state": "uncertain", "started_at": local(25), "try_at": local(25)}
+        db.execute(update(Outbox).where(Outbox.kind == "D4").values(**doubt))
+    if left:
+        hand(parts, NASREEN, OFFICE, NUMBER, at=local(25))
+    with parts.database.transaction() as db:
+        ten_minutes = local(25) + results.REPEAT_AFTER
+        assert results.repeat_alerts(db, ten_minutes, ten_minutes, POLICY.zone) == (0 if left else 1)
+        assert results.repeat_alerts(db, ten_minutes, ten_minutes, POLICY.zone) == 0
 
 
 def test_a_mentor_who_leaves_keeps_what_is_about_his_own_questions(parts: Parts) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import insert, select, update
 
 from gateway.console.visit import LANGUAGE_COOKIE
 from gateway.parts import Parts
-from store import handover, inbox, reconciling, renumbering, roll
+from store import handover, inbox, reconciling, renumbering, roll, staff
+from store.staff import Appointment
 from store.tables import AuditLines, DeadNumbers, Drafts, Holdings, Outbox, People, Schools
 from tests.clerk import HEADER, a_list
 from tests.desks import DURDANA, TARIQ, Desk
@@ -324,6 +325,17 @@ def test_nothing_is_written_once_more_to_who_has_left(admin: Desk, parts: Parts)
     assert "She has left the programme." in admin.send(f"/messages/{lost}/again")
     with parts.database.reading() as db:
         assert db.execute(select(Outbox).where(Outbox.repeat_of.is_not(None))).all() == []
+
+
+def test_what_failed_before_a_hand_over_is_not_written_once_more_to_who_left_the_post(
+    admin: Desk, parts: Parts
+) -> None:
+    officer = {"person_id": NASREEN.id, "msisdn": NASREEN.msisdn, "state": "failed"}
+    lost, answer = written(parts, **officer, kind="D2", lane="bulk"), written(parts, **officer, lane="reply")
+    with parts.database.transaction() as db:
+        staff.appoint(db, Appointment("district_officer", STRANGER, "Rahim", "Pishin"), parts.moment(db).now)
+    assert "The post has changed hands." in admin.send(f"/messages/{lost}/again")
+    assert "It is written once more" in admin.send(f"/messages/{answer}/again")  # to words of their own
 
 
 def test_their_csv_has_no_words_and_no_numbers(admin: Desk, parts: Parts) -> None:
