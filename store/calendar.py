@@ -11,7 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
-from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
 
 from flows.calendar import EVERYWHERE, Block, Calendars, Place
 from flows.districts import ZONES, spot_of, zone_of
@@ -25,7 +25,7 @@ _PLACES = select(Clusters.id, Clusters.zone, Clusters.district_id, Districts.nam
 )
 _BLOCKS = select(CalendarBlocks).order_by(CalendarBlocks.first_day, CalendarBlocks.last_day, CalendarBlocks.id)
 
-_kept: WeakKeyDictionary[Engine, tuple[float, Calendars]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Pool, tuple[float, Calendars]] = WeakKeyDictionary()
 
 
 class NoSuchPlace(LookupError):
@@ -38,10 +38,10 @@ class NoSuchBlock(LookupError):
 
 def calendars(db: Connection) -> Calendars:
     """The calendar of every place; up to KEPT_S seconds old, but never older than a change by this process."""
-    read_at, found = _kept.get(db.engine, (0.0, None))
+    read_at, found = _kept.get(db.engine.pool, (0.0, None))
     if found is None or time.monotonic() - read_at > KEPT_S:
         found = read(db)
-        _kept[db.engine] = time.monotonic(), found
+        _kept[db.engine.pool] = time.monotonic(), found
     return found
 
 
@@ -97,7 +97,7 @@ def remove(db: Connection, block_id: int) -> Block:
 
 def _has_changed(db: Connection, before: Calendars) -> None:
     """What was kept is old; the clocks of open questions keep their length, and so end later or earlier."""
-    _kept.pop(db.engine, None)
+    _kept.clear()
     now = read(db)
     ended, moved = {}, []
     for row in db.execute(_CLOCKS):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
 
 from flows import adjusting
 from flows.adjusting import OPTIONS, Chosen
@@ -22,15 +22,15 @@ from store.tables import Settings
 
 _PREFIX = "programme/"
 
-_kept: WeakKeyDictionary[Engine, tuple[float, Mapping[str, str]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Pool, tuple[float, Mapping[str, str]]] = WeakKeyDictionary()
 
 
 def chosen(db: Connection) -> Chosen:
     """What was set, by name; up to `KEPT_S` seconds old, but never older than a change by this process."""
-    read_at, found = _kept.get(db.engine, (0.0, None))
+    read_at, found = _kept.get(db.engine.pool, (0.0, None))
     if found is None or time.monotonic() - read_at > KEPT_S:
         found = read(db)
-        _kept[db.engine] = time.monotonic(), found
+        _kept[db.engine.pool] = time.monotonic(), found
     return found
 
 
@@ -55,7 +55,7 @@ def put(db: Connection, wanted: Mapping[str, str | None]) -> None:
             db.execute(delete(Settings).where(Settings.name == _PREFIX + name))
         else:
             settings.put(db, _PREFIX + name, adjusting.kept(adjusting.read(name, value)))
-    _kept.pop(db.engine, None)
+    _kept.clear()
 
 
 def policy(db: Connection, usual: Policy) -> Policy:

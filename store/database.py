@@ -1,7 +1,7 @@
 """The engine, and the only commit in the product.
 
-SQLite by default, PostgreSQL in production. Everything below runs on a plain
-SQLAlchemy connection: no session, no lazy loading, one statement where one does.
+SQLite by default, PostgreSQL in production. Everything below runs on a plain SQLAlchemy connection: no session, no lazy
+loading, one statement where one does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -47,8 +47,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = _engine(url)
-        self._passing = self._engine if self.on_sqlite else _engine(url, passing=True)
+        self._engine = _one_engine(url)
+        self._passing = self._engine if self.on_sqlite else _one_engine(url, passing=True)
         file = _file_of(url)
         self._queue = WriteQueue(file)
         self._log = Path(file + "-wal") if file and WAL_IS_SAFE else None
@@ -99,9 +99,8 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection that sees everything as it was at one moment, however long it looks."""
-        isolation = (
-            {} if self.on_sqlite else {"isolation_level": "REPEATABLE READ"}
-        )  # a reader of SQLite's has that anyway
+        # A reader of SQLite's has that anyway.
+        isolation = {} if self.on_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self._engine.connect().execution_options(**isolation) as connection:
             _begin(connection, "BEGIN")
             yield connection
@@ -149,9 +148,8 @@ def _engine(url: str, passing: bool = False) -> Engine:
         )
         _ask_the_idle(engine)
         return engine
-    path = make_url(url).database
     pool = {}
-    if path and path != ":memory:":
+    if path := _file_of(url):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         # No end of it, but as many as there are threads: whoever is first in the write queue must never wait here for those behind.
         pool = {"pool_use_lifo": True, "max_overflow": -1}
@@ -159,6 +157,9 @@ def _engine(url: str, passing: bool = False) -> Engine:
     engine = create_engine(url, hide_parameters=True, module=SQLITE, connect_args=about, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+_one_engine = lru_cache(maxsize=4)(_engine)  # whoever opens a database again finds its statements compiled
 
 
 def _ask_the_idle(engine: Engine) -> None:

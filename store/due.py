@@ -163,7 +163,7 @@ def readers(db: Connection, kind: str, week: Week, moment: Moment, again: bool =
             bool(row.spoke),
             standing=Standing(row.status, row.profile),
         )
-        for row in db.execute(_readers(kind, week, moment.today, again))
+        for row in db.execute(_readers(kind, week, moment.today, again)).all()
     ]
 
 

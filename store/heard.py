@@ -107,7 +107,8 @@ def _quiet_schools(since: date, moment: Moment) -> CTE:
     lately = select(People.school_id).where(
         People.school_id.is_not(None), People.left_on.is_(None), People.joined_at.is_not(None), spoke
     )
-    return select(Schools.id, Schools.cluster_id).where(Schools.id.not_in(lately)).cte("quiet")
+    quiet = select(Schools.id, Schools.cluster_id).where(Schools.id.not_in(lately)).cte("quiet")
+    return quiet.prefix_with("MATERIALIZED")  # SQLite would find them anew wherever they are asked for
 
 
 def is_silent(first: datetime) -> tuple[ColumnElement[bool], ...]:

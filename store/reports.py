@@ -50,7 +50,7 @@ def clusters(db: Connection, week: Week, moment: Moment) -> dict[int, ClusterWee
     for (_, cluster, by), (count, _) in answered.items():
         by_hand[cluster] += count if by in ANSWERERS else 0
     reports = {}
-    for row in db.execute(_clusters(week, moment)):
+    for row in db.execute(_clusters(week, moment)).all():
         reports[row.id] = ClusterWeek(
             name=row.name,
             district_id=row.district_id,
@@ -146,7 +146,7 @@ def _counts(db: Connection, week: Week) -> dict[int, Counts]:
         .outerjoin(before, is_before)
         .group_by(Schools.cluster_id)
     )
-    return {row.cluster_id: _as_counts(row) for row in db.execute(found)}
+    return {row.cluster_id: _as_counts(row) for row in db.execute(found).all()}
 
 
 def _last_count(db: Connection, first: date, last: date) -> tuple[Any, ColumnElement[bool]]:

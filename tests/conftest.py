@@ -115,12 +115,20 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database at the newest schema; every test that asks for it runs on both."""
+    # Always the same address, whose statements are compiled once in a run: a quarter of what many tests take.
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "saathi.db")
-        return f"sqlite:///{tmp_path / 'saathi.db'}"
+        migrated: Path = request.getfixturevalue("migrated_sqlite")
+        emptied = migrated.with_name("saathi.db")
+        url = f"sqlite:///{emptied}"
+        Database(url).dispose()
+        for left in emptied.parent.glob(emptied.name + "*"):
+            left.unlink()
+        shutil.copy(migrated, emptied)
+        return url
     url = str(request.getfixturevalue("migrated_postgres"))
+    Database(url).dispose()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(EMPTY_EVERY_TABLE)
     return url

@@ -109,6 +109,11 @@ class Question:
         """Only her mentor may see it, until she allows more."""
         return self.seen_by == "mentor"
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it turned out to be a safety matter, and is with one person only: no words of it go to the mentor."""
+        return self.state == "closed" and not (self.words or self.kind or self.answer)
+
     def may_go(self, to: str) -> bool:
         """Whether it may move there: a shared one may, a private one where she said so."""
         return not self.private or (self.leave_given and self.leave_for == to)

@@ -45,6 +45,8 @@ def my_answers(ask: Ask, mentee: Mentee) -> End:
     if ref in items:
         return sensitive.one_item(ask, mentee, items[ref])
     question = questions[ref]
+    if question.withdrawn:  # where it is now, a phone that others use does not tell
+        return End(_closed(question))
     idea = _whose_words(ask, question)
     return _one_idea(ask, mentee, question, idea) if idea else _one_question(ask, mentee, question)
 
@@ -226,7 +228,7 @@ def _one_waiting(ask: Ask, mentee: Mentee, question: Question) -> End:
 
 def _one_settled(ask: Ask, mentee: Mentee, question: Question) -> End:
     """Solved or closed: the answer can be read again, and more can be asked."""
-    title = T("N7", "Q{id} {about} is closed.", id=question.id, about=about(question.kind, question.topic))
+    title = _closed(question)
     if question.answer:
         title = T(
             "N7b", "Q{id}, {state}: {words}", id=question.id, state=_STATES[question.state], words=question.answer.words
@@ -235,3 +237,7 @@ def _one_settled(ask: Ask, mentee: Mentee, question: Question) -> End:
         ask.looked(AnswerRead(mentee.person.id, question.id))
     ask.choice("verdict", title, {"helped": None, "not_yet": None, "more": T("N3", "Ask more")})
     return add_words_to(ask, mentee, question)
+
+
+def _closed(question: Question) -> Text:
+    return T("N7", "Q{id} {about} is closed.", id=question.id, about=about(question.kind, question.topic))

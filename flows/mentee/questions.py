@@ -9,7 +9,7 @@ from flows.conversation import Ask, End
 from flows.facts import Mentee, Question
 from flows.mentee import asked_back, resting
 from flows.mentee.sensitive import tell_focal_person
-from flows.outcomes import KindSaid, Outcome, QuestionAsked, WordsAdded
+from flows.outcomes import KindSaid, Outcome, QuestionAsked, SensitiveAsked, WordsAdded
 from flows.policy import POLICY
 from flows.texts import T, Text
 from flows.topics import ASKED, KINDS
@@ -137,14 +137,19 @@ def say_kind(ask: Ask, mentee: Mentee) -> End:
         return _not_hers(ask.given("ref"), mentee)
     kind = ask.choice("kind", T("Q1", "What is it about?"), KINDS, back=False)
     said: tuple[Outcome, ...] = (KindSaid(mentee.person.id, question.id, kind),)
-    if kind == "safety":  # nothing in an SMS tells whom it is for
-        words = T(
-            "Q1c",
-            "Thank you. It is {ref} now: one person only will read it, your mentor no longer does. "
-            "Answer: dial {code} then 3.",
-        )
-        return End(words.filled(code=mentee.programme.ussd_code), said)
+    if kind == "safety":
+        return End(_for_one_person(mentee), said)
     return End(T("Q1b", "Thank you, noted. Q{id}: {kind}.", id=question.id, kind=KINDS[kind]), said)
+
+
+def _for_one_person(mentee: Mentee) -> Text:
+    """Nothing in an SMS tells whom it is for."""
+    words = T(
+        "Q1c",
+        "Thank you. It is {ref} now: one person only will read it, your mentor no longer does. "
+        "Answer: dial {code} then 3.",
+    )
+    return words.filled(code=mentee.programme.ussd_code)
 
 
 def add_words(ask: Ask, mentee: Mentee) -> End:
@@ -152,6 +157,8 @@ def add_words(ask: Ask, mentee: Mentee) -> End:
     question = _hers(mentee, ask.given("ref"))
     if question is None:
         return _not_hers(ask.given("ref"), mentee)
+    if question.withdrawn:  # what follows is of the same matter, and goes the same way
+        return End(_for_one_person(mentee), (SensitiveAsked(mentee.person.id, ask.given("words"), may_call=False),))
     return add_words_to(ask, mentee, question)
 
 

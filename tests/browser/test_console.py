@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.serving import make_server
 
 from gateway.app import create_app
@@ -21,7 +21,7 @@ from gateway.console.pages import FAMILIES
 from gateway.jobs import deliver
 from gateway.parts import Parts
 from store import erasing
-from store.tables import PhoneMessages, Questions
+from store.tables import People, PhoneMessages, Questions
 from tests import desks
 from tests.clerk import a_list
 from tests.desks import SIGNED_IN, TARIQ, Desk
@@ -33,6 +33,7 @@ from tests.gateway.console.test_meetings import called, decided
 from tests.gateway.console.test_people import bring, written
 from tests.gateway.console.test_programme import outage
 from tests.gateway.console.test_questions import asks, passed_up
+from tests.gateway.console.test_sign_in import of_two
 from tests.gateway.console.test_specialists import knows
 from tests.gateway.console.test_vault import complain
 from tests.gateway.console.test_workshops import under_way
@@ -51,7 +52,7 @@ PAGES = {
     if route.method == "GET" and route.endpoint not in FILES
 }
 GIVEN = {"sign_in_account": {"word": "over"}, "posts_give": {"kind": "mentor", "place": "Pishin-03"}}
-BEHIND_A_FORM = {"sign_in_code", "sign_in_which"}  # walked through when somebody signs in; where two share a number
+BEHIND_A_FORM = {"sign_in_code", "sign_in_which"}  # walked through when somebody signs in; looked at by itself
 NO_SUCH = "/console/no-such-page"
 
 
@@ -179,6 +180,31 @@ def test_no_page_of_the_url_map_is_left_out(saathi: Saathi) -> None:
 def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -> None:
     """No rule of axe is broken, nothing overflows, nothing complains, nothing comes from elsewhere, nothing is heavy."""
     context = signed_in(browser, saathi, who)
+    _look(context, saathi, (*opened(saathi, who).values(), NO_SUCH), language)
+    context.close()
+
+
+def test_the_pages_that_ask_for_a_code_and_whose_of_two_it_is(browser: Browser, saathi: Saathi) -> None:
+    """Behind a right code for a number that two people have."""
+    cookie = of_two(saathi.app).client.get_cookie("saathi")
+    assert cookie
+    try:
+        for language in ("en", "ur"):
+            context = browser.new_context()
+            context.add_cookies([{"name": "saathi", "value": cookie.value, "url": saathi.url}])
+            page = _look(context, saathi, ["/console/sign-in/code"], language)
+            assert page.url.endswith("/sign-in/code")
+            page = _look(context, saathi, ["/console/sign-in/which"], language)
+            assert page.url.endswith("/sign-in/which")
+            expect(page.locator("button[name=who]")).to_have_count(2)
+            context.close()
+    finally:
+        with saathi.parts.database.transaction() as db:
+            db.execute(update(People).where(People.id == SABIHA.id).values(msisdn=SABIHA.msisdn))
+
+
+def _look(context: BrowserContext, saathi: Saathi, paths: Sequence[str], language: str) -> Page:
+    """At each of these pages, one after the other; the page of the browser."""
     context.add_cookies([{"name": "language", "value": language, "url": saathi.url}])
     page, wrong, came = context.new_page(), list[str](), list[Response]()
     # Nothing is kept from the page before: each is the first that she opens.
@@ -189,7 +215,7 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
     )
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda asked: None if asked.url.startswith(saathi.url) else wrong.append(asked.url))
-    for path in (*opened(saathi, who).values(), NO_SUCH):
+    for path in paths:
         came.clear()
         page.goto(saathi.url + path)
         assert "<" not in page.title(), path
@@ -201,7 +227,7 @@ def test_every_page(who: str, language: str, browser: Browser, saathi: Saathi) -
         broken = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in broken] == [], path
     assert wrong == []
-    context.close()
+    return page
 
 
 def _is_light(page: Page, path: str, came: Sequence[Response], with_its: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from store import callers, conversations
-from store.tables import SensitiveItems
+from store.tables import Outbox, Questions, SensitiveItems
 from store.vault import NotOpened, Vault
 from tests import pishin
 from tests.doors import Doors
@@ -74,6 +74,27 @@ def test_words_that_nothing_reads_and_that_turn_out_to_be_one_are_moved_there(do
     doors.text(GUL_KHAN, "6")
     assert doors.count(table=SensitiveItems) == 1
     assert CANARY not in _everything(doors)
+
+
+def test_of_a_question_that_went_there_nothing_more_goes_to_the_mentor(doors: Doors) -> None:
+    """More was offered of it in her list, and opened it again with him: of a matter that is not for him."""
+    doors.text(GUL_KHAN, "Q the wall")
+    doors.text(GUL_KHAN, "6")
+    call = doors.dial(GUL_KHAN)
+    key = next(line[0] for line in call.press("3").splitlines() if "Q1" in line)
+    ended = call.press(key)
+    assert "Q1 Question is closed." in ended
+    assert "Ask more" not in ended
+
+
+def test_more_words_by_sms_to_a_question_that_went_there_go_there_too(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "Q the wall")
+    doors.text(GUL_KHAN, "6")
+    told = doors.count(Outbox.person_id == ABDUL_WADOOD.id)
+    assert "It is S2 now: one person only will read it" in doors.text(GUL_KHAN, f"Q1 {CANARY}")
+    assert doors.count(Questions.state == "closed", Questions.words == "", table=Questions) == 1
+    assert CANARY not in _everything(doors)
+    assert doors.count(Outbox.person_id == ABDUL_WADOOD.id) == told
 
 
 @pytest.mark.parametrize("by_menu", [False, True], ids=["Q", "after a menu"])
