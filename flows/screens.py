@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -40,7 +40,7 @@ class Screen:
 
     def as_json(self) -> dict[str, Any]:
         """A plain dict, for keeping."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return dict(vars(self))
 
     @staticmethod
     def from_json(kept: Mapping[str, Any]) -> Screen:

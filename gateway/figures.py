@@ -28,7 +28,7 @@ _PRESSES = Histogram(
     "From a key press to its screen",
     ["process"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
-)
+).labels(_PROCESS)
 _REFUSED = Counter(
     "saathi_calls_refused", "Calls of providers that could not be read, by why", ["process", "channel", "why"]
 )
@@ -36,7 +36,7 @@ _REFUSED = Counter(
 
 def press_took(seconds: float) -> None:
     """A screen was answered."""
-    _PRESSES.labels(_PROCESS).observe(seconds)
+    _PRESSES.observe(seconds)
 
 
 def call_refused(channel: str, why: str) -> None:

@@ -85,8 +85,8 @@ def _school(row: Any) -> School | None:
     return School(row.of_school, row.school, cluster, row.boys, row.girls, row.takes_boys, row.takes_girls)
 
 
-def _named(table: Any, prefix: str) -> list[Any]:
-    return [column.label(prefix + column.name) for column in table.__table__.columns]
+def _named(prefix: str, *columns: Any) -> list[Any]:
+    return [column.label(prefix + column.name) for column in columns]
 
 
 _NUMBER = select(bindparam("of", type_=String).label("msisdn")).subquery("line")
@@ -94,8 +94,8 @@ _THERE = select_people().add_columns(People.school_id).subquery("people")
 _LINE = Prepared(
     select(
         *(column for column in _THERE.columns if column.name != "school_id"),
-        *_named(Calls, "call_"),
-        *_named(Drafts, "draft_"),
+        *_named("call_", Calls.msisdn, Calls.session_id, Calls.said, Calls.ended, Calls.speaker_id),
+        *_named("draft_", Drafts.root, Drafts.said, Drafts.about, Drafts.wrong, Drafts.by_sms, Drafts.at),
         Schools.id.label("of_school"),
         Schools.name.label("school"),
         Schools.boys,

@@ -61,7 +61,7 @@ _DRAFT = Prepared(
 
 
 def as_call(row: Any, vault: Vault) -> Call:
-    """The call of a row with the columns of Calls, each beginning with call_; of a phone that never called an empty one."""
+    """The call of a row with columns of Calls, each beginning with call_; of a phone that never called an empty one."""
     if row.call_msisdn is None:
         return Call("", "", "", "", ended=True, speaker_id=None)
     said = _opened(row.call_said, vault)
@@ -71,7 +71,7 @@ def as_call(row: Any, vault: Vault) -> Call:
 
 
 def as_draft(row: Any, vault: Vault) -> Draft | None:
-    """The draft of a row with the columns of Drafts, each beginning with draft_; None: there is none that can be opened."""
+    """The draft of a row with columns of Drafts, each beginning with draft_; None: there is none that can be opened."""
     said = _opened(row.draft_said or "", vault)
     if said is None:
         return None

@@ -51,7 +51,7 @@ class Database:
         self._passing = self._engine if self.on_sqlite else _one_engine(url, passing=True)
         file = _file_of(url)
         self._queue = WriteQueue(file)
-        self._log = Path(file + "-wal") if file and WAL_IS_SAFE else None
+        self._log = file + "-wal" if file and WAL_IS_SAFE else None
 
     @property
     def on_sqlite(self) -> bool:

@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 
 class WriteQueue:
@@ -18,7 +17,7 @@ class WriteQueue:
     """
 
     def __init__(self, path: str | None) -> None:
-        self._path = Path(path + ".queue") if path else None
+        self._path = path + ".queue" if path else None
         self._thread = threading.Lock()
 
     @contextmanager
