@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from store import handover, people, receipts
@@ -128,9 +128,12 @@ def found(db: Connection, doubt: Doubt, provider_id: str, real_now: datetime) ->
 
 
 def not_found(db: Connection, doubt: Doubt, real_now: datetime) -> bool:
-    """The provider does not know it; when it says so a second time, it is due again and this is True."""
+    """The provider does not know it; when it says so a second time, it is due again and this is True.
+
+    What was written once more meanwhile, by hand or as an alert, has failed: else she had it twice.
+    """
     again = update(Outbox).where(_same_doubt(doubt), Outbox.missed_at <= real_now - LOOK_EVERY).values(
-        state="due", lease_token=None, try_at=None, missed_at=None
+        **_not_there(_repeated(doubt), Outbox.reason), lease_token=None, try_at=None, missed_at=None
     )  # fmt: skip
     if changed(db, again):
         return True
@@ -140,13 +143,24 @@ def not_found(db: Connection, doubt: Doubt, real_now: datetime) -> bool:
 
 
 def never_there(db: Connection, doubt: Doubt, now: datetime) -> bool:
-    """The provider's whole list of that time is without it: due again, or failed where it is too late (`now`: programme time)."""
-    late = Outbox.expires_at <= now
+    """The provider's whole list of that time is without it: due again, or failed where it is too late or repeated.
+
+    `now`: programme time.
+    """
+    over = or_(Outbox.expires_at <= now, _repeated(doubt))
     ended = update(Outbox).where(_same_doubt(doubt)).values(
-        state=case((late, "failed"), else_="due"), reason=case((late, NEVER_THERE), else_=""),
-        lease_token=None, try_at=None, missed_at=None,
+        **_not_there(over, ""), lease_token=None, try_at=None, missed_at=None,
     )  # fmt: skip
     return changed(db, ended) == 1
+
+
+def _not_there(over: ColumnElement[bool], reason: Any) -> dict[str, Any]:
+    return {"state": case((over, "failed"), else_="due"), "reason": case((over, NEVER_THERE), else_=reason)}
+
+
+def _repeated(doubt: Doubt) -> ColumnElement[bool]:
+    other = aliased(Outbox)
+    return exists(select(other.id).where(other.repeat_of == doubt.id))
 
 
 def not_known(db: Connection, doubt: Doubt, real_now: datetime) -> None:

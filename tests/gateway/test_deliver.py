@@ -17,7 +17,7 @@ from gateway.channels.africastalking import AfricasTalking, AfricasTalkingSettin
 from gateway.channels.base import Channel
 from gateway.channels.twilio import Twilio, TwilioSettings
 from gateway.postman import Postman
-from store import receipts, routes
+from store import receipts, results, routes, sent
 from store.database import Database
 from store.tables import Outbox, People
 from tests.channels.doubles import Doubles, Knob
@@ -34,6 +34,7 @@ from tests.letters import (
     start,
     states,
 )
+from tests.stopped import moment_at
 
 
 @dataclass
@@ -382,6 +383,25 @@ def test_the_same_words_to_the_same_number_are_not_taken_for_it(
     hands.pass_by(seconds=31)
     assert by_twilio.tend() == {"asked": 1}
     assert row(database, second).state == "uncertain"
+
+
+def test_what_was_written_once_more_is_not_sent_too_when_its_provider_never_had_it(
+    database: Database, by_twilio: Postman, doubles: Doubles, hands: Hands
+) -> None:
+    number = put(database, "Workshop", lane="notice")
+    doubles.next(Knob(drop="before"))
+    assert by_twilio.drain(LANES) == {"uncertain": 1}
+    with database.transaction() as db:
+        assert sent.send_again(db, number, moment_at(NOW))
+    change(
+        database, number + 1, text="Workshop, once more"
+    )  # as another's words: its list is asked for the first one's
+    assert by_twilio.drain(LANES) == {"sent": 1}
+    for _ in range(3):
+        hands.pass_by(seconds=31)
+        by_twilio.tend()
+    assert by_twilio.drain(LANES) == {}
+    assert (states(database), row(database, number).reason) == (["failed", "sent"], results.NEVER_THERE)
 
 
 def test_an_uncertain_alert_is_repeated_once_and_counted_apart(
