@@ -39,6 +39,10 @@ from store import inbox, outbox, people, receipts
 from store.database import Unreachable, alone
 from store.moment import Moment
 
+AT_ONCE = timedelta(minutes=10)  # so far two clocks may be apart
+TOO_LONG = timedelta(
+    days=3
+)  # the longest repetition of a provider (SMSGate's) takes two; beyond it is a wrong clock that speaks
 LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
 
 log = structlog.get_logger()
@@ -219,16 +223,23 @@ def fault(error: Exception) -> dict[str, str]:
 
 
 def keep(parts: Parts, db: Connection, channel: str, event: Event, moment: Moment | None = None) -> None:
-    """Keep what a provider tells, and do what follows from it: now, unless a moment is given."""
-    moment = moment or parts.moment(db, channel)
+    """Keep what a provider tells, and do what follows from it: as of when it came to him, unless a moment is given."""
+    if isinstance(event, Several):
+        for each in event.events:
+            keep(parts, db, channel, each, moment)
+        return
+    given, moment = moment, moment or parts.moment(db, channel)
     if isinstance(event, InboundSms):
-        sms.receive(db, channel, event, moment)
+        sms.receive(db, channel, event, given or moment.earlier(_on_its_way(event)))
     elif isinstance(event, Receipt):
         outbox_id = receipts.keep(db, channel, event, datetime.now(UTC))
         if event.opted_out and outbox_id is not None:
             people.stop_at(db, outbox.number_of(db, outbox_id), moment.now)
     elif isinstance(event, OptOut) and not inbox.said_since(db, event.msisdn, "start", moment):
         people.stop_at(db, event.msisdn, moment.now)
-    elif isinstance(event, Several):
-        for each in event.events:
-            keep(parts, db, channel, each, moment)
+
+
+def _on_its_way(message: InboundSms) -> timedelta:
+    """How long its provider had it, where that is worth looking at: a count of yesterday is no count of today."""
+    took = datetime.now(UTC) - message.received_at if message.received_at else timedelta()
+    return took if AT_ONCE < took < TOO_LONG else timedelta()

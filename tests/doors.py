@@ -65,7 +65,7 @@ class Doors:
         msisdn = person if isinstance(person, str) else person.msisdn
         before = self.count(Outbox.msisdn == msisdn)
         form = {"id": id or f"at-{next(_NUMBERS)}", "from": msisdn, "to": "8778", "text": body}
-        answered = self.post("sms", {**form, "date": "2026-11-25 08:40:00"})
+        answered = self.post("sms", {**form, "date": "2017-05-03 06:04:45"})
         assert answered.status_code == 200, answered.text
         return self.outbox(Outbox.msisdn == msisdn)[-1].text if self.count(Outbox.msisdn == msisdn) > before else ""
 

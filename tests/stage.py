@@ -78,7 +78,7 @@ class AfricasTalking(Door):
         return Said(screen[4:], more=screen.startswith("CON "))
 
     def write(self, msisdn: str, words: str, times: int) -> None:
-        form = {"id": f"at-{next(_IDS)}", "from": msisdn, "to": "8778", "text": words, "date": "2026-11-25 08:40:00"}
+        form = {"id": f"at-{next(_IDS)}", "from": msisdn, "to": "8778", "text": words, "date": "2017-05-03 06:04:45"}
         assert len({self._post("sms", form) for _ in range(times)}) == 1
 
     def _post(self, path: str, form: dict[str, str]) -> str:

@@ -57,7 +57,7 @@ def counts_by_sms(roll: Sequence[Teacher], chance: Random) -> Iterator[Talk]:
         boys, girls = _present(teacher, chance)
         body = (
             f"id=at-{next(_SESSIONS)}&from=%2B{teacher.msisdn[1:]}&to=8778&text={boys}+{girls}"
-            "&date=2026-11-25+08%3A40%3A00&linkId=bench"
+            "&date=2017-05-03+06%3A04%3A45&linkId=bench"
         )
         yield Talk([Press(_post("sms", body), ("",))], (teacher.msisdn, boys, girls))
 

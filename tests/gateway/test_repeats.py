@@ -77,7 +77,7 @@ def by_smsgate(event: str, id: str, payload: dict[str, Any]) -> Webhook:
 
 def on_the_phone(number: int) -> dict[str, str]:
     """A message as the app tells it, alone or among others."""
-    words = {"message": f"3{number} 15", "sender": "+923339990000", "receivedAt": "2026-11-25T08:40:00Z"}
+    words = {"message": f"3{number} 15", "sender": "+923339990000", "receivedAt": "2017-05-03T06:04:45Z"}
     return {"messageId": f"m{number}", **words}
 
 

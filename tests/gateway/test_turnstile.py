@@ -189,5 +189,5 @@ def test_who_waits_for_the_disk_holds_nobody_up(doors: Doors, monkeypatch: pytes
 
 def sms(doors: Doors, person: Person, body: str) -> str:
     """A message of hers; the status of the answer."""
-    form = {"id": f"at-{person.id}", "from": person.msisdn, "to": "8778", "text": body, "date": "2026-11-25 08:40:00"}
+    form = {"id": f"at-{person.id}", "from": person.msisdn, "to": "8778", "text": body, "date": "2017-05-03 06:04:45"}
     return str(doors.post("sms", form).status_code)

@@ -6,12 +6,13 @@ import base64
 import hashlib
 import hmac
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from flows.outcomes import Stopped
 from gateway.app import create_app
@@ -22,7 +23,7 @@ from tests import letters
 from tests.doors import TOKEN, TWILIO, Doors
 from tests.people import GUL_KHAN, ZARMINA
 
-SMS = {"id": "at-1", "from": GUL_KHAN.msisdn, "to": "8778", "text": "18 15", "date": "2026-11-25 08:40:00"}
+SMS = {"id": "at-1", "from": GUL_KHAN.msisdn, "to": "8778", "text": "18 15", "date": "2017-05-03 06:04:45"}
 
 
 @pytest.mark.parametrize("path", ["ussd", "sms", "delivery", "opt-out", "ussd-events"])
@@ -52,6 +53,26 @@ def test_the_same_webhook_twenty_times_at_once_has_one_effect(doors: Doors) -> N
     assert answers == {(200, "")}
     assert doors.count(table=PupilCounts) == 1
     assert doors.count(Outbox.msisdn == GUL_KHAN.msisdn) == 1
+
+
+@pytest.mark.parametrize(
+    ("ago", "day"),
+    [
+        (timedelta(hours=20), date(2026, 11, 24)),
+        (timedelta(minutes=5), date(2026, 11, 25)),
+        (timedelta(days=4), date(2026, 11, 25)),  # a wrong clock rather than a late message
+        (timedelta(hours=-5), date(2026, 11, 25)),  # local time that is said to be UTC
+    ],
+)
+def test_what_a_provider_brings_late_is_of_the_day_on_which_it_was_written(
+    doors: Doors, ago: timedelta, day: date
+) -> None:
+    sent = f"{datetime.now(UTC) - ago:%Y-%m-%d %H:%M:%S}"
+    doors.text(GUL_KHAN, "17 14", id="at-0")
+    assert doors.post("sms", {**SMS, "date": sent}).status_code == 200
+    with doors.parts.database.reading() as db:
+        counts = {row.day: (row.boys, row.girls) for row in db.execute(select(PupilCounts))}
+    assert counts == {date(2026, 11, 25): (17, 14), day: (18, 15)}
 
 
 def test_a_report_that_comes_again_stops_nobody_who_has_begun_again(doors: Doors) -> None:
