@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from flows import inputs, keywords_of_polls, keywords_of_posts, language
 from flows.in_roman import in_roman
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
-from flows.reading import cleaned, closest, folded, numbers
+from flows.reading import as_key, cleaned, closest, folded, numbers
 from flows.typed import past_day_meant
 from flows.written import Reading, Whose, Written
 
@@ -107,8 +107,10 @@ def _referenced(written: Written) -> Reading | None:
 def _asked(written: Written) -> Reading | None:
     """An answer to what she was last asked, where it can be nothing else: a number, a key, a code."""
     screen = written.screen
-    if screen is None or screen.kind == "words" or isinstance(inputs.read(screen, written.body), inputs.Wrong):
+    if screen is None or isinstance(inputs.read(screen, written.body), inputs.Wrong):
         return None
+    if screen.kind == "words" and not (written.by_sms and as_key(written.body) in screen.choices):
+        return None  # words come after the keywords; and after a call that dropped a number is a count
     return Reading("asked", understood=written.plain)
 
 

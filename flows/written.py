@@ -28,7 +28,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Written:
-    """A message and what is known of its sender. `screen`: what she was last asked; `hers`: the numbers of her questions."""
+    """A message and what is known of its sender. `screen`: what she was last asked; `hers`: the numbers of her questions.
+
+    `by_sms`: she was asked by SMS, where the keys stand printed, and not in a call that dropped.
+    """
 
     body: str
     role: str = "mentee"
@@ -36,6 +39,7 @@ class Written:
     screen: Screen | None = None
     hers: Collection[int] = ()
     today: date | None = None
+    by_sms: bool = False
 
     @cached_property  # a dozen rules look
     def plain(self) -> str:

@@ -135,7 +135,8 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
         draft.screen if draft and (draft.by_sms or draft.about) and not resuming.is_offer(draft.screen) else None
     )
     root = roots.root_of(db, speaker, moment)
-    reading = read(Written(body, _role(root), school, open_screen, hers, moment.today))
+    by_sms = draft is not None and draft.by_sms
+    reading = read(Written(body, _role(root), school, open_screen, hers, moment.today, by_sms))
     if reading.rule == "language" and speaker.person and speaker.person.joined:
         return reading, _speak(exchange, speaker.person, reading)
     command = _command(exchange, root, reading) or _unfinished(exchange, root, reading)

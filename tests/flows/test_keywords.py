@@ -75,6 +75,15 @@ def test_words_are_taken_where_words_were_asked_unless_they_are_a_keyword() -> N
     assert read(Written("18 15", school=KARBALA, screen=asked)).rule == "count"
 
 
+def test_a_key_printed_beside_words_by_sms_is_taken_and_one_of_a_call_that_dropped_stays_a_count() -> None:
+    asked = screens.words("words", "Write it, or 1 = I will SMS it", {"1": "by_sms"}, "0 Back")
+    for body in ("1", "۱", "1."):
+        assert read(Written(body, school=HURAMZAI, screen=asked, by_sms=True)).rule == "asked"
+        assert read(Written(body, school=HURAMZAI, screen=asked)).rule == "count"
+    for body in ("2", "15", "0"):
+        assert read(Written(body, school=HURAMZAI, screen=asked, by_sms=True)).rule == "count"
+
+
 def test_an_input_is_read_against_the_screen_as_it_was_shown() -> None:
     shown = screens.choice("x", "Which?", {"1": ("a", "A")}, {"back": "", "home": "", "more": ""}, page=1)
     assert inputs.read(shown, "1") == ("x", "a")

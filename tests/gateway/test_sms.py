@@ -344,6 +344,26 @@ def test_a_question_that_was_dropped_swallows_no_command(doors: Doors, body: str
     assert doors.count(table=Questions) == 0
 
 
+def test_a_key_that_an_sms_printed_beside_words_is_no_count(doors: Doors) -> None:
+    doors.text(ZARMINA, "15")
+    doors.dial(ZARMINA).press("2", "3", "1")
+    assert "1 =" in doors.text(ZARMINA, "2")  # the call dropped; "a few words, or 1 = I will SMS it"
+    assert "Q1" in doors.text(ZARMINA, "1")
+    assert doors.count(PupilCounts.girls == 15, PupilCounts.replaced.is_(False), table=PupilCounts) == 1
+
+
+def test_the_same_key_after_a_dropped_call_is_a_count_of_a_girls_school(doors: Doors) -> None:
+    doors.dial(ZARMINA).press("2", "3", "1", "2")
+    assert "larkiyan 1/19" in doors.text(ZARMINA, "1")
+
+
+def test_a_workshop_is_called_with_the_printed_keys(doors: Doors) -> None:
+    doors.text(ABDUL_WADOOD, "WS 0912")
+    assert "1 = GPS Killi Karbala" in doors.text(ABDUL_WADOOD, "9")
+    assert "1 =" in doors.text(ABDUL_WADOOD, "1")  # about what? Type it, or 1 = the list
+    assert "GPS Killi Karbala" in doors.text(ABDUL_WADOOD, "1") + doors.text(ABDUL_WADOOD, "1")
+
+
 @pytest.mark.parametrize(
     ("who", "words", "shown"),
     [
