@@ -15,14 +15,15 @@ from flows.keywords import command as command_in
 from flows.keywords import read
 from flows.keywords_of_posts import FORMS
 from flows.outcomes import LanguageChosen
-from flows.reading import cleaned
+from flows.reading import as_number, cleaned
+from flows.screens import Screen
 from flows.texts import Text, render
 from flows.written import Reading, Written
 from gateway import failpoints, guards, roots, turn
 from gateway.channels.base import InboundSms
 from gateway.roots import Root, Speaker
 from gateway.turn import Exchange, Said
-from store import callers, conversations, inbox, new_numbers, outbox, people, records
+from store import callers, conversations, inbox, new_numbers, outbox, people, records, rhythm
 from store.asked import by_asker
 from store.callers import Caller, Line
 from store.conversations import Draft
@@ -131,9 +132,7 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     draft = exchange.draft()
     school = speaker.caller.school
     hers = [question.id for question in by_asker(db, speaker.id, moment)] if speaker.person else []
-    open_screen = (
-        draft.screen if draft and (draft.by_sms or draft.about) and not resuming.is_offer(draft.screen) else None
-    )
+    open_screen = _open_screen(exchange, draft, body) if draft else None
     root = roots.root_of(db, speaker, moment)
     by_sms = draft is not None and draft.by_sms
     reading = read(Written(body, _role(root), school, open_screen, hers, moment.today, by_sms))
@@ -157,6 +156,17 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
             exchange, _command(exchange, root, half) or sorry.not_found(reading.understood, moment.programme)
         )
     return reading, said
+
+
+def _open_screen(exchange: Exchange, draft: Draft, body: str) -> Screen | None:
+    """What she was last asked, where an SMS may answer it. Where one number is a count, it answers a prompt of later."""
+    school, person = exchange.speaker.caller.school, exchange.speaker.person
+    if not (draft.by_sms or draft.about) or resuming.is_offer(draft.screen):
+        return None
+    is_count = school is not None and (school.has_no_boys or school.has_no_girls) and as_number(body) is not None
+    if is_count and person and draft.by_sms and draft.screen.kind != "code":  # 0212 is a day
+        return None if rhythm.asked_since(exchange.db, person, draft.at, exchange.moment) else draft.screen
+    return draft.screen
 
 
 def _speak(exchange: Exchange, person: Person, reading: Reading) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
@@ -74,6 +75,16 @@ def reached(db: Connection, each: Round, clusters: Sequence[int], moment: Moment
     rows = db.execute(select(found).where(found.c.at_number == 1).order_by(found.c.id)).all()
     schools = _schools(db, clusters)
     return [Reached(people.as_person(row), schools[row.school_id]) for row in rows]
+
+
+def asked_since(db: Connection, person: Person, since: datetime, moment: Moment) -> bool:
+    """Whether a prompt or a nudge has reached her after that instant: what she was asked last is to count."""
+    hers = (Outbox.person_id == person.id, Outbox.kind.in_((PROMPT, NUDGE)), Outbox.state.in_(_GONE))
+    then = (Outbox.due_at > since, Outbox.due_at <= moment.now)
+    return db.scalar(select(Outbox.id).where(*hers, *then).limit(1)) is not None
+
+
+_GONE = ("sending", "sent", "delivered", "uncertain")
 
 
 def _schools(db: Connection, clusters: Sequence[int]) -> Mapping[int, School]:

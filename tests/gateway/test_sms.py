@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from flows import rhythm
 from flows.facts import Person
 from flows.outcomes import Stopped
-from store import moving, records
+from store import moving, outbox, records
 from store.tables import Closures, Inbox, Outbox, People, PupilCounts, Questions, SensitiveItems
 from tests import pishin
 from tests.doors import Doors
@@ -362,6 +363,45 @@ def test_a_workshop_is_called_with_the_printed_keys(doors: Doors) -> None:
     assert "1 = GPS Killi Karbala" in doors.text(ABDUL_WADOOD, "9")
     assert "1 =" in doors.text(ABDUL_WADOOD, "1")  # about what? Type it, or 1 = the list
     assert "GPS Killi Karbala" in doors.text(ABDUL_WADOOD, "1") + doors.text(ABDUL_WADOOD, "1")
+
+
+def ask_to_count(doors: Doors, person: Person, after: timedelta, state: str = "sent") -> None:
+    """The prompt of the day comes, so long after the tests' hour; a little later she takes up her phone."""
+    at, parts = NOW + after, doors.parts
+    with parts.database.transaction() as db:
+        words = rhythm.prompt(HURAMZAI, parts.moment(db, "africastalking").programme)
+        lives = timedelta(hours=3)
+        id = outbox.add(db, to=person, kind=rhythm.PROMPT, text=words, lane="bulk", now=at, lives=lives)
+        db.execute(update(Outbox).where(Outbox.id == id).values(state=state, sent_at=at))
+        parts.clock.move_to(db, max(at, parts.clock.now(db)) + timedelta(minutes=1))
+
+
+def test_a_number_of_a_girls_school_answers_the_prompt_that_came_last(doors: Doors) -> None:
+    doors.text(ZARMINA, "Q How do I keep class 1 busy?")  # "about? 1 teaching ... 6 safety"
+    ask_to_count(doors, ZARMINA, timedelta(hours=2))
+    assert "larkiyan 6/19" in doors.text(ZARMINA, "6")
+    assert doors.count(PupilCounts.girls == 6, table=PupilCounts) == 1
+    assert doors.count(table=SensitiveItems) == 0
+    assert doors.count(Questions.seen_by == "mentor", table=Questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "state"),
+    [(timedelta(minutes=-10), "sent"), (timedelta(hours=2), "due"), (timedelta(hours=2), "expired")],
+    ids=["before", "not yet", "never"],
+)
+def test_it_answers_what_she_was_asked_where_no_prompt_came_since(doors: Doors, after: timedelta, state: str) -> None:
+    doors.text(ZARMINA, "CHUTTI")
+    ask_to_count(doors, ZARMINA, after, state)
+    doors.text(ZARMINA, "5")
+    assert doors.count(Closures.reason == "leave", table=Closures) == 1
+    assert doors.count(table=PupilCounts) == 0
+
+
+def test_a_school_that_sends_two_numbers_answers_what_it_was_asked(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "CHUTTI")
+    ask_to_count(doors, GUL_KHAN, timedelta(hours=2))
+    assert "Snow/flood/road" in doors.text(GUL_KHAN, "3")
 
 
 @pytest.mark.parametrize(
