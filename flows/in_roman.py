@@ -41,7 +41,8 @@ _WORDS = {
     "ok": "اوکے",
     "charge": "چارج",
     # what may follow
-    "haan": "ہاں جی",
+    "haan": "ہاں",
+    "ji": "جی",
     "nahin": "نہیں نہی نہین",
     "mat": "مت",
     "band": "بند",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from flows import yes_or_no
 from flows.reading import as_key, as_number, cleaned
 from flows.screens import Screen
 from flows.texts import T, Text
@@ -36,7 +37,7 @@ def read(screen: Screen, typed: str) -> tuple[str, str] | Literal["back", "home"
         return "back"
     if number == "9" and screen.next_page:
         return screen.key + "+", str(screen.next_page)
-    meaning = screen.choices.get(number or "") or screen.quiet.get(number or "")
+    meaning = screen.choices.get(number or "") or screen.quiet.get(number or "") or yes_or_no.said(screen, typed)
     if meaning:
         mark = "=" if screen.kind in ("words", "telephone") else ""
         return screen.key, mark + meaning

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows import inputs, keywords_of_polls, keywords_of_posts, language
+from flows import inputs, keywords_of_polls, keywords_of_posts, language, yes_or_no
 from flows.in_roman import in_roman
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
 from flows.reading import as_key, cleaned, closest, folded, numbers
@@ -23,8 +23,8 @@ STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
 START = frozenset(["start", "shuru", "unstop"])
 MINE = frozenset(["mera", "mera number", "میرا", "میرا نمبر"])  # the old number keeps its place
 HELP = frozenset(["madad", "help", "info", "?"])
-YES = frozenset(["haan", "han", "ha", "haa", "yes", "y", "ji", "ok", "aana", "aaunga", "aaungi", "coming"])
-NO = frozenset(["nahin", "nahi", "nai", "na", "no", "n", "mushkil", "cannot"])
+YES = yes_or_no.YES | {"aana", "aaunga", "aaungi", "coming"}
+NO = yes_or_no.NO | {"mushkil", "cannot"}
 CLOSED = ("chutti", "chhutti", "closed", "chuti")
 CAME = ("aaya", "aya", "aayi", "hazir", "checkin")
 _ANSWERS = re.compile(r"(?:j|jawab|answers?)(?: q?\d{1,6})?\??")

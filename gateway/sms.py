@@ -145,6 +145,8 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
         return reading, turn.press(exchange, body)
     if root.name == "joining":
         return reading, _not_joined(exchange, root)
+    if draft and reading.rule == "free":
+        reading = _with_what_waits(draft, reading)
     answers = _at(root, reading)
     if answers is None:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
@@ -167,6 +169,15 @@ def _open_screen(exchange: Exchange, draft: Draft, body: str) -> Screen | None:
     if is_count and person and draft.by_sms and draft.screen.kind != "code":  # 0212 is a day
         return None if rhythm.asked_since(exchange.db, person, draft.at, exchange.moment) else draft.screen
     return draft.screen
+
+
+def _with_what_waits(draft: Draft, reading: Reading) -> Reading:
+    """Words of which she was asked whether to send them are not lost when more come: "shukriya" is no answer."""
+    if draft.screen.key != "keep":
+        return reading
+    waits, more = draft.answers["words"], reading.answers["words"].removeprefix("'")
+    words = waits if more in waits else f"{waits}\n{more}"
+    return replace(reading, answers={**reading.answers, "words": words})
 
 
 def _speak(exchange: Exchange, person: Person, reading: Reading) -> Said:

@@ -84,6 +84,35 @@ def test_a_key_printed_beside_words_by_sms_is_taken_and_one_of_a_call_that_dropp
         assert read(Written(body, school=HURAMZAI, screen=asked, by_sms=True)).rule == "count"
 
 
+NAV = {"back": "", "home": "", "more": ""}
+YES_OR_NO = screens.choice("keep", "Send it?", {"1": ("yes", "Yes"), "2": ("no", "No")}, NAV, page=1)
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        *(
+            (body, "yes")
+            for body in ("haan", "Haan.", "yes", "ji", "JI HAAN", "haan ji", "g haan", "ok", "ہاں", "جی ہاں")
+        ),
+        *((body, "no") for body in ("nahin", "no", "ji nahin", "نہیں", "جی نہیں")),
+    ],
+)
+def test_yes_and_no_are_said_in_words_too(body: str, answer: str) -> None:
+    assert inputs.read(YES_OR_NO, body) == ("keep", answer)
+    assert read(Written(body, screen=YES_OR_NO)).rule == "asked"
+
+
+@pytest.mark.parametrize("body", ["haan nahin", "ji pani nahin hai", "shukriya", "mushkil", "aaunga", "?!", ""])
+def test_what_is_neither_yes_nor_no_answers_nothing(body: str) -> None:
+    assert isinstance(inputs.read(YES_OR_NO, body), inputs.Wrong)
+
+
+def test_yes_is_no_answer_where_more_is_to_choose() -> None:
+    labels = {"1": ("yes", "Yes"), "2": ("more", "Tell me more"), "3": ("no", "No")}
+    assert isinstance(inputs.read(screens.choice("join", "Join?", labels, NAV, page=1), "haan"), inputs.Wrong)
+
+
 def test_an_input_is_read_against_the_screen_as_it_was_shown() -> None:
     shown = screens.choice("x", "Which?", {"1": ("a", "A")}, {"back": "", "home": "", "more": ""}, page=1)
     assert inputs.read(shown, "1") == ("x", "a")

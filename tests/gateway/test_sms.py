@@ -112,6 +112,20 @@ def test_words_that_nothing_reads_are_offered_to_be_kept(doors: Doors) -> None:
     assert doors.count(Questions.words == "we have had no water for a week", table=Questions) == 1
 
 
+@pytest.mark.parametrize("yes", ["haan", "ji", "ہاں"])
+def test_a_yes_in_words_keeps_them_too(doors: Doors, yes: str) -> None:
+    doors.text(GUL_KHAN, "we have had no water for a week")
+    doors.text(GUL_KHAN, yes)
+    assert doors.count(Questions.words == "we have had no water for a week", table=Questions) == 1
+
+
+def test_more_words_before_the_yes_are_kept_with_the_first(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "we have had no water for a week")
+    assert "private question" in doors.text(GUL_KHAN, "shukriya")
+    doors.text(GUL_KHAN, "1")
+    assert doors.count(Questions.words == "we have had no water for a week\nshukriya", table=Questions) == 1
+
+
 def test_stop_and_start_in_the_middle_of_anything(doors: Doors) -> None:
     doors.text(GUL_KHAN, "CHUTTI")
     assert doors.text(GUL_KHAN, "stop").startswith("Messages stopped")
