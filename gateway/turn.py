@@ -176,7 +176,7 @@ def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
     aside = _else(exchange.aside, turn.answers)
     if aside:
         exchange.keep(aside)
-    return _end(exchange, root, turn.end or End(_NOTHING), language)
+    return _end(exchange, root, turn, language)
 
 
 def _else(aside: Draft | None, answers: Mapping[str, str]) -> Draft | None:
@@ -191,18 +191,23 @@ def _errand(answers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(answers.get(key, "") for key in (PRACTICE, "duty", "task", "desk", "menu"))
 
 
-def _end(exchange: Exchange, root: Root, end: End, language: str) -> Said:
+def _end(exchange: Exchange, root: Root, turn: Turn, language: str) -> Said:
+    end = turn.end or End(_NOTHING)
     saved: dict[str, object] = {}
     for outcome in end.outcomes:
         saved |= exchange.save(outcome)
     if not exchange.by_sms:
         return Said(fitted(render(end.text.filled(**saved), language)), more=False, kind=end.text.id)
     if end.then:
-        _ask_on(
-            exchange, root.name, root.conversation, {key: value.format_map(saved) for key, value in end.then.items()}
-        )
+        asked = {key: value.format_map(saved) for key, value in end.then.items()}
+        _ask_on(exchange, root.name, root.conversation, _way(turn.answers) | asked)
     text = end.sms or end.text
     return Said(render(text.filled(**saved), language), more=False, kind=text.id)
+
+
+def _way(answers: Mapping[str, str]) -> dict[str, str]:
+    """What leads to her class where it lies behind another menu: a conversation knows nothing of it, so its `then` does not."""
+    return {key: answers[key] for key in ("duty", "task") if key in answers}
 
 
 def _ask_on(exchange: Exchange, root: str, conversation: Conversation, answers: Mapping[str, str]) -> None:

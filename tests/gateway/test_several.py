@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select, update
 
 from flows.facts import Person
 from store import people, staff
-from store.tables import People, PupilCounts, Questions
+from store.tables import Closures, People, PupilCounts, Questions
 from tests import pishin
 from tests.doors import Doors
 from tests.people import ABDUL_WADOOD, GUL_KHAN, NOW
@@ -29,6 +30,14 @@ def test_his_count_by_sms_is_saved(doors: Doors) -> None:
     officer_too(doors, GUL_KHAN)
     assert "boys 18" in doors.text(GUL_KHAN, "18 15")
     assert doors.count(PupilCounts.boys == 18, PupilCounts.girls == 15, table=PupilCounts) == 1
+
+
+@pytest.mark.parametrize("person", [GUL_KHAN, ABDUL_WADOOD], ids=["teacher", "mentor"])
+def test_the_number_he_is_asked_for_by_sms_goes_where_it_was_asked(doors: Doors, person: Person) -> None:
+    officer_too(doors, person)
+    doors.text(person, "CHUTTI")
+    doors.text(person, "3")
+    assert doors.count(Closures.person_id == person.id, Closures.reason == "weather", table=Closures) == 1
 
 
 def test_a_mentor_who_is_the_officer_answers_his_teachers(doors: Doors) -> None:

@@ -310,6 +310,20 @@ def test_a_mentor_reports_his_own_class(doors: Doors) -> None:
     assert doors.count(PupilCounts.person_id == ABDUL_WADOOD.id, table=PupilCounts) == 1
 
 
+def test_a_mentor_says_why_his_own_school_is_closed(doors: Doors) -> None:
+    doors.text(ABDUL_WADOOD, "CHUTTI")
+    doors.text(ABDUL_WADOOD, "3")
+    assert doors.count(Closures.person_id == ABDUL_WADOOD.id, Closures.reason == "weather", table=Closures) == 1
+
+
+def test_a_mentors_own_safety_matter_goes_to_the_focal_person(doors: Doors) -> None:
+    doors.text(ABDUL_WADOOD, "Q somebody waits at the gate")
+    doors.text(ABDUL_WADOOD, "6")
+    assert doors.count(table=SensitiveItems) == 1
+    assert doors.count(Questions.words != "", table=Questions) == 0
+    assert [row.msisdn for row in doors.outbox(Outbox.kind == "D29")] == [SHAISTA.msisdn]
+
+
 def test_numbers_of_other_countries_are_answered_only_where_somebody_is_known(doors: Doors) -> None:
     assert doors.text("+254711000111", "hello") == ""
     assert doors.count(table=Inbox) == 1  # kept all the same
