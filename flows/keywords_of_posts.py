@@ -17,8 +17,9 @@ FORMS = {  # how each is written
     "hogaya": "HOGAYA F12",
     "qadam": "QADAM 1345",
     "khaas": "KHAAS bottle tops for sums",
+    "ok": "OK E77 2",
 }
-OTHERS = {"mentor": ("faisla",), "officer": ("qadam", "khaas")}  # not theirs
+OTHERS = {"mentor": ("faisla", "ok"), "officer": ("qadam", "khaas", "ok")}  # not theirs, or a word like any
 STEPS, POINTS, PLAN = frozenset(["qadam", "steps"]), frozenset(["khaas"]), frozenset(["plan"])
 JUDGED = frozenset(
     "acha achha theek well good ٹھیک دیا kuch partly abhi nahin nahi not yet badla badal diya changed".split()
@@ -28,7 +29,10 @@ HOW_IT_WENT = re.compile(r"plan ?([1-4])(?: [^\W\d_]+){0,2}")  # "plan 1 acha", 
 _NOTE = re.compile(r"\s*(?:n|note)\b[\s:,.-]+(?!books?\b|بک)(\S.*)", re.I | re.S)
 _UP = re.compile(r"\s*up\s*q?\s*(\d{1,6})[\s:,.-]*([dtpضٹص])\w*\W*", re.I)
 _CALL = re.compile(r"\s*(?:ws|workshop|ڈبلیو\s+ایس)[\s:,.-]*(\d{4})(?:[\s:,.-]+2)?\W*", re.I)
-_HAVE = re.compile(r"\s*ok[\s:,.-]*(?:e|ای)\s*(\d{1,6})[\s:,.-]*(\d{1,2})?\D*", re.I)
+_HAVE = re.compile(r"\s*ok[\s:,.-]*(?:e|ای)\s*(\d{1,6})\b[\s:,.-]*(.*)", re.I | re.S)
+_DAYS = re.compile(r"(\d{0,2})\s*(?:din|days?|دن)?\W*", re.I)
+_WEEKS = re.compile(r"([1-3])\s*(?:weeks?|haft[aey]y?|ہفت[ہے])\W*", re.I)
+WORKING_DAYS = 6  # of a week: all but Sunday
 _OFFICE = {"d": "officer", "ض": "officer", "t": "tlrt", "ٹ": "tlrt", "p": "director", "ص": "director"}
 
 _AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -97,12 +101,19 @@ def of_mentors(written: Written) -> Reading | None:
 
 
 def of_officers(written: Written) -> Reading | None:
-    """OK E77 2: he has it, and replies in so many working days; without a number in two."""
+    """OK E77 2: he has it, and replies in so many working days; without a number in two. A date is no number of days."""
     found = _HAVE.fullmatch(_latin_digits(written.called)) if written.role in ("officer", "province") else None
     if found is None:
         return None
-    answers = {"desk": "have", "ref": str(int(found[1])), "days": found[2] or "2"}
-    return Reading("promised", "officer", answers, f"OK E{int(found[1])}")
+    if weeks := _WEEKS.fullmatch(found[2]):
+        days = str(WORKING_DAYS * int(weeks[1]))
+    elif in_days := _DAYS.fullmatch(found[2]):
+        days = in_days[1] or "2"
+    else:
+        return Reading("no form", "anyone", understood="OK")
+    return Reading(
+        "promised", "officer", {"desk": "have", "ref": str(int(found[1])), "days": days}, f"OK E{int(found[1])}"
+    )
 
 
 def _latin_digits(body: str) -> str:

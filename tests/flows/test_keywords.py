@@ -131,6 +131,10 @@ def test_an_input_is_read_against_the_screen_as_it_was_shown() -> None:
         ("officer", "OK E77 2", "promised", {"desk": "have", "ref": "77", "days": "2"}),
         ("officer", "ok e77", "promised", {"ref": "77", "days": "2"}),
         ("province", "OK E77 5 din", "promised", {"days": "5"}),
+        ("officer", "OK E77 3 days.", "promised", {"days": "3"}),
+        ("officer", "OK E77 ۳ دن", "promised", {"days": "3"}),
+        ("officer", "OK E77 1 week", "promised", {"days": "6"}),
+        ("officer", "OK E77 2 hafte", "promised", {"days": "12"}),
         ("mentor", "جواب ۲۱۴ بوتل کے ڈھکن", "mentor answer", {"ref": "214", "words": "'بوتل کے ڈھکن"}),
         ("mentor", "نوٹ: ایک خیال لائیں", "note to cluster", {"note": "'ایک خیال لائیں"}),
         ("mentor", "قدم ۱۳۴۵", "notes", {"steps": "1345"}),
@@ -145,6 +149,17 @@ def test_posts_have_keywords_of_their_own(role: str, message: str, rule: str, an
     reading = read(Written(message, role=role))
     assert reading.rule == rule
     assert answers.items() <= reading.answers.items()
+
+
+@pytest.mark.parametrize("rest", ["30 Nov", "2 Dec", "30/11", "3011", "ek hafta", "1 month", "5 weeks", "2 or 3 days"])
+@pytest.mark.parametrize("role", ["officer", "province"])
+def test_a_date_is_never_taken_for_so_many_days(role: str, rest: str) -> None:
+    assert read(Written(f"OK E77 {rest}", role=role)) == Reading("no form", "anyone", understood="OK")
+
+
+@pytest.mark.parametrize("role", ["mentor", "officer"])
+def test_ok_alone_is_not_told_how_it_is_written(role: str) -> None:
+    assert read(Written("ok", role=role)).rule != "no form"
 
 
 @pytest.mark.parametrize("message", ["N Bring one idea", "UP214 D", "WS 0212 2", "OK E77 2", "نوٹ ایک خیال"])

@@ -285,6 +285,10 @@ def test_two_messages_of_one_number_at_once_are_both_kept_and_both_answered(door
     assert doors.count(Outbox.msisdn == GUL_KHAN.msisdn, Outbox.lane == "reply") == 10
 
 
+def test_an_officer_who_names_a_date_reads_how_days_are_written(doors: Doors) -> None:
+    assert "OK E77 2, to 8778" in doors.text(NASREEN, "OK E77 30 Nov")
+
+
 def test_an_officers_alert_names_nobody(doors: Doors) -> None:
     doors.text(GUL_KHAN, "QC Gul Khan of GPS Killi Karbala, 0333 1234567, has no books")
     with doors.parts.database.transaction() as db:
