@@ -139,6 +139,8 @@ def press(exchange: Exchange, typed: str) -> Said:
     )
     if draft is None or draft.root != root.name:  # too old, or a post that she no longer holds
         return dial(exchange, [])
+    if draft.by_sms and not exchange.by_sms and not resuming.is_offer(draft.screen):  # her call does not show it
+        return dial(exchange, [])
     exchange.aside = draft.aside
     language = exchange.language(draft.answers)
     if resuming.is_offer(draft.screen) and (wish := resuming.read_offer(draft.screen, typed)):
