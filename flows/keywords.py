@@ -34,12 +34,14 @@ QUESTION = ("masla", "sawal", "question", "problem")
 _NO_COMMAND = re.compile(  # "it is over", "it has begun", "do not stop"
     r"(?:khatam|shuru) (?:h[aou]\w*|ہ\w+)|(?:stop|roko|khatam|start|shuru) (?:mat|nahin?)"
 )
-NOBODY = re.compile(
-    r"\b(no ?one|nobody|koi nahin?|koi bhi nahin?|koi bacha nahin?)\b.*\b(school|a+ya|a+yi|a+ye|came|come|present|hazir)\b"
+_BESIDE = "aaj|aj|today|school|mein|main|me|میں|in|to|the|a+y[aie]|came|come|has|is|was|present|hazir|hai|ji|sir|0"
+NOBODY = re.compile(  # and no word more: "koi nahin sunta, school mein pani nahin" is a complaint
+    rf"(?:(?:{_BESIDE}) )*(?:no ?one|nobody|koi (?:bhi |bacha )?nahin?)"
+    rf"(?=.*\b(?:school|a+y[aie]|came|come|present|hazir)\b)(?: (?:{_BESIDE}))+"
 )
 _BAND = re.compile("(?:sms |messages? )?band(?: (?:karo?|kardo|karein|kar dein|kar do|کر دو|کر دیں))?")
 _SCHOOL_CLOSED = re.compile("(?:aaj )?school (?:aaj |is )?(?:band|closed)(?: hai)?")
-_NOT_CLOSED = frozenset("nahin nahi no not kab kyun chahiye chahye darkhwast کب کیوں چاہیے چاہئے درخواست".split())
+_TODAY = re.compile(r"(?:(?:hai|he|hy|h|aaj|aj|today|ji|sir|\d{1,2})(?: |$))*")  # "chutti kal" is of another day
 REASONS = ("holiday", "workshop", "weather", "security", "leave", "building", "other")
 CANNOT = ("distance", "weather", "alone", "family", "health", "other")
 SUCCESS = ("kamyabi", "kamyaabi", "success")
@@ -195,11 +197,11 @@ def _closed(written: Written) -> Reading | None:
     if _BAND.fullmatch(plain):
         return Reading("band", "mentee", {"menu": "band"}, "BAND")
     answers = {"menu": "closed", "what": "closed"}
-    if NOBODY.search(plain) or _SCHOOL_CLOSED.fullmatch(plain):
+    if NOBODY.fullmatch(plain) or _SCHOOL_CLOSED.fullmatch(plain):
         return Reading("closed", "mentee", answers, plain)
     if words[:1] == ["aaj"]:
         words = words[1:]
-    if not _keyword(" ".join(words), CLOSED) or len(words) > 3 or not _NOT_CLOSED.isdisjoint(words):
+    if not _keyword(" ".join(words), CLOSED) or not _TODAY.fullmatch(" ".join(words[1:])):
         return None
     if len(words) > 1 and re.fullmatch("[1-7]", words[-1]):
         answers["why"] = REASONS[int(words[-1]) - 1]
