@@ -150,9 +150,10 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
     answers = _at(root, reading)
     if answers is None:
         return reading, _say(exchange, sorry.not_yours(reading.understood or body, moment.programme))
+    turn.set_aside(exchange)
     said, led = turn.open_at(exchange, root, answers)
     if led.screen and led.screen.key in answers and reading.rule not in _MAY_ASK_AGAIN:  # what she named is not there
-        exchange.close()
+        turn.close(exchange, {})
         half = replace(reading, rule="half a count") if reading.rule == "count" else reading  # more than any school has
         return reading, _say(
             exchange, _command(exchange, root, half) or sorry.not_found(reading.understood, moment.programme)

@@ -44,7 +44,7 @@ class MustWrite(Exception):
 class Exchange:
     """One turn under way: where everything about it is found. `open`: what is under way, looked up with the caller.
 
-    `aside`: what a dialled string came between. `looks`: nothing is to be written; what it would keep is `kept`.
+    `aside`: what a dialled string or an SMS came between. `looks`: nothing is to be written; what it would keep is `kept`.
     """
 
     db: Connection
@@ -70,7 +70,7 @@ class Exchange:
         return self._living(self.open)
 
     def unfinished(self) -> Draft | None:
-        """What can be gone on with: what is under way, or what a dialled string came between."""
+        """What can be gone on with: what is under way, or what a dialled string or an SMS came between."""
         draft = self.draft()
         return draft if draft is None or draft.about else self._living(draft.aside) or draft
 
@@ -116,8 +116,8 @@ def dial(exchange: Exchange, inputs: Sequence[str]) -> Said:
         return Said(screen.text, more=True)
     if root.name in ("unknown", "joining"):  # the inputs were meant for a menu that this number does not have yet
         inputs = []
-    if inputs and draft and draft.about:
-        exchange.aside = replace(draft, aside=_else(draft.aside, draft.answers))
+    if inputs:
+        set_aside(exchange)
     start: Mapping[str, str] = {DIRECT: "yes"} if len(inputs) > 1 else {}
     if not inputs:
         start = root.offers()
@@ -139,6 +139,8 @@ def press(exchange: Exchange, typed: str) -> Said:
     )
     if draft is None or draft.root != root.name:  # too old, or a post that she no longer holds
         return dial(exchange, [])
+    if draft.by_sms and not exchange.by_sms and not resuming.is_offer(draft.screen):  # her call does not show it
+        return dial(exchange, [])
     exchange.aside = draft.aside
     language = exchange.language(draft.answers)
     if resuming.is_offer(draft.screen) and (wish := resuming.read_offer(draft.screen, typed)):
@@ -154,6 +156,16 @@ def press(exchange: Exchange, typed: str) -> Said:
     if exchange.language(turn.answers) != language:  # chosen just now: the very next screen speaks it
         turn = resume(root.conversation, turn.answers, exchange.language(turn.answers), exchange.by_sms)
     return _go(exchange, root, turn)
+
+
+def set_aside(exchange: Exchange) -> None:
+    """What is under way waits until what comes now has ended, and is offered then."""
+    shown = exchange.draft()
+    if exchange.by_sms and shown and not (shown.about or shown.by_sms):  # a menu: her call may still show it
+        return
+    draft = exchange.unfinished()
+    if draft and draft.about:
+        exchange.aside = replace(draft, aside=_else(draft.aside, draft.answers))
 
 
 def open_at(exchange: Exchange, root: Root, answers: Mapping[str, str]) -> tuple[Said, Turn]:
@@ -172,11 +184,16 @@ def _go(exchange: Exchange, root: Root, turn: Turn) -> Said:
         kept = Draft(root.name, turn.answers, turn.screen, exchange.moment.now, about, by_sms=exchange.by_sms)
         exchange.keep(replace(kept, aside=exchange.aside))
         return Said(turn.screen.text, more=True)
-    exchange.close()
-    aside = _else(exchange.aside, turn.answers)
-    if aside:
-        exchange.keep(aside)
+    close(exchange, turn.answers)
     return _end(exchange, root, turn, language)
+
+
+def close(exchange: Exchange, answers: Mapping[str, str]) -> None:
+    """It came to its end. What it came between is under way again."""
+    exchange.close()
+    exchange.aside = _else(exchange.aside, answers)
+    if exchange.aside:
+        exchange.keep(exchange.aside)
 
 
 def _else(aside: Draft | None, answers: Mapping[str, str]) -> Draft | None:
@@ -214,7 +231,8 @@ def _ask_on(exchange: Exchange, root: str, conversation: Conversation, answers: 
     """The question that an SMS ended with: the next SMS may answer it."""
     turn = resume(conversation, answers, exchange.language(answers), by_sms=True)
     if turn.screen is not None:
-        exchange.keep(Draft(root, turn.answers, turn.screen, exchange.moment.now, by_sms=True))
+        asked = Draft(root, turn.answers, turn.screen, exchange.moment.now, by_sms=True)
+        exchange.keep(replace(asked, aside=exchange.aside))
 
 
 def _misunderstood(exchange: Exchange, draft: Draft, turn: Turn) -> Said:

@@ -39,7 +39,7 @@ class Call:
 class Draft:
     """A conversation under way. `about` is what was being done; `wrong` counts wrong keys in a row.
 
-    `aside`: what a dialled string came between; it waits until that one has ended.
+    `aside`: what a dialled string or an SMS came between; it waits until that one has ended.
     """
 
     root: str

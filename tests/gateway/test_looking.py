@@ -11,7 +11,7 @@ from gateway import ussd
 from gateway.channels.base import UssdPress
 from gateway.ussd import Step
 from store import conversations
-from store.tables import Calls, DeadNumbers, Drafts, PupilCounts, Settings
+from store.tables import Calls, Closures, DeadNumbers, Drafts, PupilCounts, Settings
 from tests.doors import Call, Doors
 from tests.people import GUL_KHAN, NOW, ZARMINA
 from tests.stopped import overhearing
@@ -90,6 +90,32 @@ def test_what_came_between_is_not_overwritten(doors: Doors, meanwhile: Callable[
     after = kept(doors)
     assert not go_on(doors, call, step)
     assert kept(doors) == after
+
+
+def test_a_press_is_no_answer_to_what_an_sms_asked_meanwhile(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    assert call.press("2").startswith("CON What is it about?")
+    doors.text(GUL_KHAN, "CHUTTI")  # sent before, and taken now: "why? 6 Building"
+    assert call.press("6").startswith("CON Not finished yet: a question")
+    assert doors.count(Closures.reason != "", table=Closures) == 0
+    assert call.press("1").startswith("CON What is it about?")
+    assert "focal" in call.press("6") or "one person" in call.shown
+
+
+def test_a_call_goes_on_where_it_is_when_an_sms_asked_nothing(doors: Doors) -> None:
+    call = doors.dial(GUL_KHAN)
+    call.press("2")
+    doors.text(GUL_KHAN, "18 15")
+    assert call.press("3", "1").startswith("CON How soon?")
+
+
+def test_what_a_menu_had_aside_takes_no_press_meant_for_the_menu(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "1", "1")
+    call = doors.dial(GUL_KHAN, "1*18")
+    assert call.press("00").startswith("CON Saathi\n1 Attendance")
+    doors.text(GUL_KHAN, "18 15")
+    assert "Who may see it?" not in call.press("2")
+    assert "How soon?" not in call.shown
 
 
 def test_the_same_words_sealed_anew_are_another_state(doors: Doors) -> None:

@@ -309,6 +309,28 @@ def test_what_was_begun_by_ussd_can_be_finished_by_sms(doors: Doors) -> None:
     assert "boys 18/22, girls 15/19" in doors.text(GUL_KHAN, "1")
 
 
+@pytest.mark.parametrize("body", ["18 15", "18 5", "CHUTTI", "2000 3"])
+def test_what_an_sms_comes_between_is_offered_afterwards(doors: Doors, body: str) -> None:
+    doors.dial(GUL_KHAN).press("2", "1", "1")
+    doors.text(GUL_KHAN, body)
+    call = doors.dial(GUL_KHAN)
+    assert call.shown.startswith("CON Not finished yet: a question")
+    assert call.press("1").startswith("CON Who may see it?")
+
+
+def test_a_number_that_an_sms_asks_for_leaves_what_it_came_between(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "1", "1")
+    doors.text(GUL_KHAN, "CHUTTI")
+    assert "Snow/flood/road" in doors.text(GUL_KHAN, "3")
+    assert doors.dial(GUL_KHAN).shown.startswith("CON Not finished yet: a question")
+
+
+def test_a_count_by_sms_leaves_no_half_of_a_count_to_go_on_with(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("1", "18")
+    doors.text(GUL_KHAN, "18 15")
+    assert doors.dial(GUL_KHAN).shown.startswith("CON Saathi\n1 Attendance")
+
+
 def test_a_mentor_reports_his_own_class(doors: Doors) -> None:
     doors.text(ABDUL_WADOOD, "20 11")
     assert doors.count(PupilCounts.person_id == ABDUL_WADOOD.id, table=PupilCounts) == 1

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select, update
 
 from flows.catalogue import SOURCE
 from flows.texts import render
-from store import people, roster
+from store import handover, people, roster
 from store.database import Database
 from store.roster import Report, cells
 from store.tables import Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
@@ -364,6 +364,19 @@ def test_an_export_imported_changes_nothing(database: Database) -> None:
     with database.transaction() as db:
         report = roster.apply(db, read.rows, NOW)
         assert fates(report) == ["unchanged"] * 3
+        assert everything(db) == before
+
+
+def test_a_list_that_names_the_mentor_ends_nobody_who_acts_for_him_or_comes_after_him(database: Database) -> None:
+    brought(database, ZARMINA, WADOOD)
+    with database.transaction() as db:
+        post = db.scalars(select(Posts.id).where(Posts.kind == "mentor")).one()
+        zarmina = db.scalars(select(People.id).where(People.name == "Zarmina")).one()
+        handover.act(db, post, zarmina, TODAY, TODAY + timedelta(days=9), TODAY)
+        handover.give(db, post, zarmina, TODAY + timedelta(days=30), TODAY)
+        before = everything(db)
+    assert fates(brought(database, WADOOD)) == ["unchanged"]
+    with database.reading() as db:
         assert everything(db) == before
 
 
