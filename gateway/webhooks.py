@@ -40,9 +40,7 @@ from store.database import Unreachable, alone
 from store.moment import Moment
 
 AT_ONCE = timedelta(minutes=10)  # so far two clocks may be apart
-TOO_LONG = timedelta(
-    days=3
-)  # the longest repetition of a provider (SMSGate's) takes two; beyond it is a wrong clock that speaks
+TOO_LONG = timedelta(days=3)  # of providers SMSGate repeats longest, for two; what says more has a wrong clock
 LARGEST_BODY = 64 * 1024  # bytes; more is answered 413
 
 log = structlog.get_logger()
