@@ -32,7 +32,7 @@ _CALL = re.compile(r"\s*(?:ws|workshop|ڈبلیو\s+ایس)[\s:,.-]*(\d{4})(?:[\
 _HAVE = re.compile(r"\s*ok[\s:,.-]*(?:e|ای)\s*(\d{1,6})\b[\s:,.-]*(.*)", re.I | re.S)
 _DAYS = re.compile(r"(\d{0,2})\s*(?:din|days?|دن)?\W*", re.I)
 _WEEKS = re.compile(r"([1-3])\s*(?:weeks?|haft[aey]y?|ہفت[ہے])\W*", re.I)
-WORKING_DAYS = 6  # of a week: all but Sunday
+_WORKING_DAYS = 6  # of a week: all but Sunday
 _OFFICE = {"d": "officer", "ض": "officer", "t": "tlrt", "ٹ": "tlrt", "p": "director", "ص": "director"}
 
 _AGENDA = re.compile(r"\s*agenda\b[\s:,.-]*(\S.*)", re.I | re.S)
@@ -106,7 +106,7 @@ def of_officers(written: Written) -> Reading | None:
     if found is None:
         return None
     if weeks := _WEEKS.fullmatch(found[2]):
-        days = str(WORKING_DAYS * int(weeks[1]))
+        days = str(_WORKING_DAYS * int(weeks[1]))
     elif in_days := _DAYS.fullmatch(found[2]):
         days = in_days[1] or "2"
     else:
