@@ -87,9 +87,12 @@ def last_first_day_reminded(today: date, calendar: Calendar) -> date:
     return _next_to_write(today + timedelta(days=1), calendar)
 
 
-def first_told(first_day: date, today: date, policy: Policy, calendar: Calendar) -> date:
-    """From which day on teachers are told of a workshop that is called today."""
-    return _next_to_write(max(today, first_day - timedelta(days=policy.announce_first)), calendar)
+def first_told(first_day: date, now: datetime, policy: Policy, calendar: Calendar) -> date | None:
+    """From which day on teachers are told of a workshop that is called now; None: nobody would hear of it before it begins."""
+    announces = sending.instant(first_day - timedelta(days=policy.announce_first), policy.opens, policy)
+    leaves = sending.send_time(False, max(now, announces), policy, calendar)
+    in_time = leaves < sending.closing(eve_of(first_day, calendar), policy, calendar)
+    return leaves.astimezone(policy.zone).date() if in_time else None
 
 
 def _next_to_write(day: date, calendar: Calendar) -> date:

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from flows import keys
 from flows.agenda import next_first_day
 from flows.conversation import Ask, End
-from flows.facts import Mentor
+from flows.facts import Mentor, Workshop
 from flows.outcomes import WorkshopCalled
 from flows.policy import POLICY
 from flows.reminders import first_told
@@ -31,7 +31,9 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
     when = {"days": span(first_day, last_day), "hour": at(starts), "venue": venue, "topic": named(topic)}
     travel = _travel(ask, T("T8c", "Workshop {days}, {hour}\n{venue}\n{topic}", **when))
     called = WorkshopCalled(mentor.person.id, mentor.cluster.id, first_day, last_day, starts, venue, topic, travel)
-    told = first_told(first_day, mentor.today, POLICY, mentor.calendar)
+    told = (
+        first_told(first_day, mentor.now, POLICY, mentor.calendar) or mentor.today
+    )  # `_why_not` refuses what nobody hears
     words = T(
         "T8e",
         "Workshop {days} is called. Teachers are told by SMS from {told}. Codes for the board: dial {code} then 3.",
@@ -59,8 +61,8 @@ def _suggested(mentor: Mentor) -> date | None:
     return next_first_day(mentor.held[0].first_day, mentor.today, POLICY, mentor.calendar)
 
 
-def first_day_of(ask: Ask, mentor: Mentor, suggested: date | None = None) -> date:
-    """The first day, as DDMM or as it is suggested; a day that cannot be is refused with its reason."""
+def first_day_of(ask: Ask, mentor: Mentor, suggested: date | None = None, moved: Workshop | None = None) -> date:
+    """The first day, as DDMM or as it is suggested; a day that cannot be is refused with its reason. `moved`: what is to move."""
     title = T("T8", "First workshop day? Type DDMM, e.g. 0212. Two days follow each other.")
     if suggested:
         days = span(suggested, last_day_of(suggested))
@@ -70,9 +72,9 @@ def first_day_of(ask: Ask, mentor: Mentor, suggested: date | None = None) -> dat
     typed = ask.code(
         "first_day",
         title,
-        lambda ddmm: not _why_not(ddmm, mentor),
+        lambda ddmm: not _why_not(ddmm, mentor, moved),
         {"1": f"{suggested:%d%m}"} if suggested else None,
-        because=lambda ddmm: _why_not(ddmm, mentor) or title,
+        because=lambda ddmm: _why_not(ddmm, mentor, moved) or title,
     )
     day = day_meant(typed, mentor.today)
     return day or mentor.today  # never: `_why_not` refuses what is no day
@@ -83,7 +85,7 @@ def last_day_of(first_day: date) -> date:
     return first_day + timedelta(days=POLICY.check_in_days - 1)
 
 
-def _why_not(ddmm: str, mentor: Mentor) -> Text | None:
+def _why_not(ddmm: str, mentor: Mentor, moved: Workshop | None) -> Text | None:
     first_day = day_meant(ddmm, mentor.today)
     if first_day is None:
         return T("T8n", "{typed} is not a day.", typed=ddmm[:6])
@@ -91,6 +93,11 @@ def _why_not(ddmm: str, mentor: Mentor) -> Text | None:
         why = mentor.calendar.why_no_workshop(day, mentor.today)
         if why:
             return NOT_THEN[why].filled(day=on(day))
+    others = [each for each in mentor.workshops if moved is None or each.id != moved.id]
+    if any(each.first_day <= last_day_of(first_day) and first_day <= each.last_day for each in others):
+        return NOT_THEN["called"].filled(day=on(first_day))  # a reply and a check-in are to one a day
+    if first_told(first_day, mentor.now, POLICY, mentor.calendar) is None:
+        return NOT_THEN["soon"].filled(day=on(first_day))
     return None
 
 
@@ -103,6 +110,8 @@ NOT_THEN = {
     "exams": T("T8n", "{day}: board exams."),
     "polio": T("T8n", "{day}: polio days."),
     "outage": T("T8n", "{day}: no network then."),
+    "called": T("T8n", "{day}: a workshop is called already."),
+    "soon": T("T8n", "{day}: teachers would not hear in time."),
 }
 
 

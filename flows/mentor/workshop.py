@@ -93,7 +93,7 @@ def _days(workshop: Workshop) -> Text:
 
 
 def _change_day(ask: Ask, mentor: Mentor, workshop: Workshop) -> End:
-    first_day = first_day_of(ask, mentor)
+    first_day = first_day_of(ask, mentor, moved=workshop)
     last_day = last_day_of(first_day)
     params = {"was": _days(workshop), "days": span(first_day, last_day)}
     ask.confirm(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -25,6 +25,7 @@ from flows.outcomes import (
     WorkshopChanged,
 )
 from tests.people import ABDUL_WADOOD, FAR_CLUSTER, FAR_SCHOOL, QUESTION, WORKSHOP, WORKSHOP_TODAY, abdul_wadood, mentee
+from tests.stopped import local
 from tests.talks import LANGUAGES, everything, play
 
 SHARED = replace(QUESTION, id=198, kind="supplies", topic="", words="No class 3 maths books.", seen_by="cluster", day=5)
@@ -287,6 +288,33 @@ def test_a_day_that_cannot_be_is_refused_with_its_reason(ddmm: str, why: str) ->
     talk = play(home, mentor(), "3", ddmm)
     assert talk.last.splitlines()[0] == why
     assert play(home, mentor(), "3", ddmm, "0212").last.startswith("At what hour")
+
+
+@pytest.mark.parametrize(
+    ("now", "ddmm", "why"),
+    [
+        (local(28, 18), "3011", "At what hour does it start? 7 to 16, e.g. 9"),
+        (local(28, 19, 1), "3011", "Mon 30 Nov: teachers would not hear in time."),  # nothing leaves any more
+        (local(29, 12), "3011", "Mon 30 Nov: teachers would not hear in time."),  # nor on a Sunday
+        (local(30, 20), "0112", "Tue 1 Dec: teachers would not hear in time."),
+        (local(30, 20), "0212", "At what hour does it start? 7 to 16, e.g. 9"),
+    ],
+)
+def test_one_of_which_nobody_would_hear_is_not_called(now: datetime, ddmm: str, why: str) -> None:
+    talk = play(home, mentor(now=now, today=now.date()), "3", ddmm)
+    assert talk.last.splitlines()[0] == why
+
+
+def test_whoever_calls_in_the_evening_reads_when_it_leaves() -> None:
+    talk = play(home, mentor(now=local(25, 20)), *CALL)
+    assert "told by SMS from Thu 26 Nov" in talk.last
+
+
+def test_no_two_workshops_are_on_one_day() -> None:
+    for first_day in ("0112", "0212"):
+        talk = play(home, mentor(workshops=[CALLED]), "3", "4", first_day)
+        assert talk.last.splitlines()[0].endswith(": a workshop is called already.")
+    assert play(home, mentor(workshops=[CALLED]), "3", "1", "0112").last.startswith("Workshop of 2-3 Dec: now 1-2 Dec")
 
 
 def test_change_leads_back_to_the_day() -> None:
