@@ -70,14 +70,20 @@ def find(db: Connection, block_id: int) -> Block:
 
 def add(db: Connection, block: Block) -> int | None:
     """Put one in; its number, or None where the same days of the same place are there already for the same thing."""
-    same = (block.kind, block.where, block.first_day, block.why.casefold())
-    if any((each.kind, each.where, each.first_day, each.why.casefold()) == same for each in blocks(db)):
+    if same_as(db, block):
         return None
     before = read(db)
     new = insert(CalendarBlocks).values(**_columns(block)).returning(CalendarBlocks.id)
     number = int(db.execute(new).scalar_one())
     _has_changed(db, before)
     return number
+
+
+def same_as(db: Connection, block: Block) -> Block | None:
+    """What is there already from the same day on, in the same place, for the same thing; perhaps with another end."""
+    same = (block.kind, block.where, block.first_day, block.why.casefold())
+    there = {(each.kind, each.where, each.first_day, each.why.casefold()): each for each in blocks(db)}
+    return there.get(same)
 
 
 def change(db: Connection, block: Block) -> None:

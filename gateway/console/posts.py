@@ -107,8 +107,8 @@ def end(visit: Visit) -> Any:
 
 
 def _place(kind: str, place: str) -> str:
-    """A post of the province is named without one."""
-    of_place = kind in staff.OF_CLUSTER or kind in staff.OF_DISTRICT
+    """A post of the province is named without one; a district may have a focal person of its own."""
+    of_place = kind in (*staff.OF_CLUSTER, *staff.OF_DISTRICT) or (kind == "focal_person" and place != places.PROVINCE)
     return place if of_place else ""
 
 

@@ -33,6 +33,8 @@ _NOT_PLAIN = T(
     "programme", "The words would be read as a formula, or hold letters that cannot be kept: please write them plainly."
 )
 
+_THERE = T("programme", "This is there already: {days}. With other days it can be confirmed in the list, or taken out.")
+
 
 # --- the calendar ------------------------------------------------------------------------------
 
@@ -74,6 +76,8 @@ def add(visit: Visit) -> Any:
     if wrong or block is None:
         return _back(visit, wrong)
     block = replace(block, where=where)
+    if there := calendars.same_as(visit.db, block):
+        return _back(visit, _THERE.filled(days=day_words.said(visit, there)))
     note = ("calendar block added", f"{block.kind} {block.first_day} to {block.last_day}")
     change = Change(
         _said(visit, T("programme", "This is added:"), block),

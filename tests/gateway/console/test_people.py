@@ -304,6 +304,25 @@ def test_a_post_is_given_for_a_while_and_ended(admin: Desk, parts: Parts) -> Non
     assert "Vacant: 1" in admin.see("/posts?vacant=yes")
 
 
+def test_a_district_s_focal_person_is_another_than_the_provinces(admin: Desk, parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        staff.appoint(db, Appointment("focal_person", ZARMINA.msisdn, place="Pishin"), NOW)
+
+    def focal() -> dict[str, str]:
+        with parts.database.reading() as db:
+            lines = staff.listing(db, NOW.date())
+        return {line.place: line.name for line in lines if line.kind == "focal_person"}
+
+    assert focal() == {"Balochistan": "Shaista", "Pishin": "Zarmina"}
+    assert "Zarmina" in admin.see("/posts/give?kind=focal_person&place=Pishin")
+    post = {"kind": "focal_person", "place": "Pishin"}
+    admin.send("/posts/give", {**post, "number": BIBI_HAWA.msisdn})
+    assert focal() == {"Balochistan": "Shaista", "Pishin": "Bibi Hawa"}
+    admin.send("/posts/end", post)
+    assert focal() == {"Balochistan": "Shaista"}
+    assert "Shaista" in admin.see("/posts/give?kind=focal_person&place=Balochistan")
+
+
 def test_what_is_refused_is_said_in_the_language_of_the_page(admin: Desk) -> None:
     admin.client.set_cookie(LANGUAGE_COOKIE, "ur")
     form = {"kind": "mentor", "place": "Pishin-03", "number": "0333 9990000"}

@@ -60,6 +60,15 @@ def test_days_are_added_once_somebody_is_sure(desk: Desk, parts: Parts) -> None:
     assert kept(parts) == [("calendar block added", "outage 2026-12-01 to 2026-12-02")]
 
 
+def test_days_that_are_there_already_are_not_said_to_be_added(desk: Desk, parts: Parts) -> None:
+    outage(parts)
+    told = desk.send("/programme", {**DAYS, "last": "2026-12-05", "sure": "yes"})
+    assert "1-2 Dec 2026, Pishin. Snow" in told
+    assert "This is there already" in told
+    assert "It holds within seconds" not in told
+    assert [row.last_day for row in rows(parts, CalendarBlocks)] == [date(2026, 12, 2)]
+
+
 def test_what_is_about_all_says_so(desk: Desk) -> None:
     asked = desk.post("/programme", {**DAYS, "place": ""}).text
     assert "everywhere" in asked
