@@ -171,7 +171,7 @@ def account(visit: Visit, number: int) -> Any:
 
 @FAMILY.act("/people/<int:number>/change", may="change people")
 def change(visit: Visit, number: int) -> Any:
-    """Name, number, sex, use of the phone; one after the other, for a roster's line knows her by the others."""
+    """Name, number, sex, use of the phone."""
     entry = _find(visit, number)
     place, _ = roll.school_meant(visit.db, entry.cluster, entry.school)
     try:
@@ -185,11 +185,8 @@ def change(visit: Visit, number: int) -> Any:
     if place is None:
         _renumber(visit, entry, new_number)
         return visit.go("people_one", number=number)
-    line = _line(place, entry.name, roll.number_of(visit.db, entry.id))
-    steps = [replace(line, msisdn=new_number or line.msisdn, sex=sex, shared=shared)]
-    if new_name and new_name != entry.name:
-        steps.append(replace(steps[0], name=new_name))
-    if _apply(visit, steps):
+    line = _line(place, new_name or entry.name, new_number or roll.number_of(visit.db, entry.id), entry.id)
+    if _apply(visit, replace(line, sex=sex, shared=shared)):
         visit.note("person changed", f"person {entry.id}")
     return visit.go("people_one", number=number)
 
@@ -212,7 +209,7 @@ def move(visit: Visit, number: int) -> Any:
     """To another school. Her questions stay where they were asked."""
     entry = _find(visit, number)
     place = _school(visit)
-    if place is not None and _apply(visit, [_line(place, entry.name, roll.number_of(visit.db, entry.id))]):
+    if place is not None and _apply(visit, _line(place, entry.name, roll.number_of(visit.db, entry.id), entry.id)):
         visit.note("person moved", f"person {entry.id}")
     return visit.go("people_one", number=number)
 
@@ -240,7 +237,7 @@ def add(visit: Visit) -> Any:
     if not name or not msisdn:
         visit.tell(T("people", "A name and a number are needed."), good=False)
         return visit.go("people_new")
-    if not _apply(visit, [replace(_line(place, name, msisdn), sex=sex, role=role)], only=NEW):
+    if not _apply(visit, replace(_line(place, name, msisdn), sex=sex, role=role), only=NEW):
         return visit.go("people_new")
     made = next(each for each in people.by_msisdn(visit.db, msisdn) if each.name == name)
     visit.note("person added", f"person {made.id}")
@@ -262,23 +259,21 @@ def _school(visit: Visit) -> dict[str, str] | None:
     return place
 
 
-def _line(place: dict[str, str], name: str, msisdn: str) -> Row:
-    return Row(1, place["district"], place["cluster"], place["school"], name, msisdn)
+def _line(place: dict[str, str], name: str, msisdn: str, person_id: int | None = None) -> Row:
+    return Row(1, place["district"], place["cluster"], place["school"], name, msisdn, person_id=person_id)
 
 
-def _apply(visit: Visit, steps: list[Row], only: str = "") -> bool:
-    """Rosters of one line. What is wrong is told, and nothing is written; nor where it would be something else than `only`."""
+def _apply(visit: Visit, line: Row, only: str = "") -> bool:
+    """A roster of one line. What is wrong is told, and nothing is written; nor where it would be something else than `only`."""
     trial = visit.db.begin_nested()
-    for line in steps:
-        report = roster.apply(visit.db, [line], visit.moment.now)
-        if report.wrong:
-            trial.rollback()
-            visit.tell("; ".join(visit.say(remark.words) for remark in report.wrong), good=False)
-            return False
-        if only and report.fates[0].what != only:
-            trial.rollback()
-            visit.tell(T("people", "Somebody at this school has this name or this number already."), good=False)
-            return False
+    report = roster.apply(visit.db, [line], visit.moment.now)
+    if report.wrong:
+        visit.tell("; ".join(visit.say(remark.words) for remark in report.wrong), good=False)
+        return False
+    if only and report.fates[0].what != only:
+        trial.rollback()
+        visit.tell(T("people", "Somebody at this school has this name or this number already."), good=False)
+        return False
     look_at = [remark.words for remark in report.warnings]
     for fate in report.fates:
         visit.tell(_kept(visit, [wording.FATES[fate.what], *fate.details, *look_at]))

@@ -57,22 +57,16 @@ def _place(known: Known, places: Places, rows: Sequence[Row], answer: Report) ->
 
 
 def _find_people(persons: Persons, placed: list[Placed], answer: Report) -> None:
-    left: list[tuple[Row, School]] = []
-    for row, school, _ in placed:
-        if not row.has_person:
-            continue
-        try:
-            if not persons.claim(row, school):
-                left.append((row, school))
-        except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
-    for row, school in left:
-        try:
-            # Asked again: a line before may have made her.
-            if not persons.claim(row, school):
-                persons.find(row, school)
-        except Wrong as wrong:
-            answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
+    left = [(row, school) for row, school, _ in placed if row.has_person]
+    for found in (persons.recognise, persons.claim, persons.find):
+        rest = []
+        for row, school in left:
+            try:
+                if not found(row, school):
+                    rest.append((row, school))
+            except Wrong as wrong:
+                answer.wrong.append(Remark(row.line, wrong.said, wrong.columns, wrong.meant))
+        left = rest
 
 
 def _tell_fates(known: Known, persons: Persons, placed: list[Placed], answer: Report) -> None:

@@ -25,7 +25,7 @@ _ROLES = {MENTOR: T("roster", "mentor"), DEPUTY: T("roster", "deputy")}
 
 
 class Persons:
-    """Finds the people of the lines. All lines that name somebody exactly come first, then the others."""
+    """Finds the people of the lines: those of all lines that mean somebody surely first, then the others."""
 
     def __init__(self, known: Known, warnings: list[Remark]) -> None:
         self._known, self._warnings = known, warnings
@@ -33,19 +33,36 @@ class Persons:
         self._renumbered: set[Person] = set()
         self._before: dict[Person, School | None] = {}
 
-    def claim(self, row: Row, school: School) -> bool:
-        """Whether the line names somebody of this school. Raises Wrong for a second line of hers."""
-        for person in self._known.teachers[school]:
-            if row.name and fold(person["name"]) == fold(row.name):
-                return self._mean(person, row, school)
-        return False
+    def recognise(self, row: Row, school: School) -> bool:
+        """Whether the line names somebody of this school by her name and number. Raises Wrong for a second line of hers."""
+        if row.person_id is not None:
+            return self._mean(next(one for one in self._known.people if one.id == row.person_id), row, school)
+        own = [person for person in self._named(row, school) if person["msisdn"] == row.msisdn]
+        return bool(own) and self._mean(own[0], row, school)
 
-    def find(self, row: Row, school: School) -> None:
-        """Whom a line means that names nobody of this school. Raises Wrong."""
+    def claim(self, row: Row, school: School) -> bool:
+        """Whether the line names somebody of this school by her name. Raises Wrong where it may be one of two."""
+        named = self._named(row, school)
+        free = [person for person in named if person.row is None]
+        if len(free) > 1:
+            said = T(
+                "roster", "{school} has two of this name, {name}, and neither has this number: "
+                "give the right one her number on her page (console, People)",
+            )  # fmt: skip
+            raise Wrong(said.filled(school=school["name"], name=row.name), "number", "name")
+        return bool(named) and self._mean((free or named)[0], row, school)
+
+    def _named(self, row: Row, school: School) -> list[Person]:
+        name = fold(row.name)
+        return [person for person in self._known.teachers[school] if name and fold(person["name"]) == name]
+
+    def find(self, row: Row, school: School) -> bool:
+        """Whom a line means that named nobody of this school, until a line before made her. Raises Wrong."""
+        if self.claim(row, school):
+            return True
         person = self._same_number(row, school) or self._moved(row)
         if person is not None:
-            self._mean(person, row, school)
-            return
+            return self._mean(person, row, school)
         if not row.name:
             raise Wrong(
                 T("roster", "name is empty, and nobody at this school has this number: add the name"), "name", "number"
@@ -61,7 +78,7 @@ class Persons:
         }
         person = Person(None, columns, school=school)
         self._new.add(self._known.add_person(person))
-        self._mean(person, row, school)
+        return self._mean(person, row, school)
 
     def fate(self, person: Person, row: Row, school: School, places: list[Text]) -> Fate:
         """What the line changes about her and her school. Raises Wrong for a post given twice."""

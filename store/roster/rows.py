@@ -40,6 +40,7 @@ class Row:
     cohort: str = ""
     shared: bool | None = None
     helplines: str = ""
+    person_id: int | None = None  # whom it means, where that is known already: no file says so, her page does
 
     @property
     def has_person(self) -> bool:

@@ -130,6 +130,32 @@ def test_a_corrected_name_is_the_same_person(database: Database) -> None:
     assert fates(report) == ["new"]  # the phone is shared: another person at it
 
 
+@pytest.fixture
+def two_of_a_name(database: Database) -> Database:
+    """Two Zarminas at one school, as when one of them moved there by phone."""
+    brought(database, ZARMINA, ZARMINA.replace("Zarmina", "Other").replace("1234567", "7654321"))
+    with database.transaction() as db:
+        db.execute(update(People).where(People.name == "Other").values(name="Zarmina"))
+    return database
+
+
+SECOND = ZARMINA.replace("1234567", "7654321")
+
+
+@pytest.mark.parametrize("lines", [(ZARMINA, SECOND), (SECOND, ZARMINA), (SECOND,)])
+def test_of_two_with_one_name_a_line_means_who_has_its_number(two_of_a_name: Database, lines: tuple[str, ...]) -> None:
+    assert fates(brought(two_of_a_name, *lines)) == ["unchanged"] * len(lines)
+
+
+def test_of_two_with_one_name_a_new_number_is_hers_whom_no_other_line_means(two_of_a_name: Database) -> None:
+    other = SECOND.replace("7654321", "9999999")
+    assert "two of this name" in said(brought(two_of_a_name, other).wrong)[0]
+    assert fates(brought(two_of_a_name, other, ZARMINA)) == ["number replaced", "unchanged"]
+    with two_of_a_name.reading() as db:
+        numbers = list(db.scalars(select(People.msisdn).order_by(People.id)))
+    assert numbers == ["+923331234567", "+923339999999"]
+
+
 def test_consent_language_and_phone_stay_hers(database: Database) -> None:
     brought(database, ZARMINA)
     with database.transaction() as db:

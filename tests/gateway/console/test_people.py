@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from store.staff import Appointment
 from store.tables import AuditLines, DeadNumbers, Drafts, Holdings, Outbox, People, Schools
 from tests.clerk import HEADER, a_list
 from tests.desks import DURDANA, TARIQ, Desk
-from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, HURAMZAI, NASREEN, NOW, STRANGER, ZARMINA
+from tests.people import ABDUL_WADOOD, BIBI_HAWA, GUL_KHAN, HURAMZAI, KARBALA, NASREEN, NOW, STRANGER, ZARMINA
 
 ROW = "Pishin,Pishin-03,30703,GGPS Huramzai,girls,,19,{name},{number},f,"
 
@@ -36,7 +37,7 @@ def bring(desk: Desk, data: bytes = b"", name: str = "teachers.csv") -> int:
     return int(answer.headers["Location"].rsplit("/", 1)[1])
 
 
-def person(parts: Parts, who: int) -> object:
+def person(parts: Parts, who: int) -> Any:
     with parts.database.reading() as db:
         return db.execute(select(People).where(People.id == who)).one()
 
@@ -138,13 +139,36 @@ def test_her_own_stop_is_not_undone(admin: Desk, parts: Parts) -> None:
 
 def test_name_and_number_are_changed_by_the_rules_of_a_roster(admin: Desk, parts: Parts) -> None:
     form = {"name": "Zarmina Kakar", "number": "0333 1239999", "sex": "f"}
-    assert "Kept: Changed" in admin.send(f"/people/{ZARMINA.id}/change", form)
+    kept = admin.send(f"/people/{ZARMINA.id}/change", form)
+    assert "Kept: Number replaced; name Zarmina -> Zarmina Kakar." in kept
     row = person(parts, ZARMINA.id)
     assert (row.name, row.msisdn, row.joined_at is not None) == ("Zarmina Kakar", "+923331239999", True)
     taken = admin.send(f"/people/{BIBI_HAWA.id}/change", {"name": BIBI_HAWA.name, "number": GUL_KHAN.msisdn})
     assert "the number belongs to Gul Khan" in taken
     assert person(parts, BIBI_HAWA.id).msisdn == BIBI_HAWA.msisdn
     assert "is not a mobile number" in admin.send(f"/people/{BIBI_HAWA.id}/change", {"number": "12345"})
+
+
+def test_of_two_with_one_name_she_is_changed_whose_page_it_is(admin: Desk, parts: Parts) -> None:
+    school = person(parts, GUL_KHAN.id).school_id
+    with parts.database.transaction() as db:
+        both = People.id.in_([ZARMINA.id, GUL_KHAN.id])
+        db.execute(update(People).where(both).values(name="Zarmina", school_id=school))
+    for who, other, number in ((GUL_KHAN, ZARMINA, "0333 1239998"), (ZARMINA, GUL_KHAN, "0333 1239999")):
+        before = person(parts, other.id)
+        said = admin.send(f"/people/{who.id}/change", {"name": "Zarmina", "number": number})
+        assert "Kept: Number replaced" in said
+        assert (person(parts, who.id).msisdn[-7:], person(parts, other.id)) == (number[-7:], before)
+
+
+def test_given_a_colleagues_name_and_moved_to_her_school_she_stays_herself(admin: Desk, parts: Parts) -> None:
+    gul_khan = person(parts, GUL_KHAN.id)
+    for name in (GUL_KHAN.name, "Zarmina", GUL_KHAN.name):  # named before the move, and among both after it
+        assert "Kept: Changed" in admin.send(f"/people/{ZARMINA.id}/change", {"name": name})
+        admin.post(f"/people/{ZARMINA.id}/move", {"cluster": "Pishin-03", "school": KARBALA.name})
+        zarmina = person(parts, ZARMINA.id)
+        assert (zarmina.name, zarmina.school_id) == (name, gul_khan.school_id)
+        assert (zarmina.msisdn, person(parts, GUL_KHAN.id)) == (ZARMINA.msisdn, gul_khan)
 
 
 def test_a_new_number_takes_along_what_waits_also_of_who_teaches_at_no_school(admin: Desk, parts: Parts) -> None:
