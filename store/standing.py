@@ -88,7 +88,7 @@ def officer_again(db: Connection, row: Row[Any], last_day: date, moment: Moment)
     Of what several clusters ask he hears once a week, and opens it as one item. What the history says of it.
     """
     said = standing.office_asked_again(f"Q{row.id}", f"E{asked.escalation_of(db, row.id)}", _again_by(row, moment))
-    telling.tell_mentor(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
+    telling.tell_of_office(db, row, said, moment, once=f"D34/{row.id}/{last_day}")
     clusters, urgent = asked.clusters_alike(db, row), row.urgency == "today"
     if is_known(clusters, urgent, moment.policy) and asked.asked_again_alike(db, row, moment.now - WEEK):
         return waiting.ASKED_WITH_OTHERS
@@ -133,7 +133,7 @@ def urgent_again(db: Connection, row: Row[Any], last_day: date, moment: Moment) 
         telling.tell(db, row, each, alert, moment)
     said = standing.urgent_waits(f"Q{row.id}", f"E{escalation}", cluster.helplines)
     told = Notice(said, lane="alert", urgent=True, once=f"D37/{row.id}/{last_day}")
-    telling.tell(db, row, telling.acting_mentor(db, row, moment), told, moment)
+    telling.tell(db, row, telling.who_hears_of_office(db, row, moment), told, moment)
 
 
 def officer_lacks(db: Connection, row: Row[Any], moment: Moment) -> None:
@@ -177,7 +177,7 @@ def nobody_reached(db: Connection, row: Row[Any], moment: Moment) -> None:
             to_desk = standing.office_is_vacant(escalation, cluster.district, row.clock_from)
         if helped:
             to_mentor = standing.deputy_has_it(f"Q{row.id}", escalation, vacant)
-    telling.tell_mentor(db, row, to_mentor, moment)
+    telling.tell_of_office(db, row, to_mentor, moment)
     telling.tell(db, row, desk, Notice(to_desk), moment)
 
 

@@ -38,6 +38,16 @@ def tell_mentor(db: Connection, row: Row[Any], text: Text, moment: Moment, once:
     tell(db, row, acting_mentor(db, row, moment), Notice(text, once=once), moment)
 
 
+def who_hears_of_office(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
+    """Whom it concerns below what an office does: the acting mentor, also of what he asked it himself."""
+    return people.by_id(db, row.asker_id) if asked_for_himself(db, row, moment) else acting_mentor(db, row, moment)
+
+
+def tell_of_office(db: Connection, row: Row[Any], text: Text, moment: Moment, once: str | None = None) -> None:
+    """A notice to him."""
+    tell(db, row, who_hears_of_office(db, row, moment), Notice(text, once=once), moment)
+
+
 def mentor_of_new(db: Connection, row: Row[Any], moment: Moment) -> None:
     """A question waits for him."""
     urgent = row.urgency == "today"
@@ -70,7 +80,7 @@ def office(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> bo
 def mentor_of_clock(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
     """It moved without his doing. A vacant office he has been told of already."""
     if people.holder(db, row.post_id, moment.today):
-        tell_mentor(db, row, notices.went_up(f"Q{row.id}", f"E{escalation}"), moment)
+        tell_of_office(db, row, notices.went_up(f"Q{row.id}", f"E{escalation}"), moment)
 
 
 def office_text(row: Row[Any], escalation: int, cluster: str, language: str, moment: Moment) -> Text:
@@ -152,8 +162,7 @@ def those_below_of_answer(db: Connection, row: Row[Any], escalation: int, words:
     """What was answered above, word for word: the mentor, and of the province's answer the officer, hear it."""
     from_province = row.with_whom in PROVINCE
     to_mentor = notices.answered_by_province if from_province else notices.answered_above
-    himself = asked_for_himself(db, row, moment)
-    mentor = people.by_id(db, row.asker_id) if himself else acting_mentor(db, row, moment)
+    mentor = who_hears_of_office(db, row, moment)
     _word_for_word(db, row, mentor, lambda piece: to_mentor(f"Q{row.id}", f"E{escalation}", piece), words, moment)
     if from_province and (row.seen_by != "mentor" or asked.was_with_officer(db, row.id)):
         _word_for_word(
@@ -193,8 +202,8 @@ def moved_on(
     db: Connection, before: Row[Any], row: Row[Any], escalation: int, person_id: int | None, moment: Moment
 ) -> None:
     """From the district to the province: the mentor and the officer hear, unless they did it."""
-    mentor, holder = acting_mentor(db, row, moment), people.holder(db, before.post_id, moment.today)
-    tell(db, row, mentor, Notice(notices.moved_on(f"Q{row.id}", f"E{escalation}", row.with_whom)), moment)
+    tell_of_office(db, row, notices.moved_on(f"Q{row.id}", f"E{escalation}", row.with_whom), moment)
+    holder = people.holder(db, before.post_id, moment.today)
     if holder and holder.id != person_id:
         cluster = cluster_of(db, row.cluster_id).name
         text = notices.moved_from_district(f"E{escalation}", cluster, row.with_whom)
@@ -203,19 +212,19 @@ def moved_on(
 
 def mentor_of_district_again(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
     """The province gave it back."""
-    tell_mentor(db, row, notices.with_district_again(f"Q{row.id}", f"E{escalation}"), moment)
+    tell_of_office(db, row, notices.with_district_again(f"Q{row.id}", f"E{escalation}"), moment)
 
 
 def mentor_of_promise(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
     """Whoever has it says until when."""
     said = notices.promised_by_province if row.with_whom in PROVINCE else notices.promised
-    tell_mentor(db, row, said(f"Q{row.id}", f"E{escalation}", row.promised_on), moment)
+    tell_of_office(db, row, said(f"Q{row.id}", f"E{escalation}", row.promised_on), moment)
 
 
 def mentor_of_return(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
     """It is with him again."""
     text = notices.came_back(f"Q{row.id}", f"E{escalation}", moment.programme, row.with_whom in PROVINCE)
-    tell_mentor(db, row, text, moment)
+    tell_of_office(db, row, text, moment)
 
 
 def of_wish(db: Connection, row: Row[Any], wish: str, moment: Moment) -> None:

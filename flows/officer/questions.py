@@ -108,6 +108,9 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
         return ask_asker(ask, officer, item[0])
     _sure_that_not_mine(ask, officer, item)
     back = tuple(NotMyOffice(officer.person.id, question.id, question.with_whom) for question in item)
+    if len(item) > 1 and officer.by == "province":
+        words = T("V2c", "Thank you. {refs} go back to the districts, or to the mentors where private. They stay open.")
+        return End(words.filled(refs=refs(item)), back)
     if len(item) > 1:
         words = T(
             "O3n", "Thank you for saying so. {refs} go back to their mentors, who are told to look for another way."
@@ -125,6 +128,10 @@ def _act(ask: Ask, officer: Officer, item: Item, step: str) -> End:
 def _sure_that_not_mine(ask: Ask, officer: Officer, item: Item) -> None:
     """D77: one key acts on somebody's problem, so it says first where it goes."""
     yes = T("D77", "Yes, send back")
+    if len(item) > 1 and officer.by == "province":
+        title = T("V2i", "{refs} go back to the districts, or to the mentors where private. Not for your office?")
+        ask.choice("not mine", title.filled(refs=refs(item)), {"yes": yes})
+        return
     if officer.by == "province":
         title = T("V2i", "E{id} goes back to the district, or to the mentor where it is private. Not for your office?")
         ask.choice("not mine", title.filled(id=item[0].escalation), {"yes": yes})

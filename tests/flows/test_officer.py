@@ -10,6 +10,7 @@ import pytest
 from flows import gsm
 from flows.facts import Answer, Meeting, MeetingDesk
 from flows.officer.home import home
+from flows.officer.questions import look_at_waiting
 from flows.outcomes import NotMyOffice, Outcome, Promised, QuestionAnswered
 from tests.people import ESCALATED, TODAY, nasreen
 from tests.talks import LANGUAGES, everything, play
@@ -81,6 +82,14 @@ def test_what_he_does_with_them(typed: list[str], outcomes: list[Outcome], words
     talk = play(home, SAME, "1", "2", *typed)
     assert talk.outcomes == tuple(outcomes)
     assert talk.said(ref="E83") == words
+
+
+def test_what_the_province_gives_back_together_goes_to_the_districts() -> None:
+    team = nasreen(by="province", waiting=[replace(each, with_whom="tlrt") for each in BOOKS])
+    talk = play(lambda ask, officer: look_at_waiting(ask, officer, officer.waiting), team, "1", "4", "1")
+    assert talk.screens[-1].startswith("E77 E81 E83 E90 go back to the districts, or to the mentors where private.")
+    assert talk.last.startswith("Thank you. E77 E81 E83 E90 go back to the districts,")
+    assert talk.outcomes == tuple(NotMyOffice(5, each.id, "tlrt") for each in BOOKS)
 
 
 def test_one_of_them_can_be_read_by_itself() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from flows.facts import Person
-from flows.outcomes import Outcome, PassedUp, QuestionAsked
+from flows.outcomes import AskedAbove, Outcome, PassedUp, QuestionAsked
 from gateway.jobs import escalate
 from store import records
 from store.tables import Holdings, Outbox, People, Posts, Questions
@@ -252,6 +252,26 @@ def test_back_to_where_it_came_from(doors: Doors, seen_by: str, to: str) -> None
     assert hears(doors, "D4") == ([NASREEN.id, NASREEN.id] if to == "officer" else [])  # he hears that it is his again
     assert hears(doors, "D61" if to == "officer" else "D25b") == [ABDUL_WADOOD.id]
     assert "Teaching questions (0)" in doors.dial(SABIHA).shown
+
+
+def test_a_mentor_hears_what_offices_do_with_what_he_asked_himself(doors: Doors) -> None:
+    save(doors, AskedAbove(ABDUL_WADOOD.id, 3, "tlrt", "When is the next training?"))
+    assert "The mentor is told" in doors.dial(SABIHA).press("1", "1", "1", "2")
+    assert hears(doors, "D60") == [ABDUL_WADOOD.id]
+    doors.dial(RAHIM).press("1", "1", "4", "1")
+    assert hears(doors, "D61") == [ABDUL_WADOOD.id]
+    assert "The mentor is told" in doors.dial(NASREEN).press("1", "1", "1", "1")
+    assert hears(doors, "D24") == [ABDUL_WADOOD.id]
+    assert "who is told" in doors.dial(NASREEN).press("1", "1", "4", "1")
+    assert hears(doors, "D25") == [ABDUL_WADOOD.id]
+    assert "When is the next training?" in doors.dial(ABDUL_WADOOD).press("1", "1")
+
+
+def test_a_mentor_hears_that_nobody_holds_the_post_he_asked(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        db.execute(update(Holdings).where(Holdings.person_id == NASREEN.id).values(until=NOW.date()))
+    save(doors, AskedAbove(ABDUL_WADOOD.id, 3, "officer", "When is the next training?"))
+    assert hears(doors, "D30") == [ABDUL_WADOOD.id]
 
 
 @pytest.mark.parametrize("who", [ZARMINA, ABDUL_WADOOD, SABIHA])
