@@ -32,14 +32,7 @@ from sqlalchemy.orm import aliased
 from store import audit, renumbering
 from store.database import alone
 from store.moment import Moment
-from store.tables import (
-    ConsoleSessions,
-    Drafts,
-    Holdings,
-    Merges,
-    People,
-    QuestionLeaves,
-)
+from store.tables import ConsoleSessions, Drafts, Holdings, Merges, People, QuestionLeaves
 from store.tables.base import pointing_at
 
 MAY_BE_UNDONE = timedelta(days=7)
@@ -118,12 +111,18 @@ def merge(db: Connection, kept_id: int, gone_id: int, moment: Moment, by: int | 
 
 
 def undo(db: Connection, merge_id: int, moment: Moment, by: int | None = None) -> bool:
-    """Two rows again, each with what it had; what came since stays with who stayed. False where it is too late for that."""
+    """Two rows again, each with what it had; what came since stays with who stayed. False where it is too late for that.
+
+    Raises NumberTaken where the number of the row that went is a third one's by now.
+    """
     row = db.execute(select(Merges).where(Merges.id == merge_id).with_for_update()).first()
     if row is None or row.state != "merged" or moment.now >= row.at + MAY_BE_UNDONE or _is_gone(db, row.kept_id):
         return False
-    kept = _locked(db, row.kept_id, row.gone_id)[row.kept_id]
+    rows = _locked(db, row.kept_id, row.gone_id)
+    kept, own = rows[row.kept_id], rows[row.gone_id].msisdn
     memory = json.loads(moment.vault.open(row.memory))
+    if memory["left_on"] is None:
+        renumbering.check(db, row.gone_id, own, moment.now, but=[row.kept_id])
     columns = {f"{column.table.name}.{column.name}": column for column in _columns()}
     for name, keys in memory["moved"].items():
         column = columns[name]
@@ -139,7 +138,6 @@ def undo(db: Connection, merge_id: int, moment: Moment, by: int | None = None) -
         db.execute(update(People).where(People.id == row.kept_id).values(**values))
     back = update(People).where(People.id == row.gone_id)
     db.execute(back.values(left_on=_read("left_on", memory["left_on"])))
-    own = db.execute(select(People.msisdn).where(People.id == row.gone_id)).scalar_one()
     renumbering.readdress(db, row.gone_id, own)
     db.execute(update(Merges).where(Merges.id == merge_id).values(state="undone", memory=None))
     audit.note(db, by, "people parted again", f"person {row.gone_id} from person {row.kept_id}")

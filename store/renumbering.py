@@ -6,6 +6,7 @@ by phone (`new_numbers`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
@@ -102,9 +103,12 @@ _TO_NOBODY = (
 # --- whose it is -------------------------------------------------------------------------------
 
 
-def check(db: Connection, person_id: int, new_msisdn: str, now: datetime) -> list[Text]:
-    """What a clerk should look at. Raises NumberTaken where a number is another's: both would hear everything."""
-    others = [each for each in people.by_msisdn(db, new_msisdn) if each.id != person_id]
+def check(db: Connection, person_id: int, msisdn: str, now: datetime, but: Collection[int] = ()) -> list[Text]:
+    """What a clerk should look at before somebody has a number, a new one or her own when she comes back.
+
+    Raises NumberTaken where it is another's: both would hear everything. `but`: of whom it is known that they may.
+    """
+    others = [each for each in people.by_msisdn(db, msisdn) if each.id not in {person_id, *but}]
     unheard = [each for each in others if is_unheard(db, each.id, now)]
     if people.say_shared(db, [person_id, *(each.id for each in others)]):
         too = T("roster", "{name} has it too, {given_anew}")

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, or_, select, true, update
 
 from flows import access
-from store import conversations, guarding, merging, reaching
+from flows.texts import Text
+from store import conversations, guarding, merging, reaching, renumbering
 from store.holding import in_charge
 from store.moment import Moment
 from store.names import fold, meant
@@ -256,9 +257,11 @@ def leave(db: Connection, person_id: int, moment: Moment) -> None:
         db.execute(update(Outbox).where(*waiting).values(state="expired", reason="has left the programme"))
 
 
-def come_back(db: Connection, person_id: int) -> None:
-    """She is in the programme again, as she was."""
+def come_back(db: Connection, person_id: int, moment: Moment) -> list[Text]:
+    """She is in the programme again, as she was; what to look at. Raises NumberTaken where her number is another's by now."""
+    look_at = renumbering.check(db, person_id, number_of(db, person_id), moment.now)
     db.execute(update(People).where(People.id == person_id).values(left_on=None))
+    return look_at
 
 
 def places(db: Connection, scope: Scope) -> tuple[list[str], list[str]]:

@@ -14,6 +14,7 @@ from gateway.console.visit import Visit
 from store import duplicates, guarding, merging, roll
 from store.duplicates import NAME, NUMBER
 from store.merging import CannotMerge
+from store.renumbering import NumberTaken
 from store.roll import Entry
 
 FAMILY = Family("merging", under=("people",))
@@ -97,8 +98,12 @@ def undo(visit: Visit, other: int, number: int) -> Any:
     _both(visit, other)
     if number not in {each.id for each in merging.into(visit.db, other)}:
         raise NotFound
-    with guarding.watched_person(visit.db, other, visit.moment.now):
-        undone = merging.undo(visit.db, number, visit.moment, visit.who.person.id)
+    try:
+        with guarding.watched_person(visit.db, other, visit.moment.now):
+            undone = merging.undo(visit.db, number, visit.moment, visit.who.person.id)
+    except NumberTaken as why:
+        visit.tell(why.said, good=False)
+        return visit.go("people_one", number=other)
     if undone:
         visit.tell(T("merging", "They are two again. What came since stays here."))
     else:

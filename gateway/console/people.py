@@ -143,8 +143,13 @@ def left(visit: Visit, number: int) -> Any:
     if erasing.proof(visit.db, entry.id):  # nobody is left who could come back
         raise NotFound
     if entry.left_on:
-        roll.come_back(visit.db, entry.id)
-        visit.tell(T("people", "In the programme again."))
+        try:
+            look_at = roll.come_back(visit.db, entry.id, visit.moment)
+        except NumberTaken as why:
+            visit.tell(why.said, good=False)
+            return visit.go("people_one", number=number)
+        for words in (T("people", "In the programme again."), *look_at):
+            visit.tell(words)
     else:
         roll.leave(visit.db, entry.id, visit.moment)
         visit.tell(T("people", "Out of the programme. Questions stay with their posts, and it can be taken back here."))

@@ -31,6 +31,7 @@ class Persons:
         self._known, self._warnings = known, warnings
         self._new: set[Person] = set()
         self._renumbered: set[Person] = set()
+        self._returned: set[Person] = set()
         self._before: dict[Person, School | None] = {}
 
     def recognise(self, row: Row, school: School) -> bool:
@@ -99,9 +100,11 @@ class Persons:
         return Fate(row.line, what, person["name"], school["name"], details)
 
     def shared_numbers(self) -> list[Remark]:
-        """Lines that give somebody a number which is another's, when nobody says that the phone is shared."""
+        """Lines that give somebody a number which is another's, or bring her back to one, and nobody says that it is shared."""
         found = []
-        for person in sorted(self._new | self._renumbered, key=lambda person: person.row.line if person.row else 0):
+        for person in sorted(
+            self._new | self._renumbered | self._returned, key=lambda person: person.row.line if person.row else 0
+        ):
             others = [
                 other
                 for other in self._known.numbers[person["msisdn"]]
@@ -178,6 +181,7 @@ class Persons:
         if row.shared is not None and not (hers and person["phone_shared"] is not None):
             details += [_SHARED if row.shared else _OWN] if person.change("phone_shared", row.shared) else []
         if person["left_on"] is not None and person.change("left_on", None):
+            self._returned.add(person)
             details.append(T("roster", "in the programme again"))
         return [] if person in self._new else details
 

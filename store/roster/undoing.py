@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, select, update
 
 from store import handover, people, renumbering
+from store.renumbering import NumberTaken
 from store.roster.known import Known, Thing
 from store.tables import Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
 from store.tables.base import pointing_at
@@ -17,6 +18,7 @@ from store.tables.base import pointing_at
 _TABLES: dict[str, Any] = {"people": People, "schools": Schools, "clusters": Clusters, "districts": Districts}
 
 Memory = dict[str, Any]  # what JSON can hold
+Changed = list[tuple[int, dict[str, list[Any]]]]  # of each thing its id, and of each column what it was and became
 
 
 @dataclass(frozen=True)
@@ -77,22 +79,22 @@ def _said(value: Any) -> Any:
 
 
 def undo(db: Connection, memory: Memory, now: datetime) -> Undone:
-    """Take it back: posts, then what was changed, then what was new."""
+    """Take it back: posts, then who was new, for a number of theirs may be another's again, then all else."""
     today, back, stayed = now.date(), 0, 0
     for kind, cluster_id, person_id, before_id in memory["posts"]:
         done = _give_back(db, people.post(db, kind, cluster_id=cluster_id), person_id, before_id, today)
         back, stayed = back + done, stayed + (not done)
+    gone = _remove(db, "people", memory["new"]["people"], today)
+    kept = _keep_numbers(db, memory["changed"]["people"], now)
     for name, things in memory["changed"].items():
         for thing_id, columns in things:
-            done = _restore(db, _TABLES[name], thing_id, columns, now)
+            done = not (name == "people" and thing_id in kept) and _restore(db, _TABLES[name], thing_id, columns, now)
             back, stayed = back + done, stayed + (not done)
     listed = (RegisterChanges.changed_at == datetime.fromisoformat(memory["at"]), RegisterChanges.person_id.is_(None))
     db.execute(delete(RegisterChanges).where(*listed))
-    for name in ("people", "schools", "clusters", "districts"):
-        new = memory["new"][name]
-        gone = _remove(db, name, new, today)
-        back, stayed = back + gone, stayed + len(new) - gone
-    return Undone(back, stayed)
+    gone += sum(_remove(db, name, memory["new"][name], today) for name in ("schools", "clusters", "districts"))
+    new = sum(len(things) for things in memory["new"].values())
+    return Undone(back + gone, stayed + new - gone)
 
 
 def _give_back(db: Connection, post_id: int, person_id: int, before_id: int | None, today: date) -> bool:
@@ -106,10 +108,35 @@ def _give_back(db: Connection, post_id: int, person_id: int, before_id: int | No
     return True
 
 
+def _keep_numbers(db: Connection, things: Changed, now: datetime) -> set[int]:
+    """Those whose former number is another's by now, and not somebody's who gives it back along with them."""
+    before = {
+        thing_id: str(columns["msisdn"][0])
+        for thing_id, columns in things
+        if "msisdn" in columns and not columns.get("left_on", [None])[0] and _is_as_left(db, People, thing_id, columns)
+    }
+    kept: set[int] = set()
+    while taken := {each for each in before.keys() - kept if _is_taken(db, each, before, kept, now)}:
+        kept |= taken
+    return kept
+
+
+def _is_taken(db: Connection, person_id: int, before: dict[int, str], kept: set[int], now: datetime) -> bool:
+    try:
+        renumbering.check(db, person_id, before[person_id], now, but=before.keys() - kept)
+    except NumberTaken:
+        return True
+    return False
+
+
+def _is_as_left(db: Connection, table: Any, thing_id: int, columns: dict[str, list[Any]]) -> bool:
+    row = db.execute(select(table).where(table.id == thing_id)).first()
+    return row is not None and all(_said(getattr(row, name)) == after for name, (_, after) in columns.items())
+
+
 def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[Any]], now: datetime) -> bool:
     """Only where every column still is as the roster left it."""
-    row = db.execute(select(table).where(table.id == thing_id)).first()
-    if row is None or any(_said(getattr(row, column)) != after for column, (_, after) in columns.items()):
+    if not _is_as_left(db, table, thing_id, columns):
         return False
     values = {
         column: date.fromisoformat(before) if column == "left_on" and before else before

@@ -14,6 +14,7 @@ from flows.facts import Person
 from store import duplicates, erasing, leaves, merging, people, questions, roster, scope
 from store.database import Database
 from store.merging import CannotMerge
+from store.renumbering import NumberTaken
 from store.tables import (
     AuditLines,
     CheckIns,
@@ -270,6 +271,22 @@ def test_a_week_later_it_is_too_late_also_before_anybody_tidied_up(twice: Databa
     merge_id = merge(twice)
     assert not undo(twice, merge_id, moment_at(NOW + timedelta(days=7)))
     assert undo(twice, merge_id, moment_at(NOW + timedelta(days=7, seconds=-1)))
+
+
+def test_it_is_not_undone_where_the_number_is_a_third_ones_by_now(twice: Database) -> None:
+    merge_id = merge(twice)
+    say(twice, ZARMINA, msisdn=TWIN.msisdn, phone_shared=False)
+    before = of(twice, GUL_KHAN)
+    with pytest.raises(NumberTaken, match="Zarmina"):
+        undo(twice, merge_id)
+    assert of(twice, GUL_KHAN) == before
+    say(twice, ZARMINA, phone_shared=True)
+    assert undo(twice, merge_id)
+
+
+def test_two_who_had_one_number_have_it_again(twice: Database) -> None:
+    say(twice, TWIN, msisdn=GUL_KHAN.msisdn)
+    assert undo(twice, merge(twice))
 
 
 def test_the_last_of_two_merges_is_undone_first(twice: Database) -> None:

@@ -266,6 +266,43 @@ def test_a_roster_says_of_a_number_that_it_may_have_been_given_out_anew(pishin_0
     assert row(pishin_03, GUL_KHAN).msisdn == BIBI_HAWA.msisdn
 
 
+def test_a_list_brings_nobody_back_to_a_number_that_is_anothers_by_now(pishin_03: Database) -> None:
+    with pishin_03.transaction() as db:
+        db.execute(update(People).where(People.id == GUL_KHAN.id).values(left_on=NOW.date()))
+        db.execute(update(People).where(People.id == BIBI_HAWA.id).values(msisdn=GUL_KHAN.msisdn))
+    assert "the number belongs to Bibi Hawa" in str(bring(pishin_03, GUL_KHAN.msisdn).wrong[0])
+    assert row(pishin_03, GUL_KHAN).left_on is not None
+    assert not bring(pishin_03, GUL_KHAN.msisdn, "shared").wrong
+    assert row(pishin_03, GUL_KHAN).left_on is None
+
+
+def test_a_list_taken_back_gives_nobody_a_number_that_is_anothers_by_now(pishin_03: Database) -> None:
+    report = bring(pishin_03, NEW)
+    with pishin_03.transaction() as db:
+        renumbering.renumber(db, BIBI_HAWA.id, GUL_KHAN.msisdn, NOW)
+        assert roster.undo(db, report.memory, NOW) == roster.Undone(0, 1)
+    assert row(pishin_03, GUL_KHAN).msisdn == NEW
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_numbers_that_a_list_passed_round_go_back_round_or_not_at_all(pishin_03: Database, stays: bool) -> None:
+    """Gul Khan's number to somebody new, Abdul Wadood's to Gul Khan."""
+    read = roster.read(
+        "district,cluster,school,name,number\n"
+        f"Pishin,Pishin-03,GPS Killi Karbala,Gul Khan,{ABDUL_WADOOD.msisdn}\n"
+        f"Pishin,Pishin-03,GPS Killi Karbala,Abdul Wadood,{NEW}\n"
+        f"Pishin,Pishin-03,GPS Killi Karbala,Somebody New,{GUL_KHAN.msisdn}\n".encode()
+    )
+    with pishin_03.transaction() as db:
+        report = roster.apply(db, read.rows, NOW.astimezone(UTC))
+        assert not report.wrong
+        if stays:  # for she has joined since
+            db.execute(update(People).where(People.name == "Somebody New").values(joined_at=NOW))
+        assert roster.undo(db, report.memory, NOW) == (roster.Undone(0, 3) if stays else roster.Undone(3, 0))
+    got = (row(pishin_03, GUL_KHAN).msisdn, row(pishin_03, ABDUL_WADOOD).msisdn)
+    assert got == ((ABDUL_WADOOD.msisdn, NEW) if stays else (GUL_KHAN.msisdn, ABDUL_WADOOD.msisdn))
+
+
 def test_what_was_written_meanwhile_goes_to_the_new_number_and_never_to_the_old(pishin_03: Database) -> None:
     """As a long batch does, which read the number before it was replaced, or before she was erased."""
     for who, number in ((ZARMINA, NEW), (GUL_KHAN, f"erased {GUL_KHAN.id}")):

@@ -217,6 +217,16 @@ def test_out_of_the_programme_and_back(admin: Desk, parts: Parts) -> None:
     assert person(parts, ZARMINA.id).left_on is None
 
 
+def test_who_comes_back_to_a_number_that_is_anothers_by_now_is_asked_about(admin: Desk, parts: Parts) -> None:
+    admin.post(f"/people/{GUL_KHAN.id}/left")
+    admin.post(f"/people/{BIBI_HAWA.id}/change", {"number": GUL_KHAN.msisdn})
+    assert "the number belongs to Bibi Hawa" in admin.send(f"/people/{GUL_KHAN.id}/left")
+    assert "the number belongs to Bibi Hawa" in admin.send(f"/people/{GUL_KHAN.id}/change", {"sex": "m"})
+    assert person(parts, GUL_KHAN.id).left_on is not None
+    assert "in the programme again" in admin.send(f"/people/{GUL_KHAN.id}/change", {"phone": "shared"})
+    assert person(parts, GUL_KHAN.id).left_on is None
+
+
 def test_an_account_is_given_by_a_link_shown_once(admin: Desk) -> None:
     shown = admin.post(f"/people/{NASREEN.id}/account", {"email": "nasreen@example.org"}).text
     link = re.findall(r"/console(/account/[\w-]+)", shown)[0]
