@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -97,8 +98,9 @@ def _of_posts(
 ) -> Iterator[Root]:
     offices = [post for post in posts if post.kind in OF_DISTRICT]
     if offices:
-        officer = facts_of.officer(db, person, offices, moment)
-        yield Root("officer", lambda ask: officer_home.home(ask, officer))
+        districts = [list(held) for _, held in groupby(sorted(offices, key=_district), _district)]
+        officers = [facts_of.officer(db, person, held, moment) for held in districts]
+        yield Root("officer", lambda ask: officer_home.home_of(ask, officers))
     at_province = [post for post in posts if post.kind in ("province", "director")]
     if at_province:
         province = facts_of.province(db, person, at_province, moment)
@@ -108,12 +110,16 @@ def _of_posts(
         yield Root("focal", lambda ask: focal_home.home(ask, focal))
     acting = [post for post in posts if post.kind in OF_CLUSTER and _acts(db, person, post, moment)]
     if acting:
-        of_each = {post.cluster_id: post for post in reversed(acting)}  # the mentor's post comes before the deputy's
-        mentors = [facts_of.mentor(db, person, school, post, moment) for post in reversed(of_each.values())]
+        clusters = {post.cluster_id: post for post in reversed(acting)}  # the mentor's post comes before the deputy's
+        mentors = [facts_of.mentor(db, person, school, post, moment) for post in reversed(clusters.values())]
         offered = partial(offers.first_of_mentor, db, mentors, moment)
         yield Root("mentor", lambda ask: mentor_home.home_of(ask, mentors), offered)
     elif posts and (specialist := facts_of.specialist(db, person, moment)):  # a mentor's list is in the mentor's menu
         yield Root("specialist", lambda ask: specialist_home.home(ask, specialist))
+
+
+def _district(post: Post) -> int:
+    return post.district_id or 0
 
 
 def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:

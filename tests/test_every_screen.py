@@ -424,6 +424,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),
+    "officer of two districts": (officer.home_of, [people.nasreen(district="Usta Muhammad"), people.nasreen()]),
     "officer, clusters": (officer.home, people.nasreen(clusters=lambda: CLUSTER_WEEKS, silences=lambda: SILENCES)),
     "officer, no clusters": (officer.home, people.nasreen(district="Usta Muhammad", clusters=lambda: ())),
     "province, districts": (province.home, FAR_PROVINCE),

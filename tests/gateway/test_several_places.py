@@ -1,4 +1,4 @@
-"""A mentor who leads two clusters, as while a neighbour's post is vacant: each is a key away, and an SMS finds its own."""
+"""Who leads two clusters or districts, as while a neighbour's post is vacant: each is a key away, and an SMS finds its own."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from flows.outcomes import QuestionAsked
-from store import records, staff
+from flows.outcomes import PassedUp, QuestionAsked
+from store import places, records, staff
 from store.staff import Appointment
 from store.tables import PupilCounts, Questions
 from tests import pishin
 from tests.doors import Doors
-from tests.people import BARSHORE, FAZAL, NOW, PISHIN_03, ZARMINA
+from tests.people import BARSHORE, FAZAL, NASREEN, NOW, PISHIN_03, ZARMINA
 from tests.stopped import moment_at
 
 WHICH = "CON Which cluster?\n1 Pishin-03\n2 Pishin-04"
@@ -60,3 +60,17 @@ def test_his_own_count_needs_no_cluster(doors: Doors) -> None:
 def test_what_is_of_one_of_them_asks_of_which(doors: Doors) -> None:
     assert doors.text(FAZAL, "KHABAR") == WHICH.removeprefix("CON ")
     assert "Every school of Pishin-03 was in touch" in doors.text(FAZAL, "1")
+
+
+def test_each_district_has_its_menu(doors: Doors) -> None:
+    with doors.parts.database.transaction() as db:
+        places.open_district(db, "Kech")
+        acting = Appointment("district_officer", NASREEN.msisdn, place="Kech", until=date(2026, 12, 24))
+        staff.appoint(db, acting, NOW)
+        records.save(db, PassedUp(FAZAL.id, 1, "no books"), moment_at(NOW))
+    assert "\n1 Pishin\n2 Kech" in doors.dial(NASREEN).shown
+    assert doors.dial(NASREEN).press("2").startswith("CON District Kech\n1 Waiting for you (0)")
+    assert doors.dial(NASREEN).press("1").startswith("CON District Pishin\n1 Waiting for you (1)")
+    assert "Your answer to E1" in doors.text(NASREEN, "A E1 On Monday.")
+    assert answer(doors) == "On Monday."
+    assert doors.text(NASREEN, "CHARGE 0333 1112223").startswith("Which district?")
