@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -25,7 +26,7 @@ from flows.province import home as province_home
 from flows.texts import T
 from store import facts_of, offers, people
 from store.callers import Caller
-from store.holding import OF_DISTRICT
+from store.holding import OF_CLUSTER, OF_DISTRICT
 from store.moment import Moment
 
 
@@ -97,8 +98,9 @@ def _of_posts(
 ) -> Iterator[Root]:
     offices = [post for post in posts if post.kind in OF_DISTRICT]
     if offices:
-        officer = facts_of.officer(db, person, offices, moment)
-        yield Root("officer", lambda ask: officer_home.home(ask, officer))
+        districts = [list(held) for _, held in groupby(sorted(offices, key=_district), _district)]
+        officers = [facts_of.officer(db, person, held, moment) for held in districts]
+        yield Root("officer", lambda ask: officer_home.home_of(ask, officers))
     at_province = [post for post in posts if post.kind in ("province", "director")]
     if at_province:
         province = facts_of.province(db, person, at_province, moment)
@@ -106,15 +108,18 @@ def _of_posts(
     if any(post.kind in ("focal_person", "focal_stand_in") for post in posts):
         focal = facts_of.focal_person(db, person, moment)
         yield Root("focal", lambda ask: focal_home.home(ask, focal))
-    acting = next(
-        (post for post in posts if post.kind in ("mentor", "deputy") and _acts(db, person, post, moment)), None
-    )
+    acting = [post for post in posts if post.kind in OF_CLUSTER and _acts(db, person, post, moment)]
     if acting:
-        mentor = facts_of.mentor(db, person, school, acting, moment)
-        offered = partial(offers.first_of_mentor, db, mentor, moment)
-        yield Root("mentor", lambda ask: mentor_home.home(ask, mentor), offered)
+        clusters = {post.cluster_id: post for post in reversed(acting)}  # the mentor's post comes before the deputy's
+        mentors = [facts_of.mentor(db, person, school, post, moment) for post in reversed(clusters.values())]
+        offered = partial(offers.first_of_mentor, db, mentors, moment)
+        yield Root("mentor", lambda ask: mentor_home.home_of(ask, mentors), offered)
     elif posts and (specialist := facts_of.specialist(db, person, moment)):  # a mentor's list is in the mentor's menu
         yield Root("specialist", lambda ask: specialist_home.home(ask, specialist))
+
+
+def _district(post: Post) -> int:
+    return post.district_id or 0
 
 
 def _acts(db: Connection, person: Person, post: Post, moment: Moment) -> bool:

@@ -224,7 +224,7 @@ def _end(exchange: Exchange, root: Root, turn: Turn, language: str) -> Said:
 
 def _way(answers: Mapping[str, str]) -> dict[str, str]:
     """What leads to her class where it lies behind another menu: a conversation knows nothing of it, so its `then` does not."""
-    return {key: answers[key] for key in ("duty", "task") if key in answers}
+    return {key: answers[key] for key in ("duty", "cluster", "district", "task") if key in answers}
 
 
 def _ask_on(exchange: Exchange, root: str, conversation: Conversation, answers: Mapping[str, str]) -> None:

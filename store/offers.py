@@ -5,7 +5,7 @@ That something was offered is kept in the ledger of what is done once, by its na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, select
@@ -26,11 +26,13 @@ def first(db: Connection, mentee: Mentee, moment: Moment) -> Answers:
     return {}
 
 
-def first_of_mentor(db: Connection, mentor: Mentor, moment: Moment) -> Answers:
-    """The same for a mentor: a number that is said to be a teacher's, and what an office asks him."""
-    for name, answers in _candidates_of_mentor(mentor):
-        if _once(db, mentor.person.id, name, moment):
-            return answers
+def first_of_mentor(db: Connection, mentors: Sequence[Mentor], moment: Moment) -> Answers:
+    """The same for a mentor of one or several clusters: a number that is said to be a teacher's, and what an office asks him."""
+    for mentor in mentors:
+        way = {"cluster": str(mentor.cluster.id)} if len(mentors) > 1 else {}
+        for name, answers in _candidates_of_mentor(mentor):
+            if _once(db, mentor.person.id, name, moment):
+                return {**way, **answers}
     return {}
 
 

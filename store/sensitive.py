@@ -249,7 +249,7 @@ def answer(db: Connection, outcome: outcomes.SensitiveAnswered, moment: Moment) 
     _note(db, outcome.item_id, "answered", outcome.person_id, moment)
     asker_id = db.execute(select(SensitiveItems.asker_id).where(SensitiveItems.id == outcome.item_id)).scalar_one()
     text = notices.message_waits(moment.programme)
-    notify(db, Notice(text, people.by_id(db, asker_id), lane="reply"), moment)
+    notify(db, Notice(text, people.still_here(db, asker_id), lane="reply"), moment)
     return {"ref": f"S{outcome.item_id}"}
 
 

@@ -40,7 +40,7 @@ def tell_mentor(db: Connection, row: Row[Any], text: Text, moment: Moment, once:
 
 def who_hears_of_office(db: Connection, row: Row[Any], moment: Moment) -> Person | None:
     """Whom it concerns below what an office does: the acting mentor, also of what he asked it himself."""
-    return people.by_id(db, row.asker_id) if asked_for_himself(db, row, moment) else acting_mentor(db, row, moment)
+    return people.still_here(db, row.asker_id) if asked_for_himself(db, row, moment) else acting_mentor(db, row, moment)
 
 
 def tell_of_office(db: Connection, row: Row[Any], text: Text, moment: Moment, once: str | None = None) -> None:
@@ -102,9 +102,9 @@ def office_text(row: Row[Any], escalation: int, cluster: str, language: str, mom
 
 def asker_for_leave(db: Connection, row: Row[Any], moment: Moment) -> None:
     """May it move? On a shared phone only that a message waits."""
-    asker, way = people.by_id(db, row.asker_id), way_to_answers(db, row, moment)
+    asker, way = people.still_here(db, row.asker_id), way_to_answers(db, row, moment)
     text = notices.leave_wanted(f"Q{row.id}", moment.programme, way)
-    if asker.phone_shared:
+    if asker and asker.phone_shared:
         text = notices.message_waits(moment.programme, way)
     tell(db, row, asker, Notice(text, lane="reply", once=f"D13/{row.id}/{row.leave_for}.{moment.today}"), moment)
 
@@ -114,14 +114,14 @@ def asker_of_answer(db: Connection, row: Row[Any], moment: Moment) -> None:
     if asked_for_himself(db, row, moment):
         return
     text = notices.message_waits(moment.programme, way_to_answers(db, row, moment))
-    tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
+    tell(db, row, people.still_here(db, row.asker_id), Notice(text, lane="reply"), moment)
 
 
 def asker_of_office(db: Connection, row: Row[Any], moment: Moment) -> None:
     """The office asks her: a message waits, under a mentor's own questions for one of his."""
     way = "6, 4" if asked_for_himself(db, row, moment) else way_to_answers(db, row, moment)
     text = notices.message_waits(moment.programme, way)
-    tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply"), moment)
+    tell(db, row, people.still_here(db, row.asker_id), Notice(text, lane="reply"), moment)
 
 
 def office_of_words(db: Connection, row: Row[Any], escalation: int, moment: Moment) -> None:
@@ -143,7 +143,7 @@ def asker_of_idea(db: Connection, row: Row[Any], moment: Moment) -> None:
     """A message waits, said once a day however many colleagues write."""
     text = notices.message_waits(moment.programme, way_to_answers(db, row, moment))
     once = f"idea/{row.id}/{moment.today}"
-    tell(db, row, people.by_id(db, row.asker_id), Notice(text, lane="reply", once=once), moment)
+    tell(db, row, people.still_here(db, row.asker_id), Notice(text, lane="reply", once=once), moment)
 
 
 def way_to_answers(db: Connection, row: Row[Any], moment: Moment) -> str:

@@ -66,7 +66,7 @@ from flows.texts import T, render
 from flows.walk import every_path
 from flows.week import ClusterWeek, Counts, Presence, Silences, week_of
 from tests import people
-from tests.people import TODAY
+from tests.people import PISHIN_03, TODAY
 
 LANGUAGES = catalogue.languages()
 NUMBERS = "03339999999 03331234567 0333-123-4570"  # new, known, one's own
@@ -396,6 +396,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "practice": (practice, far(people.gul_khan(workshop=FAR_WORKSHOP, questions=ASKED[:2], new_answers=2))),
     "what is asked once": (asked_once, far(people.zarmina(person=replace(people.ZARMINA, sex="")))),
     "a class of his own": (mentor.home, WADOOD),
+    "mentor of two clusters": (mentor.home_of, [replace(WADOOD, own=None), replace(WADOOD, own=None, cluster=PISHIN_03)]),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),
     "mentor with a bank": (mentor.home, replace(WADOOD, own=None, questions=TO_SPECIALISTS, bank=lambda: BANK, mine=ANSWERED_ABOVE)),
@@ -423,6 +424,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "mentor, who came": (mentor.home, replace(WADOOD, own=None, workshops=[BEGUN], roll=lambda _, __: COLLEAGUES)),
     "her mentor and she": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", False)]))),
     "her mentor and she, agreed": (mentee.home, far(people.zarmina(stages=[Stage(1, "coach", True)], questions=ASKED[:1]))),
+    "officer of two districts": (officer.home_of, [people.nasreen(district="Usta Muhammad"), people.nasreen()]),
     "officer, clusters": (officer.home, people.nasreen(clusters=lambda: CLUSTER_WEEKS, silences=lambda: SILENCES)),
     "officer, no clusters": (officer.home, people.nasreen(district="Usta Muhammad", clusters=lambda: ())),
     "province, districts": (province.home, FAR_PROVINCE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flows.conversation import Ask, End
 from flows.facts import Mentor
@@ -38,6 +38,27 @@ BY_SMS: dict[str, Callable[[Ask, Mentor], End]] = {
     "up": pass_up_by_sms,
     "poll": polls_of_mentor,
 }
+
+
+def home_of(ask: Ask, mentors: Sequence[Mentor]) -> End:
+    """Of somebody who leads several clusters, as while a neighbour's post is vacant: which of them this is about."""
+    return home(ask, mentors[0] if len(mentors) == 1 else _meant(ask, mentors))
+
+
+def _meant(ask: Ask, mentors: Sequence[Mentor]) -> Mentor:
+    """What came by SMS says it by its question; his own class lies behind each of them."""
+    there = {str(each.cluster.id): each for each in mentors}
+    if ask.given("cluster") not in there:
+        ref, task = ask.given("ref"), ask.given("task")
+        if task == "class":
+            return mentors[0]
+        if task in ("answer", "up"):
+            return next((each for each in mentors if ref in {str(one.id) for one in each.questions}), mentors[0])
+    return there[
+        ask.pick(
+            "cluster", T("T1c", "Which cluster?"), {id: each.cluster.name for id, each in there.items()}, back=False
+        )
+    ]
 
 
 def home(ask: Ask, mentor: Mentor) -> End:

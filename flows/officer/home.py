@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.conversation import Ask, End
 from flows.facts import Officer
 from flows.handing import first_words, hand_over
@@ -18,6 +20,20 @@ BY_SMS = {
     "have": promise_by_sms,
     "pass_on": pass_on_by_sms,
 }  # where an SMS leads and no key does
+
+
+def home_of(ask: Ask, officers: Sequence[Officer]) -> End:
+    """Of somebody with the charge of several districts, as of a neighbour's while its post is vacant: which this is about."""
+    return home(ask, officers[0] if len(officers) == 1 else _meant(ask, officers))
+
+
+def _meant(ask: Ask, officers: Sequence[Officer]) -> Officer:
+    """What came by SMS about a question says it by that."""
+    there = {each.district: each for each in officers}
+    if ask.given("district") not in there and ask.given("desk") in BY_SMS:
+        ref = ask.given("ref").lstrip("Ee")
+        return next((each for each in officers if ref in {str(one.escalation) for one in each.waiting}), officers[0])
+    return there[ask.pick("district", T("O1b", "Which district?"), {name: name for name in there}, back=False)]
 
 
 def home(ask: Ask, officer: Officer) -> End:

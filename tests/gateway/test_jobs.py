@@ -35,7 +35,7 @@ from flows.week import ClusterWeek, Week
 from gateway.jobs import digest, escalate, remind, timetable, welcome
 from gateway.parts import Parts
 from gateway.roots import Speaker, root_of
-from store import asked, calendar, callers, facts_of, inbox, people, records, workshops
+from store import asked, calendar, callers, facts_of, inbox, people, records, roll, workshops
 from store.database import Database
 from store.tables import Calls, Clusters, DoneOnce, Holdings, Outbox, People, Posts, QuestionEvents, Questions, Schools
 from tests import pishin
@@ -561,6 +561,18 @@ def test_the_screen_names_the_day_of_the_next_word(parts: Parts) -> None:
 def administrator(parts: Parts) -> None:
     with parts.database.transaction() as db:
         pishin.hold(db, BIBI_HAWA, "administrator", province_id=1)
+
+
+def test_to_who_has_left_nothing_of_her_questions_is_written_any_more(parts: Parts) -> None:
+    """Her number may be somebody else's by now, or a colleague's who shares it."""
+    answered, waits = (save(parts, replace(PRIVATE, words=words), ASKED) for words in ("Books", "Chalk"))
+    with parts.database.transaction() as db:
+        roll.leave(db, GUL_KHAN.id, moment_at(ASKED))
+    save(parts, QuestionAnswered(ABDUL_WADOOD.id, answered, "On Monday.", by="mentor"), ASKED)
+    escalate_at(parts, PASSED)  # of the other she would be asked whether it may go on
+    assert [row.kind for row in outbox(parts.database) if row.person_id == GUL_KHAN.id] == []
+    with parts.database.reading() as db:
+        assert db.scalar(select(Questions.leave_asked_on).where(Questions.id == waits)) is not None
 
 
 @pytest.mark.parametrize("state", ["failed", "expired", "uncertain"])

@@ -48,7 +48,7 @@ def test_what_an_office_asks_a_mentor_comes_first_once(database: Database) -> No
     with database.transaction() as db:
         pishin.fill(db)
         facts = abdul_wadood(polls=[Poll(n, "district", "", ["day"], TODAY) for n in (4, 5)])
-        found = [offers.first_of_mentor(db, facts, moment()) for _ in range(3)]
+        found = [offers.first_of_mentor(db, [facts], moment()) for _ in range(3)]
     assert found == [{"task": "more", "more": "poll"}, {"task": "more", "more": "poll"}, {}]
 
 
