@@ -16,7 +16,7 @@ from flows import inputs, keywords_of_polls, keywords_of_posts, language, yes_or
 from flows.in_roman import in_roman
 from flows.keywords_of_posts import HOW_IT_WENT, PLAN
 from flows.reading import as_key, cleaned, closest, folded, numbers
-from flows.typed import past_day_meant
+from flows.typed import names_a_month, past_day_meant
 from flows.written import Reading, Whose, Written
 
 STOP = frozenset(["stop", "roko", "khatam", "unsub", "unsubscribe", "stopall"])
@@ -199,8 +199,7 @@ def _closed(written: Written) -> Reading | None:
     answers = {"menu": "closed", "what": "closed"}
     if NOBODY.fullmatch(plain) or _SCHOOL_CLOSED.fullmatch(plain):
         return Reading("closed", "mentee", answers, plain)
-    if words[:1] == ["aaj"]:
-        words = words[1:]
+    words = words[1:] if words[:1] == ["aaj"] else words
     if not _keyword(" ".join(words), CLOSED) or not _TODAY.fullmatch(" ".join(words[1:])):
         return None
     if len(words) > 1 and re.fullmatch("[1-7]", words[-1]):
@@ -220,12 +219,13 @@ def _count(written: Written) -> Reading | None:
         boys = counts.single if school.has_no_girls else None
         girls = counts.single if school.has_no_boys else None
     read_part = " ".join(str(n) for n in (counts.single, counts.boys, counts.girls) if n is not None)
-    no_boys = school is not None and not school.takes_boys and boys
-    no_girls = school is not None and not school.takes_girls and girls
-    if counts.rest or no_boys or no_girls or (boys is None and girls is None):
+    none = school is not None and ((boys and not school.takes_boys) or (girls and not school.takes_girls))
+    if counts.rest or none or (boys is None and girls is None):
         if re.fullmatch(r"[\d ]+", written.plain):  # numbers only, but not as many as there are sexes
             return Reading("half a count", "mentee", {}, written.plain)
-        return Reading("half a count", "mentee", {}, read_part) if read_part and len(counts.rest) < 12 else None
+        of_days = names_a_month(written.plain) or not {*CLOSED}.isdisjoint(written.plain.split())
+        half = read_part and len(counts.rest) < 12 and not of_days
+        return Reading("half a count", "mentee", {}, read_part) if half else None
     answers = {"menu": "attendance", **({"day": day.isoformat()} if day else {})}
     answers |= {"boys": str(boys)} if boys is not None else {}
     answers |= {"girls": str(girls)} if girls is not None else {}

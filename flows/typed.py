@@ -11,6 +11,11 @@ _HALF_A_YEAR = timedelta(days=182)
 _MOBILE = re.compile(r"(?:00)?(?:92)?0?(3\d{9})")
 _WITHIN_WORDS = re.compile(r"(?<!\d)(?:\+|[0۰٠]{2})?(?:[9۹٩][2۲٢][\s-]?)?[0۰٠]?[3۳٣]\d\d(?:[\s-]?\d){7}(?!\d)")
 _BETWEEN = re.compile(r"[\s+().,:#-]+")
+_MONTH = re.compile(  # not May, which is "in" too
+    r"\b(?:jan(?:uary)?|janw[ao]ri|feb(?:ruary)?|far?wari|mar(?:ch)?|apr(?:il)?|june?|july?|julai|aug(?:ust)?|agast"
+    r"|sept?(?:ember)?|sitambar|oct(?:ober)?|aktobar|nov(?:ember)?|navambar|dec(?:ember)?|disambar"
+    r"|جنوری|فروری|مارچ|اپریل|مئی|جون|جولائی|اگست|ستمبر|اکتوبر|نومبر|دسمبر)\b"
+)
 _LOOK_ALIKE = str.maketrans("oil", "011")
 
 
@@ -33,6 +38,15 @@ def without_mobiles(words: str) -> str:
     'Ask Zarmina ...'
     """
     return _WITHIN_WORDS.sub("...", words)
+
+
+def names_a_month(plain: str) -> bool:
+    """Whether folded words name a month: then a number among them is of a day.
+
+    >>> names_a_month("chutti 25 dec")
+    True
+    """
+    return _MONTH.search(plain) is not None
 
 
 def day_meant(ddmm: str, today: date) -> date | None:

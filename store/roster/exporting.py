@@ -26,14 +26,19 @@ def export(db: Connection, file: IO[Any], today: date) -> int:
 
 
 def _rows(known: Known) -> Iterator[dict[str, str]]:
-    posts = {person: kind for kind in (DEPUTY, MENTOR) for (held, _), person in known.holders.items() if held == kind}
     for school in sorted(known.schools.values(), key=_order):
         place = _place(school)
         teachers = [person for person in known.teachers[school] if person["left_on"] is None]
         for person in teachers:
-            yield {**place, **_person(person, posts.get(person, MENTEE))}
+            yield {**place, **_person(person, _role(known, person, school))}
         if not teachers:
             yield place
+
+
+def _role(known: Known, person: Person, school: School) -> str:
+    """In the cluster of her school: of a post in another no line can tell."""
+    held = (kind for kind in (MENTOR, DEPUTY) if known.holders.get((kind, school.cluster)) is person)
+    return next(held, MENTEE)
 
 
 def _order(school: School) -> tuple[str, str, str]:

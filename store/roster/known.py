@@ -126,9 +126,11 @@ def load(db: Connection, today: date) -> Known:
         )
         for row in db.execute(select(Schools).order_by(Schools.id))
     }
+    # Those who are here come first: who left and has joined anew is the new row.
+    rows = select(People).where(People.id.not_in(merging.gone())).order_by(People.left_on.is_not(None), People.id)
     people = {
         row.id: known.add_person(Person(row.id, _columns(row), school=schools.get(row.school_id)))
-        for row in db.execute(select(People).where(People.id.not_in(merging.gone())).order_by(People.id))
+        for row in db.execute(rows)
     }
     held = (
         select(Posts.kind, Posts.cluster_id, Holdings.person_id)

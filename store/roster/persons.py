@@ -45,7 +45,7 @@ class Persons:
         """Whether the line names somebody of this school by her name. Raises Wrong where it may be one of two."""
         named = self._named(row, school)
         free = [person for person in named if person.row is None]
-        if len(free) > 1:
+        if len([person for person in free if person["left_on"] is None]) > 1:
             said = T(
                 "roster", "{school} has two of this name, {name}, and neither has this number: "
                 "give the right one her number on her page (console, People)",

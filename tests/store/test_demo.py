@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -213,3 +214,12 @@ def test_a_question_goes_on_from_the_demo(filled: Database) -> None:
         officer = people.holder(db, ledger.find(db, row.id).post_id, moment().today)
         assert officer is not None
         assert officer.name == "Syed Jalal Agha"
+
+
+def test_its_export_imported_changes_nothing(filled: Database) -> None:
+    with filled.transaction() as db:
+        written = io.StringIO()
+        assert roster.export(db, written, START) >= 200
+        report = roster.apply(db, roster.read(written.getvalue().encode()).rows, START)
+        assert set(report.counts) == {"unchanged"}
+        assert (report.wrong, report.warnings) == ([], [])

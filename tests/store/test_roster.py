@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import signal
@@ -13,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from flows.catalogue import SOURCE
 from flows.texts import render
@@ -390,6 +391,37 @@ def test_an_export_imported_changes_nothing(database: Database) -> None:
     with database.transaction() as db:
         report = roster.apply(db, read.rows, NOW)
         assert fates(report) == ["unchanged"] * 3
+        assert everything(db) == before
+
+
+def test_an_export_imported_changes_nothing_where_things_have_moved_on(database: Database) -> None:
+    """A mentor of another cluster than her school's, two of a name, some who left, came anew or have no name."""
+    yaru = "Pishin,Pishin-04,30704,GGPS Yaru,girls,,30,"
+    noor, gul = f"{yaru}Noor,0333 0000001,f,en,mentor,own", f"{yaru}Gul,0333 0000002,f,ur,deputy,shared"
+    brought(database, ZARMINA, WADOOD, noor, gul, f"{yaru}Hawa,0333 0000003,f,,,", SECOND.replace("Zarmina", "Bibi"))
+    with database.transaction() as db:
+        of = {row.name: row.id for row in db.execute(select(People.name, People.id))}
+        pishin_03, pishin_04 = db.scalars(select(Clusters.id).order_by(Clusters.code))
+        for kind, cluster, name in (("mentor", pishin_03, "Noor"), ("deputy", pishin_03, "Abdul Wadood")):
+            handover.give(db, people.post(db, kind, cluster_id=cluster), of[name], TODAY, TODAY)
+        handover.give(db, people.post(db, "mentor", cluster_id=pishin_04), of["Zarmina"], TODAY, TODAY)
+        for name, values in {"Bibi": {"name": "Zarmina"}, "Hawa": {"left_on": TODAY}, "Gul": {"name": ""}}.items():
+            db.execute(update(People).where(People.id == of[name]).values(**values))
+        anew = {"name": "", "sex": "", "joined_at": NOW, "msisdn": "+923330000003", "language": "ur"}
+        at_yaru = select(People.school_id).where(People.id == of["Noor"]).scalar_subquery()
+        db.execute(insert(People).values(school_id=at_yaru, **anew))
+        written = io.StringIO()
+        roster.export(db, written, NOW)
+        before = everything(db)
+    roles = {line["number"][-10:]: line["role"] for line in csv.DictReader(io.StringIO(written.getvalue()))}
+    assert roles == {
+        "3331234567": "mentee", "3337654321": "mentee", "3007654321": "deputy",
+        "3330000001": "mentee", "3330000002": "deputy", "3330000003": "mentee",
+    }  # fmt: skip
+    with database.transaction() as db:
+        report = roster.apply(db, roster.read(written.getvalue().encode()).rows, NOW)
+        assert set(fates(report)) == {"unchanged"}
+        assert report.warnings == []
         assert everything(db) == before
 
 
