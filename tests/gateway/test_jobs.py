@@ -575,6 +575,13 @@ def test_to_who_has_left_nothing_of_her_questions_is_written_any_more(parts: Par
         assert db.scalar(select(Questions.leave_asked_on).where(Questions.id == waits)) is not None
 
 
+def test_a_mentor_is_not_told_that_his_own_question_is_with_his_mentor(parts: Parts) -> None:
+    number = save(parts, replace(SHARED, person_id=ABDUL_WADOOD.id, urgency="workshop"), ASKED)
+    assert escalate_at(parts, ASKED + timedelta(days=14))["asker_told"] == 1
+    (told,) = outbox(parts.database, "D12", "D33b")
+    assert (told.kind, told.person_id, told.question_id) == ("D33b", ABDUL_WADOOD.id, number)
+
+
 @pytest.mark.parametrize("state", ["failed", "expired", "uncertain"])
 def test_an_alert_that_came_to_nobody_is_told_to_others(parts: Parts, state: str) -> None:
     administrator(parts)
