@@ -163,21 +163,21 @@ def _load_settled(db: Connection, known: Known, people: dict[int, Person], schoo
     """What was changed by phone, where it still is as it became then: a list of before says what it was."""
     wishes = select(NumberWishes).where(NumberWishes.state.in_(("done", "by_pin"))).order_by(NumberWishes.id)
     before: dict[int, list[str]] = {}
-    for row in db.execute(wishes):
-        person = people.get(row.person_id)
+    for wish in db.execute(wishes):
+        person = people.get(wish.person_id)
         if person is not None:
-            before.setdefault(row.person_id, []).append(row.old_msisdn)
-            person.old_numbers = set(before[row.person_id]) if person["msisdn"] == row.new_msisdn else set()
+            before.setdefault(wish.person_id, []).append(wish.old_msisdn)
+            person.old_numbers = set(before[wish.person_id]) if person["msisdn"] == wish.new_msisdn else set()
     for person in people.values():
         for number in person.old_numbers - {person["msisdn"]}:
             known.numbers[number].append(person)  # after those who have it
     moves = select(SchoolMoves).where(SchoolMoves.state == "yes").order_by(SchoolMoves.decided_at, SchoolMoves.id)
     left: dict[int, list[School]] = {}
-    for row in db.execute(moves):
-        person = people.get(row.person_id)
+    for move in db.execute(moves):
+        person = people.get(move.person_id)
         if person is not None:
-            left.setdefault(row.person_id, []).append(schools[row.from_school_id])
-            person.old_schools = set(left[row.person_id]) if person.school is schools[row.to_school_id] else set()
+            left.setdefault(move.person_id, []).append(schools[move.from_school_id])
+            person.old_schools = set(left[move.person_id]) if person.school is schools[move.to_school_id] else set()
 
 
 def _columns(row: Any) -> dict[str, Any]:
