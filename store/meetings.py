@@ -62,7 +62,7 @@ def call(db: Connection, outcome: MeetingCalled, moment: Moment) -> None:
     number = insert_once(db, Meetings, {**values, "version": 1})
     if number is not None:
         row = db.execute(select(Meetings).where(Meetings.id == number)).one()
-        _tell(db, row, notices.meeting_called(as_meeting(row), moment.programme), moment)
+        _tell(db, row, notices.meeting_called(as_meeting(row), moment.programme), outcome.person_id, moment)
 
 
 def change(db: Connection, outcome: MeetingChanged, moment: Moment) -> None:
@@ -74,7 +74,7 @@ def change(db: Connection, outcome: MeetingChanged, moment: Moment) -> None:
     if known and db.execute(changing.values(**known, version=Meetings.version + 1, told_on=moment.today)).rowcount:
         row = db.execute(select(Meetings).where(Meetings.id == outcome.meeting_id)).one()
         _withdraw(db, row)
-        _tell(db, row, notices.meeting_changed(as_meeting(row), moment.programme), moment)
+        _tell(db, row, notices.meeting_changed(as_meeting(row), moment.programme), outcome.person_id, moment)
 
 
 def cancel(db: Connection, outcome: MeetingCancelled, moment: Moment) -> None:
@@ -83,7 +83,7 @@ def cancel(db: Connection, outcome: MeetingCancelled, moment: Moment) -> None:
     if db.execute(cancelling.values(cancelled_at=moment.now)).rowcount:
         row = db.execute(select(Meetings).where(Meetings.id == outcome.meeting_id)).one()
         _withdraw(db, row)
-        _tell(db, row, notices.meeting_cancelled(as_meeting(row)), moment)
+        _tell(db, row, notices.meeting_cancelled(as_meeting(row)), outcome.person_id, moment)
 
 
 def _withdraw(db: Connection, row: Row[Any]) -> None:
@@ -93,11 +93,13 @@ def _withdraw(db: Connection, row: Row[Any]) -> None:
     withdraw(db, *said, *(() if row.cancelled_at else (~for_its_day,)))
 
 
-def _tell(db: Connection, row: Row[Any], text: Text, moment: Moment) -> None:
+def _tell(db: Connection, row: Row[Any], text: Text, by: int, moment: Moment) -> None:
+    """Everybody who comes, but who did it: the officer too, where a deputy shares the desk. A change is worth the wider hours."""
+    changed = row.version > 1 or row.cancelled_at is not None
     for seat in seats(db, [row.district_id], moment.today)[row.district_id]:
-        if seat.cluster_id and seat.to.id != row.called_by:
+        if seat.to.id != by:
             once = f"{text.id}/{seat.to.id}/{row.id}.{row.version}"
-            notify(db, Notice(text, seat.to, once=once, cluster_id=seat.cluster_id), moment)
+            notify(db, Notice(text, seat.to, urgent=changed, once=once, cluster_id=seat.cluster_id), moment)
 
 
 def add(db: Connection, outcome: AgendaAdded, moment: Moment) -> None:

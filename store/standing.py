@@ -33,7 +33,15 @@ def asker(db: Connection, row: Row[Any], question: Waiting, moment: Moment) -> N
     text = notices.message_waits(moment.programme, way)
     if to and not to.phone_shared:
         text = _of(question, way, moment)
+        if text.id == "D12" and question.with_whom == "mentor" and _mentors_own(db, row, moment):
+            text = standing.with_you(f"Q{row.id}", _with_mentor_since(question), moment.programme)
     telling.tell(db, row, to, Notice(text), moment)
+
+
+def _mentors_own(db: Connection, row: Row[Any], moment: Moment) -> bool:
+    """Whether whoever asked is the mentor himself, with whom it is."""
+    acting = people.mentor_of(db, row.cluster_id, moment.today)
+    return acting is not None and acting.id == row.asker_id
 
 
 def _of(question: Waiting, way: str, moment: Moment) -> Text:

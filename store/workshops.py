@@ -77,7 +77,7 @@ def change(db: Connection, outcome: WorkshopChanged, moment: Moment) -> None:
         _give_codes(db, outcome.workshop_id)
     row = db.execute(select(Workshops).where(Workshops.id == outcome.workshop_id)).one()
     _withdraw(db, row.id)
-    _tell_all(db, row, notices.workshop_changed(as_workshop(row), moment.programme), moment)
+    _tell_all(db, row, notices.workshop_changed(as_workshop(row), moment.programme), outcome.person_id, moment)
 
 
 def cancel(db: Connection, outcome: WorkshopCancelled, moment: Moment) -> None:
@@ -86,7 +86,7 @@ def cancel(db: Connection, outcome: WorkshopCancelled, moment: Moment) -> None:
     if db.execute(cancelling.values(cancelled_at=moment.now)).rowcount:
         row = db.execute(select(Workshops).where(Workshops.id == outcome.workshop_id)).one()
         _withdraw(db, row.id)
-        _tell_all(db, row, notices.workshop_cancelled(as_workshop(row)), moment)
+        _tell_all(db, row, notices.workshop_cancelled(as_workshop(row)), outcome.person_id, moment)
 
 
 def _withdraw(db: Connection, workshop_id: int) -> None:
@@ -94,11 +94,9 @@ def _withdraw(db: Connection, workshop_id: int) -> None:
     withdraw(db, Outbox.kind.in_(INVITATIONS), Outbox.once.contains(f"/{workshop_id}."))
 
 
-def _tell_all(db: Connection, row: Row[Any], text: Text, moment: Moment) -> None:
-    """A change is worth the wider hours. Whoever called it, and the acting mentor, know: only they can change it."""
-    mentor = people.mentor_of(db, row.cluster_id, moment.today)
-    know = {row.called_by, mentor.id if mentor else 0}
-    for person in (each for each in people.mentees_of(db, row.cluster_id) if each.id not in know):
+def _tell_all(db: Connection, row: Row[Any], text: Text, by: int, moment: Moment) -> None:
+    """A change is worth the wider hours. Who did it knows; who called it may be a teacher like the others by now."""
+    for person in (each for each in people.mentees_of(db, row.cluster_id) if each.id != by):
         once = f"{text.id}/{person.id}/{row.id}.{row.version}"
         notify(db, Notice(text, person, urgent=True, once=once, cluster_id=row.cluster_id), moment)
 

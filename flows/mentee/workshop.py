@@ -53,8 +53,13 @@ def workshop(ask: Ask, mentee: Mentee) -> End:
         wish = ask.choice("after_travel", T("W1b", "Workshop: {travel}", travel=plan.travel), reply)
     if wish == "check_in":
         return _check_in(ask, mentee, plan)
-    meant = plan.after or plan
+    meant = plan.after if plan.after and _has_begun(mentee, plan) else plan
     return _coming(mentee, meant) if wish == "coming" else _cannot(ask, mentee, meant)
+
+
+def _has_begun(mentee: Mentee, plan: Workshop) -> bool:
+    """Before its first morning's hour who cannot come says so of this one, not of the next."""
+    return mentee.today > plan.first_day or mentee.now.astimezone(POLICY.zone).time() >= plan.starts
 
 
 def _is_over(mentee: Mentee, plan: Workshop) -> bool:

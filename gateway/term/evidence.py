@@ -20,8 +20,8 @@ MINUTES = timedelta(minutes=10)  # within which an answer comes
 _OWN = re.compile(r"D(15b?|16[a-z]?|17[a-z]?|18[a-z]?|31)$")  # D texts that answer a message
 OF_QUESTIONS = re.compile(r"D(11|12[a-z]?|13|20)$")  # to who asked, about her question
 WIDER_HOURS = frozenset(
-    ["D5", "D23b", "D29", "D36", "D37", "D37b", "D105", "D106", "D126", "D7b", "D7c"]
-)  # urgent, and a workshop that changes
+    ["D5", "D23b", "D29", "D36", "D37", "D37b", "D105", "D106", "D126", "D7b", "D7c", "D63", "D64"]
+)  # urgent, and a workshop or meeting that changes
 PROMPTS, TOMORROW = frozenset(["D9", "D9b"]), frozenset(["D8", "D8b"])
 Entry = TypeVar("Entry", Wrote, Pressed)
 JOINED = re.compile(r"Welcome to Saathi|khush aamdeed!")

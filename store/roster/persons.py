@@ -63,7 +63,7 @@ class Persons:
             return True
         person = self._same_number(row, school) or self._moved(row)
         if person is not None:
-            return self._mean(person, row, school)
+            return self._mean(person, row, self._stays(person, row, school))
         if not row.name:
             raise Wrong(
                 T("roster", "name is empty, and nobody at this school has this number: add the name"), "name", "number"
@@ -84,7 +84,7 @@ class Persons:
     def fate(self, person: Person, row: Row, school: School, places: list[Text]) -> Fate:
         """What the line changes about her and her school. Raises Wrong for a post given twice."""
         said = self._changes(person, row)
-        before = self._before[person]
+        before, school = self._before[person], person.school or school
         post = self._post(person, row, school.cluster)
         details = tuple(places + said + post)
         if person in self._new:
@@ -161,10 +161,27 @@ class Persons:
             return person
         return None
 
+    def _stays(self, person: Person, row: Row, school: School) -> School:
+        """Where a line puts her: an old list does not bring back who has moved by phone since."""
+        if person.school is None or school not in person.old_schools:
+            return school
+        kept = T(
+            "roster", "{name} stays at {school}: the move was confirmed by phone since. "
+            "If the list is right, move her on her page (console, People)",
+        )  # fmt: skip
+        self._warn(row, kept.filled(name=person["name"], school=person.school["name"]))
+        return person.school
+
     def _changes(self, person: Person, row: Row) -> list[Text]:
         """What the line changes about her. Language and use of the phone are hers to say once she has joined."""
         details = []
-        if person["msisdn"] != row.msisdn:
+        if row.msisdn in person.old_numbers and row.person_id is None:
+            kept = T(
+                "roster", "{name} keeps the number ending in {end}: it was changed by phone since. "
+                "If the list is right, change it on her page (console, People)",
+            )  # fmt: skip
+            self._warn(row, kept.filled(name=person["name"] or renumbering.SOMEBODY, end=person["msisdn"][-4:]))
+        elif person["msisdn"] != row.msisdn:
             self._renumbered.add(person)
             self._known.numbers[row.msisdn].append(person)
             person.change("msisdn", row.msisdn)

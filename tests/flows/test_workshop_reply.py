@@ -9,6 +9,7 @@ import pytest
 from flows.mentee.home import home
 from flows.outcomes import CheckedIn, WorkshopReplied
 from tests.people import TODAY, WORKSHOP, WORKSHOP_TODAY, zarmina
+from tests.stopped import local
 from tests.talks import play
 
 TO_COME = zarmina(workshop=WORKSHOP)
@@ -137,3 +138,10 @@ def test_while_one_runs_a_reply_is_to_the_next() -> None:
     talk = play(home, zarmina(workshop=running), "4", "1")
     assert [outcome.workshop_id for outcome in talk.outcomes] == [77]
     assert "2-3 Dec" in talk.last
+
+
+def test_before_its_first_hour_a_reply_is_to_this_one_though_the_next_is_called() -> None:
+    running = replace(WORKSHOP_TODAY, after=replace(WORKSHOP, id=77))
+    for hour, meant in ((8, WORKSHOP_TODAY.id), (9, 77)):
+        early = zarmina(workshop=running, now=local(25, hour))
+        assert play(home, early, "4", "2", "2").outcomes == (WorkshopReplied(1, meant, coming=False, reason="weather"),)

@@ -203,6 +203,14 @@ def test_of_a_moved_one_only_the_new_date_is_heard_and_the_reply_is_to_that(part
     assert (workshop.first_day, workshop.said_coming) == (date(2026, 12, 10), 1)
 
 
+def test_who_called_it_and_is_mentor_no_more_hears_that_it_changes(parts: Parts) -> None:
+    save(parts, CALL, local(20))
+    save(parts, WorkshopChanged(GUL_KHAN.id, 1, venue="GGPS Yaru"), local(25))  # the mentor by now
+    save(parts, WorkshopCancelled(GUL_KHAN.id, 1), local(26))
+    told = sorted(person.name for person in (ZARMINA, BIBI_HAWA, ABDUL_WADOOD))
+    assert [name for _, name in heard(parts, "D7b")] == [name for _, name in heard(parts, "D7c")] == told
+
+
 def test_what_left_before_a_change_stays_as_it_was(parts: Parts) -> None:
     save(parts, CALL, local(20))
     remind_at(parts, local(24))
@@ -573,6 +581,13 @@ def test_to_who_has_left_nothing_of_her_questions_is_written_any_more(parts: Par
     assert [row.kind for row in outbox(parts.database) if row.person_id == GUL_KHAN.id] == []
     with parts.database.reading() as db:
         assert db.scalar(select(Questions.leave_asked_on).where(Questions.id == waits)) is not None
+
+
+def test_a_mentor_is_not_told_that_his_own_question_is_with_his_mentor(parts: Parts) -> None:
+    number = save(parts, replace(SHARED, person_id=ABDUL_WADOOD.id, urgency="workshop"), ASKED)
+    assert escalate_at(parts, ASKED + timedelta(days=14))["asker_told"] == 1
+    (told,) = outbox(parts.database, "D12", "D33b")
+    assert (told.kind, told.person_id, told.question_id) == ("D33b", ABDUL_WADOOD.id, number)
 
 
 @pytest.mark.parametrize("state", ["failed", "expired", "uncertain"])

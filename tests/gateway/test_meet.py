@@ -75,6 +75,18 @@ def test_mentors_hear_at_once_of_a_call_a_change_and_a_cancel_each_once(parts: P
     assert len(texts(parts, "D62")) == 2
 
 
+def test_what_changes_in_the_evening_is_heard_in_the_evening_and_by_the_officer_whose_deputy_did_it(
+    parts: Parts,
+) -> None:
+    save(parts, CALL)
+    with parts.database.transaction() as db:
+        evening = moment_at(local(9, 19, 30, month=12))
+        records.save(db, MeetingCancelled(GUL_KHAN.id, meeting_id(parts)), evening)
+    rows = outbox(parts.database, "D64")
+    assert {row.person_id for row in rows} == {ABDUL_WADOOD.id, NASREEN.id}
+    assert {(row.due_at, row.hours) for row in rows} == {(evening.now, "urgent")}  # before anybody is on the road
+
+
 def test_what_was_said_of_a_meeting_and_has_not_left_goes_with_its_day(parts: Parts) -> None:
     def waits() -> list[str]:
         return [row.kind for row in outbox(parts.database) if row.state == "due"]
