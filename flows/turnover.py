@@ -26,7 +26,8 @@ _TO_PROVINCE = ("D3", "D6c", "D65", "D66", "D146", "D146b")
 TO_POSTS: Mapping[str, tuple[str, ...]] = {
     "mentor": _TO_MENTORS,
     "deputy": _TO_MENTORS,
-    "district_officer": ("D2", "D19", *NOTES, "D22", "D41", "D65", "D66", "D67", "D68", "D74c", "D134", "D134u"),
+    "district_officer": ("D2", "D19", *NOTES, "D22", "D41", "D62", "D63", "D64", "D65", "D66", "D67", "D68",
+                         "D74c", "D134", "D134u"),
     "deputy_officer": ("D2",),
     "province": _TO_PROVINCE,
     "director": _TO_PROVINCE,
