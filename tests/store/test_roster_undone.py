@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from store import handover, merging, people, roster
+from store import merging, roster
 from store.database import Database
-from store.tables import Holdings, People, Posts
+from store.tables import People
 from tests.stopped import moment_at
 from tests.store.test_roster import NOW, TODAY, WADOOD, ZARMINA, brought
 
