@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, exists, select, update
 from store import handover, people, renumbering
 from store.renumbering import NumberTaken
 from store.roster.known import Known, Thing
-from store.tables import Clusters, Districts, Holdings, People, Posts, RegisterChanges, Schools
+from store.tables import Clusters, Districts, Holdings, Merges, People, Posts, RegisterChanges, Schools
 from store.tables.base import pointing_at
 
 _TABLES: dict[str, Any] = {"people": People, "schools": Schools, "clusters": Clusters, "districts": Districts}
@@ -150,7 +150,7 @@ def _restore(db: Connection, table: Any, thing_id: int, columns: dict[str, list[
 
 
 def _remove(db: Connection, name: str, ids: list[int], today: date) -> int:
-    """Those that nothing else has come to depend on. Of people the others leave the programme, unless they have joined."""
+    """Those that nothing else has come to depend on. The other people leave, unless they have joined or been merged."""
     table = _TABLES[name]
     gone = 0
     for some in _batches(ids):
@@ -163,7 +163,8 @@ def _remove(db: Connection, name: str, ids: list[int], today: date) -> int:
         gone += len(free)
         if name == "people":
             rest = (People.id.in_(some), People.joined_at.is_(None), People.left_on.is_(None))
-            db.execute(update(People).where(*rest).values(left_on=today))
+            merged = select(Merges.kept_id).where(Merges.state.in_(("merged", "settled")))  # she is another row's too
+            db.execute(update(People).where(*rest, People.id.not_in(merged)).values(left_on=today))
     return gone
 
 
