@@ -31,9 +31,8 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
     when = {"days": span(first_day, last_day), "hour": at(starts), "venue": venue, "topic": named(topic)}
     travel = _travel(ask, T("T8c", "Workshop {days}, {hour}\n{venue}\n{topic}", **when))
     called = WorkshopCalled(mentor.person.id, mentor.cluster.id, first_day, last_day, starts, venue, topic, travel)
-    told = (
-        first_told(first_day, mentor.now, POLICY, mentor.calendar) or mentor.today
-    )  # `_why_not` refuses what nobody hears
+    # `_why_not` refuses a day of which nobody would hear.
+    told = first_told(first_day, mentor.now, POLICY, mentor.calendar) or mentor.today
     words = T(
         "T8e",
         "Workshop {days} is called. Teachers are told by SMS from {told}. Codes for the board: dial {code} then 3.",

@@ -114,9 +114,8 @@ def counts_asked_in_vacations(patch: Patch) -> None:
 
 def workshops_forgotten_after_vacations(patch: Patch) -> None:
     patch.setattr(reminders, "eve_of", reminders.last_working_day_before)
-    patch.setattr(
-        calling, "first_told", lambda _day, now, *_: now.date()
-    )  # a day of which nobody would hear is refused
+    # A day of which nobody would hear is refused.
+    patch.setattr(calling, "first_told", lambda _day, now, *_: now.date())
 
 
 def stopped_get_no_answers(patch: Patch) -> None:
