@@ -162,14 +162,17 @@ def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:
 
 
 def _open_screen(exchange: Exchange, draft: Draft, body: str) -> Screen | None:
-    """What she was last asked, where an SMS may answer it. Where one number is a count, it answers a prompt of later."""
+    """What she was last asked, where an SMS may answer it. A number answers what came last, and may be a count."""
     school, person = exchange.speaker.caller.school, exchange.speaker.person
     if not (draft.by_sms or draft.about) or resuming.is_offer(draft.screen):
         return None
-    is_count = school is not None and (school.has_no_boys or school.has_no_girls) and as_number(body) is not None
-    if is_count and person and draft.by_sms and draft.screen.kind != "code":  # 0212 is a day
-        return None if rhythm.asked_since(exchange.db, person, draft.at, exchange.moment) else draft.screen
-    return draft.screen
+    if as_number(body) is None or draft.screen.kind == "code":  # 0212 is a day
+        return draft.screen
+    if not draft.by_sms and inbox.read_since(exchange.db, exchange.speaker.msisdn, draft.at):
+        return None  # her call dropped before that
+    is_count = school is not None and (school.has_no_boys or school.has_no_girls)
+    prompted = is_count and person and rhythm.asked_since(exchange.db, person, draft.at, exchange.moment)
+    return None if prompted else draft.screen
 
 
 def _with_what_waits(draft: Draft, reading: Reading) -> Reading:

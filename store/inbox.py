@@ -165,6 +165,12 @@ def said_since(db: Connection, msisdn: str, reading: str, moment: Moment) -> boo
     return db.execute(select(Inbox.id).where(*later).limit(1)).first() is not None
 
 
+def read_since(db: Connection, msisdn: str, since: datetime) -> bool:
+    """Whether a message of that number has been read after an instant; the one in hand is not yet."""
+    others = (Inbox.msisdn == msisdn, Inbox.received_at > since, Inbox.understood != "")
+    return db.execute(select(Inbox.id).where(*others).limit(1)).first() is not None
+
+
 def blank_since(db: Connection, msisdn: str, since: datetime) -> None:
     """Blank what a number wrote from a moment on: words of it are in the vault now, and nowhere else."""
     db.execute(update(Inbox).where(Inbox.msisdn == msisdn, Inbox.received_at >= since).values(body=""))

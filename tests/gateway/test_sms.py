@@ -407,6 +407,24 @@ def test_the_same_key_after_a_dropped_call_is_a_count_of_a_girls_school(doors: D
     assert "larkiyan 1/19" in doors.text(ZARMINA, "1")
 
 
+@pytest.mark.parametrize("between", ["an SMS", "a prompt"])
+def test_a_number_after_what_came_between_is_no_answer_to_a_dropped_call(doors: Doors, between: str) -> None:
+    doors.dial(ZARMINA).press("2", "3", "1")  # "How soon? 1 today 2 this week 3 it can wait"
+    if between == "an SMS":
+        doors.text(ZARMINA, "15")
+    else:
+        ask_to_count(doors, ZARMINA, timedelta(minutes=10))
+    assert "larkiyan 3/19" in doors.text(ZARMINA, "3")
+    assert doors.dial(ZARMINA).shown.startswith("CON Abhi mukammal nahin: sawal")
+    assert doors.count(table=Questions) == 0
+
+
+def test_a_number_after_a_count_by_sms_is_half_of_one_where_there_are_two(doors: Doors) -> None:
+    doors.dial(GUL_KHAN).press("2", "3", "1")
+    doors.text(GUL_KHAN, "18 15")
+    assert doors.text(GUL_KHAN, "3").startswith("Saathi read '3' but not the rest")
+
+
 def test_a_workshop_is_called_with_the_printed_keys(doors: Doors) -> None:
     doors.text(ABDUL_WADOOD, "WS 0912")
     assert "1 = GPS Killi Karbala" in doors.text(ABDUL_WADOOD, "9")
