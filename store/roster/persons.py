@@ -156,13 +156,15 @@ class Persons:
         return True
 
     def _same_number(self, row: Row, school: School) -> Person | None:
-        for person in self._known.teachers[school]:
-            if person["msisdn"] != row.msisdn or person.row is not None or person in self._new:
+        had = [person for person in self._known.teachers[school] if row.msisdn in person.old_numbers]
+        have = [person for person in self._known.teachers[school] if person["msisdn"] == row.msisdn]
+        for person in (*have, *had):
+            if person.row is not None or person in self._new:
                 continue
             like = not row.name or not person["name"] or alike(person["name"], row.name)
             if like:
                 return person
-            if not (row.shared or person["phone_shared"]):
+            if person in have and not (row.shared or person["phone_shared"]):
                 asked = T("roster", "{before} becomes {now}: same school, same number. Is it the same person?")
                 self._warn(row, asked.filled(before=person["name"], now=row.name))
                 return person
