@@ -19,6 +19,7 @@ from flows.calendar import VACATION as A_VACATION
 from flows.calendar import Calendar
 from flows.escalation import Step
 from flows.facts import Person
+from flows.mentor import calling
 from flows.policy import POLICY
 from gateway import parts
 from gateway.jobs import escalate
@@ -113,6 +114,9 @@ def counts_asked_in_vacations(patch: Patch) -> None:
 
 def workshops_forgotten_after_vacations(patch: Patch) -> None:
     patch.setattr(reminders, "eve_of", reminders.last_working_day_before)
+    patch.setattr(
+        calling, "first_told", lambda _day, now, *_: now.date()
+    )  # a day of which nobody would hear is refused
 
 
 def stopped_get_no_answers(patch: Patch) -> None:
