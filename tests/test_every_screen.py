@@ -396,6 +396,7 @@ CASES: dict[str, tuple[Root, Any]] = {
     "practice": (practice, far(people.gul_khan(workshop=FAR_WORKSHOP, questions=ASKED[:2], new_answers=2))),
     "what is asked once": (asked_once, far(people.zarmina(person=replace(people.ZARMINA, sex="")))),
     "a class of his own": (mentor.home, WADOOD),
+    "mentor where nothing leaves": (mentor.home, replace(WADOOD, own=None, cluster=replace(WADOOD.cluster, standing=Standing("planned")))),
     "mentor of two clusters": (mentor.home_of, [replace(WADOOD, own=None), replace(WADOOD, own=None, cluster=PISHIN_03)]),
     "mentor without a class": (mentor.home, replace(WADOOD, own=None)),
     "mentor with questions": (mentor.home, replace(WADOOD, own=None, questions=ASKED)),

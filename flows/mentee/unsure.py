@@ -14,6 +14,7 @@ from flows.texts import T
 def keep_words(ask: Ask, mentee: Mentee) -> End:
     """Words that nothing reads (they came along under "words") may be a question."""
     ask.given("words")  # kept with the draft, before anything is asked
+    ask.so_far(T("Q so far", "your SMS"))
     title = T("D17d", "Saathi did not understand this. Send it to your mentor as a private question?")
     if ask.choice("keep", title, {"yes": T("D17d", "Yes"), "no": T("D17d", "No")}, back=False) == "yes":
         return ask_question(ask, mentee)

@@ -11,6 +11,7 @@ from flows.facts import Mentor, Workshop
 from flows.outcomes import WorkshopCalled
 from flows.policy import POLICY
 from flows.reminders import first_told
+from flows.status import Matter
 from flows.texts import T, Text, at, on, span
 from flows.topics import TAUGHT, named
 from flows.typed import day_meant
@@ -37,6 +38,12 @@ def call_workshop(ask: Ask, mentor: Mentor) -> End:
         "T8e",
         "Workshop {days} is called. Teachers are told by SMS from {told}. Codes for the board: dial {code} then 3.",
     )
+    if not mentor.cluster.standing.does(Matter.WORKSHOPS):
+        words = T(
+            "T8e",
+            "Workshop {days} is called. In your district no SMS leaves now: please tell the teachers. "
+            "Codes for the board: dial {code} then 3.",
+        )
     return End(words.filled(**when, told=on(told), code=mentor.programme.ussd_code), (called,))
 
 

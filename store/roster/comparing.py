@@ -23,6 +23,7 @@ def compare(known: Known, rows: Sequence[Row]) -> Report:
     placed = _place(known, places, rows, answer)
     _find_people(persons, placed, answer)
     _tell_fates(known, persons, placed, answer)
+    persons.ask_of_old_names()
     answer.wrong += places.clusters_without_code()
     answer.wrong += persons.shared_numbers()
     for remarks in (answer.wrong, answer.warnings):

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from flows.policy import POLICY
 from store import merging, renumbering
-from store.holding import held_on
 from store.names import fold
 from store.roster.rows import Row
 from store.tables import (
@@ -87,6 +86,9 @@ class Known:
     teachers: defaultdict[School, list[Person]] = field(default_factory=lambda: defaultdict(list))
     numbers: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[tuple[str, Cluster], Person] = field(default_factory=dict)
+    arranged: defaultdict[tuple[str, Cluster], list[Any]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # who acts or comes
     appointed: dict[tuple[str, Cluster], Person] = field(default_factory=dict)
     is_unheard: Callable[[Person], bool] = lambda person: False  # for so long that the number may be somebody else's
 
@@ -146,14 +148,18 @@ def load(db: Connection, today: date) -> Known:
     }
     _load_settled(db, known, people, schools)
     held = (
-        select(Posts.kind, Posts.cluster_id, Holdings.person_id)
+        select(Posts.kind, Posts.cluster_id, Holdings)
         .join(Holdings, Holdings.post_id == Posts.id)
-        .where(Posts.cluster_id.is_not(None), *held_on(today), Holdings.acting.is_(False))
+        .where(Posts.cluster_id.is_not(None), or_(Holdings.until.is_(None), Holdings.until > today))
         .where(Holdings.person_id.not_in(merging.gone()))
         .order_by(Holdings.since, Holdings.id)
     )
-    for kind, cluster_id, person_id in db.execute(held):
-        known.holders[kind, clusters[cluster_id]] = people[person_id]
+    for row in db.execute(held):
+        post = row.kind, clusters[row.cluster_id]
+        if row.acting or row.since > today:
+            known.arranged[post].append(row)
+        else:
+            known.holders[post] = people[row.person_id]
     midnight = datetime.combine(today, time(), POLICY.zone)
     known.is_unheard = lambda person: person.id is not None and renumbering.is_unheard(db, person.id, midnight)
     return known

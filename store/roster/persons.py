@@ -99,6 +99,23 @@ class Persons:
             what = report.CHANGED if details else report.UNCHANGED
         return Fate(row.line, what, person["name"], school["name"], details)
 
+    def ask_of_old_names(self) -> None:
+        """A new school of teachers whose own the file does not name may be that one, as it was called before."""
+        asked = {school for school in self._before.values() if school is not None and school.said}
+        for person, before in self._before.items():
+            new, row = person.school, person.row
+            if row is None or new is None or new.id is not None or before is None or before in asked:
+                continue
+            asked.add(before)
+            likely = any(each.line == row.line and each.columns == ("school",) for each in self._warnings)
+            if before.id is not None and before.cluster is new.cluster and not likely:
+                words = T(
+                    "roster", "school '{name}' is new, and {who} is at '{other}', which the list does not name: "
+                    "is it the old name of '{other}'?",
+                )  # fmt: skip
+                words = words.filled(name=new["name"], other=before["name"], who=person["name"])
+                self._warnings.append(Remark(row.line, words, ("school",), before["name"]))
+
     def shared_numbers(self) -> list[Remark]:
         """Lines that give somebody a number which is another's, or bring her back to one, and nobody says that it is shared."""
         found = []
@@ -139,13 +156,15 @@ class Persons:
         return True
 
     def _same_number(self, row: Row, school: School) -> Person | None:
-        for person in self._known.teachers[school]:
-            if person["msisdn"] != row.msisdn or person.row is not None or person in self._new:
+        had = [person for person in self._known.teachers[school] if row.msisdn in person.old_numbers]
+        have = [person for person in self._known.teachers[school] if person["msisdn"] == row.msisdn]
+        for person in (*have, *had):
+            if person.row is not None or person in self._new:
                 continue
             like = not row.name or not person["name"] or alike(person["name"], row.name)
             if like:
                 return person
-            if not (row.shared or person["phone_shared"]):
+            if person in have and not (row.shared or person["phone_shared"]):
                 asked = T("roster", "{before} becomes {now}: same school, same number. Is it the same person?")
                 self._warn(row, asked.filled(before=person["name"], now=row.name))
                 return person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, select, update
@@ -50,7 +50,10 @@ def told(memory: Memory, known: Known) -> Memory:
     for (kind, cluster), person in known.appointed.items():
         before = known.holders.get((kind, cluster))
         if before is not person:
-            posts.append([kind, cluster.id, person.id, before.id if before else None])
+            arranged = [
+                [each.person_id, _said(each.since), _said(each.until)] for each in known.arranged[kind, cluster]
+            ]
+            posts.append([kind, cluster.id, person.id, before.id if before else None, *arranged])
     return {"new": new, "changed": _plain(changed), "posts": posts, "at": memory["at"]}
 
 
@@ -81,8 +84,11 @@ def _said(value: Any) -> Any:
 def undo(db: Connection, memory: Memory, now: datetime) -> Undone:
     """Take it back: posts, then who was new, for a number of theirs may be another's again, then all else."""
     today, back, stayed = now.date(), 0, 0
-    for kind, cluster_id, person_id, before_id in memory["posts"]:
-        done = _give_back(db, people.post(db, kind, cluster_id=cluster_id), person_id, before_id, today)
+    for kind, cluster_id, person_id, before_id, *arranged in memory["posts"]:
+        post_id = people.post(db, kind, cluster_id=cluster_id)
+        done = _give_back(db, post_id, person_id, before_id, today)
+        if done:
+            _arrange_again(db, post_id, arranged, today)
         back, stayed = back + done, stayed + (not done)
     gone = _remove(db, "people", memory["new"]["people"], today)
     kept = _keep_numbers(db, memory["changed"]["people"], now)
@@ -106,6 +112,16 @@ def _give_back(db: Connection, post_id: int, person_id: int, before_id: int | No
     else:
         handover.give(db, post_id, before_id, today, today)
     return True
+
+
+def _arrange_again(db: Connection, post_id: int, arranged: list[list[Any]], today: date) -> None:
+    """Who was to act, as far as it lies ahead, and who was to come after; a list that gave the post on had ended both."""
+    for person_id, since, until in arranged:
+        first, after = max(date.fromisoformat(since), today), date.fromisoformat(until) if until else None
+        if after is None:
+            handover.give(db, post_id, person_id, first, today)
+        elif after > first:
+            handover.act(db, post_id, person_id, first, after - timedelta(days=1), today)
 
 
 def _keep_numbers(db: Connection, things: Changed, now: datetime) -> set[int]:

@@ -24,7 +24,18 @@ from flows.outcomes import (
     WorkshopCancelled,
     WorkshopChanged,
 )
-from tests.people import ABDUL_WADOOD, FAR_CLUSTER, FAR_SCHOOL, QUESTION, WORKSHOP, WORKSHOP_TODAY, abdul_wadood, mentee
+from flows.status import Standing
+from tests.people import (
+    ABDUL_WADOOD,
+    FAR_CLUSTER,
+    FAR_SCHOOL,
+    PISHIN_03,
+    QUESTION,
+    WORKSHOP,
+    WORKSHOP_TODAY,
+    abdul_wadood,
+    mentee,
+)
 from tests.stopped import local
 from tests.talks import LANGUAGES, everything, play
 
@@ -308,6 +319,15 @@ def test_one_of_which_nobody_would_hear_is_not_called(now: datetime, ddmm: str, 
 def test_whoever_calls_in_the_evening_reads_when_it_leaves() -> None:
     talk = play(home, mentor(now=local(25, 20)), *CALL)
     assert "told by SMS from Thu 26 Nov" in talk.last
+
+
+@pytest.mark.parametrize(("status", "told"), [("paused", True), ("planned", False), ("not_reached", False)])
+def test_where_no_reminder_leaves_the_mentor_is_asked_to_tell_the_teachers(status: str, told: bool) -> None:
+    cluster = replace(PISHIN_03, standing=Standing(status))
+    talk = play(home, mentor(cluster=cluster), *CALL)
+    assert ("told by SMS" in talk.last) == told
+    assert ("please tell the teachers" in talk.last) == (not told)
+    assert talk.outcomes
 
 
 def test_no_two_workshops_are_on_one_day() -> None:

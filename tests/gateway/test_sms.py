@@ -129,6 +129,22 @@ def test_more_words_before_the_yes_are_kept_with_the_first(doors: Doors) -> None
     assert doors.count(Questions.words == "we have had no water for a week\nshukriya", table=Questions) == 1
 
 
+def test_words_that_wait_for_a_yes_are_offered_at_the_next_dial(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "we had no water for a week")
+    call = doors.dial(GUL_KHAN)
+    assert call.shown.startswith("CON Not finished yet: your SMS")
+    assert "did not understand this" in call.press("1")
+    assert "What is it about?" in call.press("1")
+    assert call.press("3", "1", "2").startswith("END Saved: Q1")
+    assert doors.count(Questions.words == "we had no water for a week", table=Questions) == 1
+
+
+def test_words_that_wait_for_a_yes_are_not_lost_to_a_count(doors: Doors) -> None:
+    doors.text(GUL_KHAN, "we had no water for a week")
+    doors.text(GUL_KHAN, "18 15")
+    assert doors.text(GUL_KHAN, "haan").startswith("Saved: Q1")
+
+
 def test_stop_and_start_in_the_middle_of_anything(doors: Doors) -> None:
     doors.text(GUL_KHAN, "CHUTTI")
     assert doors.text(GUL_KHAN, "stop").startswith("Messages stopped")

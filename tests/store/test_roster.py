@@ -508,3 +508,22 @@ def test_the_page_for_clerks_tells_the_truth() -> None:
 def test_a_spreadsheet_calculates_no_cell(cell: str) -> None:
     assert cells.neutral(cell) == "'" + cell
     assert cells.unquoted(cells.neutral(cell)) == cell
+
+
+def test_a_school_renamed_here_is_asked_about_by_its_teachers_before_it_is_made_again(database: Database) -> None:
+    brought(database, ZARMINA, WADOOD, SECOND.replace("Zarmina", "Bibi"))
+    with database.transaction() as db:
+        db.execute(update(Schools).where(Schools.name == "GGPS Huramzai").values(name="Model School"))
+    read = roster.read(file(WADOOD, ZARMINA, SECOND.replace("Zarmina", "Bibi")))
+    with database.reading() as db:
+        [asked] = roster.compare(db, read.rows, NOW).warnings
+    assert str(asked) == (
+        "line 3: school 'GGPS Huramzai' is new, and Zarmina is at 'Model School', "
+        "which the list does not name: is it the old name of 'Model School'?"
+    )
+    assert (asked.columns, asked.meant) == (("school",), "Model School")
+    both = roster.read(
+        file(WADOOD, ZARMINA, SECOND.replace("Zarmina", "Bibi").replace("GGPS Huramzai", "Model School"))
+    )
+    with database.reading() as db:
+        assert roster.compare(db, both.rows, NOW).warnings == []  # a move, to a school that is new

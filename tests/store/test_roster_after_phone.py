@@ -98,3 +98,10 @@ def test_on_her_page_the_old_ones_are_meant(listed: Database) -> None:
         her = db.scalars(select(People.id).where(People.name == "Zarmina")).one()
         assert roster.apply(db, [replace(row, person_id=her)], NOW).warnings == []
     assert hers(listed) == ("+923331234567", "GGPS Huramzai")
+
+
+def test_by_the_number_of_before_a_name_spelled_otherwise_is_hers(listed: Database) -> None:
+    renumber(listed, NEW, "done")
+    report = brought(listed, ZARMINA.replace("Zarmina", "Zarmeena"))
+    assert (fates(report), said(report.warnings)) == (["changed"], [KEEPS])
+    assert fates(brought(listed, ZARMINA.replace("Zarmina", "Gul Khan"))) == ["new"]

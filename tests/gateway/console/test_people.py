@@ -149,6 +149,16 @@ def test_name_and_number_are_changed_by_the_rules_of_a_roster(admin: Desk, parts
     assert "is not a mobile number" in admin.send(f"/people/{BIBI_HAWA.id}/change", {"number": "12345"})
 
 
+def test_somebody_known_by_number_alone_gets_name_and_number_at_once(admin: Desk, parts: Parts) -> None:
+    with parts.database.transaction() as db:
+        db.execute(update(People).where(People.id == ZARMINA.id).values(name=""))
+    assert "Kept: Number replaced" in admin.send(f"/people/{ZARMINA.id}/change", {"number": "0333 1239998"})
+    form = {"name": "Zarmina Kakar", "number": "0333 1239999"}
+    assert "name unknown -> Zarmina Kakar" in admin.send(f"/people/{ZARMINA.id}/change", form)
+    row = person(parts, ZARMINA.id)
+    assert (row.name, row.msisdn) == ("Zarmina Kakar", "+923331239999")
+
+
 def test_of_two_with_one_name_she_is_changed_whose_page_it_is(admin: Desk, parts: Parts) -> None:
     school = person(parts, GUL_KHAN.id).school_id
     with parts.database.transaction() as db:
