@@ -1,6 +1,11 @@
 """The only place that wires things together."""
 
+# ruff: noqa: E402
 from __future__ import annotations
+
+import gc
+
+gc.disable()  # of all that is imported here nothing is garbage, and to look for some takes a tenth of a start
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,6 +32,9 @@ from gateway.spool import Spool
 from store import phones
 from store.database import Database
 from store.vault import Vault
+
+gc.freeze()  # nor is it ever looked through again
+gc.enable()
 
 
 def build_parts(config: Config) -> Parts:
