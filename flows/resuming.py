@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows import gsm, screens
 from flows.facts import Person, Programme
@@ -46,18 +46,21 @@ def not_easy(programme: Programme) -> Text:
     )
 
 
-def who_speaks(people: Sequence[Person], language: str) -> Screen:
+def who_speaks(people: Sequence[Person], language: str, schools: Mapping[int, str] | None = None) -> Screen:
     """S1: several people at one number; each by the name the roster has; who joined without one is a teacher.
 
-    No name is asked by phone: of two without one the first to join stands first.
+    By SMS no woman is named: there `schools` has hers, by her id. Of two who are called alike the first to join stands first.
     """
     teacher = render(T("S1", "A teacher"), language)
-    nameless = [person for person in people if not person.name]
-    called = {
-        person.id: person.name or (teacher if len(nameless) == 1 else f"{teacher} ({nameless.index(person) + 1})")
-        for person in people
+    by_name = [schools is None or person.sex == "m" for person in people]
+    called = [
+        (person.name if named else (schools or {}).get(person.id)) or teacher
+        for person, named in zip(people, by_name, strict=True)
+    ]
+    labels = {
+        str(n): (str(person.id), name if called.count(name) == 1 else f"{name} ({called[:n].count(name)})")
+        for n, (person, name) in enumerate(zip(people[:8], called, strict=False), 1)
     }
-    labels = {str(n): (str(person.id), called[person.id]) for n, person in enumerate(people[:8], 1)}
     nav = {"back": "", "home": "", "more": ""}
     return screens.choice("_who", render(T("S1", "Who is speaking?"), language), labels, nav, page=1)
 

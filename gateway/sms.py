@@ -82,7 +82,7 @@ def take(db: Connection, inbox_id: int, event: InboundSms, moment: Moment) -> No
     if not for_all or (command == "start" and people.own_stop_stands(db, event.msisdn)):
         caller, body = _who(db, event.msisdn, line, body, moment)
     if caller is None:
-        _answer(db, there[0], resuming.who_speaks(there, there[0].reads).text, "S1", moment)
+        _answer(db, there[0], _who_speaks(line).text, "S1", moment)
         return
     speaker = Speaker(event.msisdn, caller)
     exchange = Exchange(db, speaker, moment, by_sms=True)
@@ -120,10 +120,14 @@ def _who(db: Connection, msisdn: str, line: Line, body: str, moment: Moment) -> 
             conversations.close_draft(db, msisdn, 0)
             return caller, waiting.answers["held"]
         held = [waiting.answers["held"], body]
-    screen = resuming.who_speaks(there, there[0].reads)
-    asked = Draft("who", {"held": "\n".join(held)}, screen, moment.now, by_sms=True)
+    asked = Draft("who", {"held": "\n".join(held)}, _who_speaks(line), moment.now, by_sms=True)
     conversations.keep_draft(db, msisdn, 0, asked, moment.vault)
     return None, body
+
+
+def _who_speaks(line: Line) -> Screen:
+    schools = {each.person.id: each.school.name for each in line.callers if each.person and each.school}
+    return resuming.who_speaks(line.people, line.people[0].reads, schools)
 
 
 def _take(exchange: Exchange, body: str) -> tuple[Reading, Said]:

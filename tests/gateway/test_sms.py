@@ -184,9 +184,19 @@ def test_start_at_a_shared_number_leaves_what_another_there_chose_in_her_menu(
     doors.text(GUL_KHAN, "STOP")
     asked = doors.text(GUL_KHAN, "START")
     assert "Who is speaking?" in asked
-    key = next(line.split()[0] for line in asked.splitlines() if who.name in line)
+    shown = HURAMZAI.name if who is ZARMINA else who.name
+    key = next(line.split()[0] for line in asked.splitlines() if shown in line)
     assert doors.text(GUL_KHAN, key).startswith("Welcome back")
     assert who_stopped(doors) == after
+
+
+def test_who_writes_from_a_shared_phone_is_asked_without_a_woman_s_name(doors: Doors) -> None:
+    share_a_phone(doors)
+    with doors.parts.database.transaction() as db:
+        pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=GUL_KHAN.msisdn, name="Rukhsana"), HURAMZAI)
+    asked = doors.text(GUL_KHAN, "18 15")
+    assert asked == "Who is speaking?\n1 GGPS Huramzai (1)\n2 Gul Khan\n3 GGPS Huramzai (2)"
+    assert doors.text(GUL_KHAN, "2").startswith("Saved: Wed 25 Nov, boys 18")
 
 
 def test_who_holds_a_post_is_told_that_its_alerts_go_on(doors: Doors) -> None:
