@@ -287,3 +287,15 @@ def test_the_page_tells_where_the_phones_are_and_who_is_there(tmp_path: Path) ->
     assert "officer       +923990000004; a code comes" in page
     assert "mentee        +923001234567   Zarmina" in page
     assert "http://127.0.0.1:8000/africastalking/tok/ussd" in page
+
+
+def test_what_is_imported_is_not_looked_through_for_garbage_and_what_comes_after_is() -> None:
+    asked = (
+        "import gc\n"
+        "seen = []\n"
+        "gc.callbacks.append(lambda phase, about: seen.append(about['generation']))\n"
+        "import gateway.app\n"
+        "print(seen.count(2), gc.isenabled(), gc.get_freeze_count() > 100_000)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["0", "True", "True"]
