@@ -49,7 +49,7 @@ def not_easy(programme: Programme) -> Text:
 def who_speaks(people: Sequence[Person], language: str, schools: Mapping[int, str] | None = None) -> Screen:
     """S1: several people at one number; each by the name the roster has; who joined without one is a teacher.
 
-    By SMS no woman is named: there `schools` has hers, by her id. Of two who are called alike the first to join stands first.
+    By SMS no woman is named: there `schools` has hers, by her id.
     """
     teacher = render(T("S1", "A teacher"), language)
     by_name = [schools is None or person.sex == "m" for person in people]
@@ -58,11 +58,21 @@ def who_speaks(people: Sequence[Person], language: str, schools: Mapping[int, st
         for person, named in zip(people, by_name, strict=True)
     ]
     labels = {
-        str(n): (str(person.id), name if called.count(name) == 1 else f"{name} ({called[:n].count(name)})")
+        str(n): (
+            str(person.id),
+            name + _apart(person, [one for one, other in zip(people, called, strict=True) if other == name]),
+        )
         for n, (person, name) in enumerate(zip(people[:8], called, strict=False), 1)
     }
     nav = {"back": "", "home": "", "more": ""}
     return screens.choice("_who", render(T("S1", "Who is speaking?"), language), labels, nav, page=1)
+
+
+def _apart(person: Person, alike: Sequence[Person]) -> str:
+    """What tells those apart who are called alike: their first letters, else numbers as they joined; of one alone nothing."""
+    letters = {each.name[:1] for each in alike}
+    mark = person.name[:1] if len(letters) == len(alike) and "" not in letters else f"{alike.index(person) + 1}"
+    return f" ({mark})" if len(alike) > 1 else ""
 
 
 AWAY = T("E5", "Saathi cannot answer just now. Nothing is lost. Please dial again in a few minutes.")

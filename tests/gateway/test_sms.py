@@ -195,7 +195,7 @@ def test_who_writes_from_a_shared_phone_is_asked_without_a_woman_s_name(doors: D
     with doors.parts.database.transaction() as db:
         pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=GUL_KHAN.msisdn, name="Rukhsana"), HURAMZAI)
     asked = doors.text(GUL_KHAN, "18 15")
-    assert asked == "Who is speaking?\n1 GGPS Huramzai (1)\n2 Gul Khan\n3 GGPS Huramzai (2)"
+    assert asked == "Who is speaking?\n1 GGPS Huramzai (Z)\n2 Gul Khan\n3 GGPS Huramzai (R)"
     assert doors.text(GUL_KHAN, "2").startswith("Saved: Wed 25 Nov, boys 18")
 
 
@@ -280,7 +280,7 @@ def test_what_is_for_teachers_is_told_to_an_officer_kindly(doors: Doors) -> None
 def test_several_people_on_one_phone_say_who_writes(doors: Doors) -> None:
     with doors.parts.database.transaction() as db:
         pishin.add_person(db, replace(BIBI_HAWA, id=70, msisdn=ZARMINA.msisdn, name="Rukhsana"), HURAMZAI)
-    assert "1 Zarmina\n2 Rukhsana" in doors.text(ZARMINA, "15")
+    assert "1 GGPS Huramzai (Z)\n2 GGPS Huramzai (R)" in doors.text(ZARMINA, "15")
     assert "larkiyan 15/19" in doors.text(ZARMINA, "1")
 
 
