@@ -110,8 +110,10 @@ def _of_posts(
         yield Root("focal", lambda ask: focal_home.home(ask, focal))
     acting = [post for post in posts if post.kind in OF_CLUSTER and _acts(db, person, post, moment)]
     if acting:
-        clusters = {post.cluster_id: post for post in reversed(acting)}  # the mentor's post comes before the deputy's
-        mentors = [facts_of.mentor(db, person, school, post, moment) for post in reversed(clusters.values())]
+        clusters: dict[int | None, Post] = {}
+        for post in acting:  # the mentor's post comes before the deputy's
+            clusters.setdefault(post.cluster_id, post)
+        mentors = [facts_of.mentor(db, person, school, post, moment) for post in clusters.values()]
         offered = partial(offers.first_of_mentor, db, mentors, moment)
         yield Root("mentor", lambda ask: mentor_home.home_of(ask, mentors), offered)
     elif posts and (specialist := facts_of.specialist(db, person, moment)):  # a mentor's list is in the mentor's menu

@@ -86,9 +86,8 @@ class Known:
     teachers: defaultdict[School, list[Person]] = field(default_factory=lambda: defaultdict(list))
     numbers: defaultdict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     holders: dict[tuple[str, Cluster], Person] = field(default_factory=dict)
-    arranged: defaultdict[tuple[str, Cluster], list[Any]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # who acts or comes
+    # Who acts, and who comes after.
+    arranged: defaultdict[tuple[str, Cluster], list[Any]] = field(default_factory=lambda: defaultdict(list))
     appointed: dict[tuple[str, Cluster], Person] = field(default_factory=dict)
     is_unheard: Callable[[Person], bool] = lambda person: False  # for so long that the number may be somebody else's
 
